@@ -1,0 +1,75 @@
+//! What a check says.
+
+use crate::span::Span;
+
+/// The same sentence in the two languages of the product.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wording {
+    pub zh: String,
+    pub en: String,
+}
+
+impl Wording {
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Wording {
+        Wording { zh: zh.into(), en: en.into() }
+    }
+
+    pub fn in_language(&self, language: Language) -> &str {
+        match language {
+            Language::Chinese => &self.zh,
+            Language::English => &self.en,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    #[default]
+    Chinese,
+    English,
+}
+
+/// Ordered: a hint is less than a warning, a warning less than an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    Hint,
+    Warning,
+    Error,
+}
+
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// `family/name`.
+    pub rule: String,
+    pub severity: Severity,
+    /// What is wrong, with the figures and the cell's name in words.
+    pub message: Wording,
+    pub span: Span,
+    /// What the caret line says at `span`, short: "总计 40".
+    pub label: Option<Wording>,
+    pub cell: Option<CellName>,
+    pub related: Vec<Related>,
+    /// How to mend it.
+    pub advice: Option<Wording>,
+    /// The clause it comes from.
+    pub basis: String,
+    /// Stable when lines move; see [`crate::check`].
+    pub fingerprint: String,
+}
+
+/// A cell of a statutory table, by the names that the equations use.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellName {
+    pub table: String,
+    pub row: String,
+    pub column: String,
+}
+
+/// Another place that belongs to the finding: an operand, the other half of a contradiction.
+#[derive(Clone, Debug)]
+pub struct Related {
+    pub message: Wording,
+    pub span: Span,
+}

@@ -1,0 +1,248 @@
+//! A document with its meaning: year, body, sections, and every figure by table, row and column.
+
+use crate::document::Document;
+use crate::form::{BlockForm, FormatForm, LabelForm, SectionForm, TableForm};
+use crate::number::Value;
+use crate::span::Extent;
+
+pub use recognise::Given;
+
+mod recognise;
+
+#[derive(Debug)]
+pub struct Report<'a> {
+    pub document: &'a Document,
+    /// The name of the file without folder and extension, when the caller knows it.
+    pub file_stem: Option<String>,
+    /// Whether this is an annual report at all. When it is not, nothing else is filled in.
+    pub is_report: bool,
+    pub title: Option<Title>,
+    pub period: Option<Period>,
+    pub year: Option<Year>,
+    pub body: Option<Body>,
+    /// The format that the year requires.
+    pub format: Option<&'a FormatForm>,
+    pub sections: Vec<Section<'a>>,
+    pub tables: Vec<Table<'a>>,
+    /// The paragraphs outside tables, in order, each with the section that it stands in.
+    pub prose: Vec<Prose>,
+}
+
+/// The line (or lines) that name the report.
+#[derive(Clone, Debug)]
+pub struct Title {
+    pub extent: Extent,
+    pub year: Option<u16>,
+    /// Where the year is printed.
+    pub year_extent: Option<Extent>,
+}
+
+/// 统计期限: the days that the figures cover.
+#[derive(Clone, Debug)]
+pub struct Period {
+    pub extent: Extent,
+    /// `None` where the date was lost.
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    pub year: u16,
+    pub month: u8,
+    pub day: u8,
+}
+
+/// The year that the report is about, with what says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Year {
+    pub value: u16,
+    pub from: YearFrom,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum YearFrom {
+    Flag,
+    Title,
+    Period,
+    FileName,
+    ContainerTitle,
+}
+
+#[derive(Clone, Debug)]
+pub struct Body {
+    pub name: String,
+    pub extent: Option<Extent>,
+    pub kind: BodyKind,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BodyKind {
+    Government,
+    Department,
+    Office,
+    Street,
+    #[default]
+    Unknown,
+}
+
+#[derive(Debug)]
+pub struct Section<'a> {
+    /// `None` for a section that the format does not know.
+    pub form: Option<&'a SectionForm>,
+    /// The whole heading, number included.
+    pub heading: Extent,
+    /// The heading without its number.
+    pub title: Extent,
+    /// The number as printed (`一、`, `1、`, `（三）`), with its value.
+    pub number: Option<SectionNumber>,
+    /// How the title matches the form's.
+    pub likeness: Likeness,
+    /// From the end of the heading to the start of the next one.
+    pub body: Extent,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SectionNumber {
+    pub extent: Extent,
+    pub value: u16,
+    pub style: NumberStyle,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberStyle {
+    /// `一、`
+    Chinese,
+    /// `（一）`
+    ChineseInBrackets,
+    /// `1、` or `1.`
+    Arabic,
+    /// `（1）`
+    ArabicInBrackets,
+    /// `第一部分`, `第一章`
+    Part,
+}
+
+/// How close what is printed comes to what the form prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likeness {
+    /// The form's own words, or words accepted without a remark.
+    Exact,
+    /// The form's words but for brackets, width, spaces or numbering.
+    Typography,
+    /// A wording that the pack lists as a variant.
+    Variant,
+    /// Near enough that nothing else can be meant.
+    Close,
+}
+
+#[derive(Debug)]
+pub struct Table<'a> {
+    pub form: &'a TableForm,
+    /// From the first to the last label or figure.
+    pub extent: Extent,
+    pub blocks: Vec<TableBlock<'a>>,
+    /// What could not be read with certainty. No sum is claimed over a row or a column that has one.
+    pub faults: Vec<Fault>,
+    /// The table (by id) stands in a format that does not govern the report's year.
+    pub foreign: bool,
+}
+
+#[derive(Debug)]
+pub struct TableBlock<'a> {
+    pub form: &'a BlockForm,
+    /// Where each row's label stands, index by index with `form.rows`.
+    pub rows: Vec<Option<FoundLabel>>,
+    pub columns: Vec<Option<FoundLabel>>,
+    /// `rows × columns`; `None` where the document has no such cell.
+    pub figures: Vec<Option<Figure>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct FoundLabel {
+    pub extent: Extent,
+    pub likeness: Likeness,
+}
+
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// The cell's text; empty for a blank cell.
+    pub extent: Extent,
+    pub value: Value,
+}
+
+#[derive(Clone, Debug)]
+pub struct Fault {
+    pub extent: Extent,
+    pub kind: FaultKind,
+    /// The block and the row concerned, where it is one.
+    pub row: Option<(usize, usize)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// The cells of a row cannot be told apart.
+    Unseparated,
+    /// A row has more or fewer cells than the form has columns: (found, expected).
+    CellCount(usize, usize),
+    /// A row of the form is missing.
+    MissingRow,
+    /// A column of the form is missing.
+    MissingColumn(usize),
+    /// A row that the form does not have.
+    ExtraRow,
+    /// The same row stands twice.
+    RepeatedRow,
+}
+
+/// A paragraph outside tables.
+#[derive(Clone, Copy, Debug)]
+pub struct Prose {
+    pub extent: Extent,
+    /// Index into [`Report::sections`]; `None` before the first one.
+    pub section: Option<usize>,
+    /// It is a heading of some level.
+    pub heading: bool,
+}
+
+impl<'a> TableBlock<'a> {
+    pub fn figure(&self, row: usize, column: usize) -> Option<&Figure> {
+        self.figures.get(row * self.form.columns.len() + column)?.as_ref()
+    }
+
+    pub fn row_form(&self, row: usize) -> &'a LabelForm {
+        &self.form.rows[row]
+    }
+}
+
+impl<'a> Table<'a> {
+    /// Every figure with its row and its column.
+    pub fn figures(&self) -> impl Iterator<Item = (&'a LabelForm, &'a LabelForm, &Figure)> {
+        self.blocks.iter().flat_map(|block| {
+            let columns = block.form.columns.len();
+            block.figures.iter().enumerate().filter_map(move |(at, figure)| {
+                let figure = figure.as_ref()?;
+                Some((&block.form.rows[at / columns], &block.form.columns[at % columns], figure))
+            })
+        })
+    }
+}
+
+impl<'a> Report<'a> {
+    pub fn text(&self, extent: Extent) -> &'a str {
+        self.document.slice(extent)
+    }
+
+    pub fn table(&self, id: &str) -> Option<&Table<'a>> {
+        self.tables.iter().find(|table| table.form.id == id && !table.foreign)
+    }
+
+    pub fn section(&self, id: &str) -> Option<&Section<'a>> {
+        self.sections.iter().find(|section| section.form.is_some_and(|form| form.id == id))
+    }
+
+    pub fn year_value(&self) -> Option<u16> {
+        self.year.map(|year| year.value)
+    }
+}

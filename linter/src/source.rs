@@ -1,0 +1,55 @@
+//! Decoded text and its lines.
+
+use crate::span::Span;
+
+/// The text of a file, decoded. Offsets everywhere in the engine index `text`.
+#[derive(Debug)]
+pub struct Source {
+    pub text: String,
+    pub encoding: &'static encoding_rs::Encoding,
+    /// A byte order mark stood before the text; it is not part of it.
+    pub byte_order_mark: bool,
+    line_starts: Vec<usize>,
+}
+
+impl Source {
+    pub fn from_text(text: String) -> Source {
+        Source::new(text, encoding_rs::UTF_8, false)
+    }
+
+    pub(crate) fn new(
+        text: String,
+        encoding: &'static encoding_rs::Encoding,
+        byte_order_mark: bool,
+    ) -> Source {
+        let line_starts = line_starts(&text);
+        Source { text, encoding, byte_order_mark, line_starts }
+    }
+
+    /// The line, from 0, that holds this byte. Lines end at `\n`, `\r\n` or a lone `\r`.
+    pub fn line(&self, offset: usize) -> usize {
+        self.line_starts.partition_point(|&start| start <= offset) - 1
+    }
+
+    pub fn line_count(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// The bytes of a line, its ending included.
+    pub fn line_span(&self, line: usize) -> Span {
+        let start = self.line_starts[line];
+        let end = self.line_starts.get(line + 1).copied().unwrap_or(self.text.len());
+        Span::new(start, end)
+    }
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut starts = vec![0];
+    for (at, &byte) in bytes.iter().enumerate() {
+        if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
+            starts.push(at + 1);
+        }
+    }
+    starts
+}
