@@ -2,11 +2,20 @@
 //!
 //! It opens no file, reads no environment and starts no thread.
 
+pub mod check;
 pub mod diagnostic;
 pub mod document;
-pub mod number;
 pub mod equation;
+pub mod form;
+mod labels;
 pub mod normal;
+pub mod number;
 pub mod read;
+pub mod report;
+pub mod rule;
+pub mod selection;
 pub mod source;
 pub mod span;
+
+pub use check::{Checked, check};
+pub use read::read;

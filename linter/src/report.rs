@@ -5,9 +5,16 @@ use crate::form::{BlockForm, FormatForm, LabelForm, SectionForm, TableForm};
 use crate::number::Value;
 use crate::span::Extent;
 
+pub use crate::normal::NumberStyle;
 pub use recognise::Given;
 
+mod align;
+mod fit;
+mod heading;
+pub(crate) mod identity;
 mod recognise;
+mod segment;
+mod stream;
 
 #[derive(Debug)]
 pub struct Report<'a> {
@@ -108,20 +115,6 @@ pub struct SectionNumber {
     pub extent: Extent,
     pub value: u16,
     pub style: NumberStyle,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NumberStyle {
-    /// `一、`
-    Chinese,
-    /// `（一）`
-    ChineseInBrackets,
-    /// `1、` or `1.`
-    Arabic,
-    /// `（1）`
-    ArabicInBrackets,
-    /// `第一部分`, `第一章`
-    Part,
 }
 
 /// How close what is printed comes to what the form prints.
@@ -234,8 +227,10 @@ impl<'a> Report<'a> {
         self.document.slice(extent)
     }
 
+    /// The table with this id; the year's own form before one of another year.
     pub fn table(&self, id: &str) -> Option<&Table<'a>> {
-        self.tables.iter().find(|table| table.form.id == id && !table.foreign)
+        let of = |foreign| self.tables.iter().find(move |table| table.form.id == id && table.foreign == foreign);
+        of(false).or_else(|| of(true))
     }
 
     pub fn section(&self, id: &str) -> Option<&Section<'a>> {

@@ -1,0 +1,207 @@
+//! Running rules over a report.
+
+mod agreement;
+mod equation;
+mod figure;
+mod mention;
+mod meta;
+mod names;
+mod prose;
+mod section;
+mod sentence;
+mod table;
+mod wording;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{CellName, Diagnostic, Related, Severity, Wording};
+use crate::report::Report;
+use crate::rule::{Check, MetaFault, Rule, RuleSet};
+use crate::selection::Selection;
+use crate::span::{Extent, Span};
+
+pub use agreement::{Claim, claims};
+
+/// What a check found, and what the document itself silenced.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// Sorted by place, then rule.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Findings that an inline comment allowed.
+    pub allowed: usize,
+}
+
+/// Checks a report with the selected rules. The same report and rules always give the same findings.
+pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Checked {
+    let mut checked = Checked::default();
+    let paragraphs = sentence::paragraphs(report);
+    for (rule, severity) in selection.rules(rules) {
+        let governs = rule.formats.is_empty()
+            || report.format.is_some_and(|format| rule.formats.contains(&format.id));
+        let not_a_report = matches!(&rule.check, Check::Meta(check) if check.fault == MetaFault::NotAReport);
+        if !governs || report.is_report == not_a_report {
+            continue;
+        }
+        let findings = match &rule.check {
+            Check::Equation(check) => equation::check(report, check),
+            Check::Figure(check) => figure::check(report, check),
+            Check::Table(check) => table::check(report, rules, check.fault),
+            Check::Section(check) => section::check(report, rules, check),
+            Check::Mention(check) => mention::check(report, check),
+            Check::Wording(check) => wording::check(report, check),
+            Check::Agreement(check) => agreement::check(report, check, &paragraphs),
+            Check::Prose(check) => prose::check(report, check, &paragraphs),
+            Check::Meta(check) => meta::check(report, check.fault),
+        };
+        for finding in findings {
+            checked.diagnostics.push(finding.into_diagnostic(report, rule, severity));
+        }
+    }
+    checked.allowed = silence(report, &mut checked.diagnostics);
+    checked.diagnostics.sort_by(|one, other| (one.span, &one.rule).cmp(&(other.span, &other.rule)));
+    fingerprint(report, &mut checked.diagnostics);
+    checked
+}
+
+/// A finding before it knows its rule.
+#[derive(Debug)]
+struct Finding {
+    extent: Extent,
+    message: Wording,
+    label: Option<Wording>,
+    cell: Option<CellName>,
+    related: Vec<(Extent, Wording)>,
+    advice: Option<Wording>,
+    /// Where this case is milder or graver than the rule in general.
+    severity: Option<Severity>,
+}
+
+impl Finding {
+    fn new(extent: Extent, zh: impl Into<String>, en: impl Into<String>) -> Finding {
+        Finding {
+            extent,
+            message: Wording::new(zh, en),
+            label: None,
+            cell: None,
+            related: Vec::new(),
+            advice: None,
+            severity: None,
+        }
+    }
+
+    fn label(mut self, zh: impl Into<String>, en: impl Into<String>) -> Finding {
+        self.label = Some(Wording::new(zh, en));
+        self
+    }
+
+    fn advice(mut self, zh: impl Into<String>, en: impl Into<String>) -> Finding {
+        self.advice = Some(Wording::new(zh, en));
+        self
+    }
+
+    fn severity(mut self, severity: Severity) -> Finding {
+        self.severity = Some(severity);
+        self
+    }
+
+    fn into_diagnostic(self, report: &Report<'_>, rule: &Rule, chosen: Option<Severity>) -> Diagnostic {
+        let usual = rule.severity_in(report.year_value());
+        // A year on trial is never stricter for a special case than for the rule.
+        let own = self.severity.map(|severity| if usual < rule.severity { severity.min(usual) } else { severity });
+        Diagnostic {
+            rule: rule.id.clone(),
+            severity: chosen.or(own).unwrap_or(usual),
+            message: self.message,
+            span: report.document.span(self.extent),
+            label: self.label,
+            cell: self.cell,
+            related: self
+                .related
+                .into_iter()
+                .map(|(extent, message)| Related { message, span: report.document.span(extent) })
+                .collect(),
+            advice: self.advice.or_else(|| rule.advice.clone()),
+            basis: rule.basis.clone(),
+            fingerprint: String::new(),
+        }
+    }
+}
+
+/// Takes away what inline comments allow; an allowance that silences nothing becomes a hint.
+fn silence(report: &Report<'_>, diagnostics: &mut Vec<Diagnostic>) -> usize {
+    let allows = &report.document.allows;
+    if allows.is_empty() {
+        return 0;
+    }
+    let mut used = vec![false; allows.len()];
+    let before = diagnostics.len();
+    diagnostics.retain(|diagnostic| {
+        let mut kept = true;
+        for (at, allow) in allows.iter().enumerate() {
+            let names = diagnostic.rule == allow.rule
+                || diagnostic.rule.split('/').next() == Some(allow.rule.trim_end_matches('/'));
+            if names && (allow.target.contains(diagnostic.span) || diagnostic.span.contains(allow.target)) {
+                used[at] = true;
+                kept = false;
+            }
+        }
+        kept
+    });
+    let allowed = before - diagnostics.len();
+    for (allow, _) in allows.iter().zip(&used).filter(|(_, used)| !**used) {
+        diagnostics.push(Diagnostic {
+            rule: "meta/unused-allow".to_owned(),
+            severity: Severity::Hint,
+            message: Wording::new(
+                format!("这条 allow {} 没有屏蔽任何问题", allow.rule),
+                format!("this allow {} silences nothing", allow.rule),
+            ),
+            span: allow.span,
+            label: None,
+            cell: None,
+            related: Vec::new(),
+            advice: Some(Wording::new("删去这条注释，或检查规则名是否写对", "remove the comment, or check the rule's name")),
+            basis: String::new(),
+            fingerprint: String::new(),
+        });
+    }
+    allowed
+}
+
+/// Marks each finding by what it is about, not by where it stands; equal ones are told apart by their order.
+fn fingerprint(report: &Report<'_>, diagnostics: &mut [Diagnostic]) {
+    let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let mut hash = Fnv::new();
+        hash.write(&diagnostic.rule);
+        match &diagnostic.cell {
+            Some(cell) => [&cell.table, &cell.row, &cell.column].into_iter().for_each(|part| hash.write(part)),
+            None => {
+                let Span { start, end } = diagnostic.span;
+                hash.write(report.document.source.text.get(start..end).unwrap_or_default());
+            }
+        }
+        let count = seen.entry(hash.0).or_default();
+        *count += 1;
+        let count = *count;
+        if count > 1 {
+            hash.write(&count.to_string());
+        }
+        diagnostic.fingerprint = format!("{:016x}", hash.0);
+    }
+}
+
+/// FNV-1a: short, stable across versions and platforms.
+struct Fnv(u64);
+
+impl Fnv {
+    fn new() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn write(&mut self, text: &str) {
+        for byte in text.bytes().chain(std::iter::once(0)) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! `[rule.check.figure]`: single figures that cannot be right.
+
+use crate::form::Kind;
+use crate::number::{Decimal, Value};
+use crate::report::{Figure, Report, Table};
+use crate::rule::{FigureCheck, FigureFault};
+
+use super::Finding;
+use super::names::{self, Place};
+
+/// An amount in 万元 from which on a county's report more likely meant 元.
+const SUSPICIOUS_AMOUNT: i64 = 1_000_000;
+
+pub(super) fn check(report: &Report<'_>, check: &FigureCheck) -> Vec<Finding> {
+    if let Some(bodies) = &check.bodies {
+        let named = report.body.as_ref().is_some_and(|body| bodies.regex().is_some_and(|regex| regex.is_match(&body.name)));
+        if !named {
+            return Vec::new();
+        }
+    }
+    let mut findings = Vec::new();
+    for table in &report.tables {
+        if check.table.as_ref().is_some_and(|id| *id != table.form.id) {
+            continue;
+        }
+        for (block_at, block) in table.blocks.iter().enumerate() {
+            for (row, row_form) in block.form.rows.iter().enumerate() {
+                for (column, column_form) in block.form.columns.iter().enumerate() {
+                    let chosen = |names: &[String], name: &str| names.is_empty() || names.iter().any(|own| own == name);
+                    if !chosen(&check.rows, &row_form.name) || !chosen(&check.columns, &column_form.name) {
+                        continue;
+                    }
+                    let place = Place { block: block_at, row, column };
+                    if let Some(figure) = place.figure(table) {
+                        let kind = if row_form.kind == Kind::Count { column_form.kind } else { row_form.kind };
+                        findings.extend(fault(report, table, place, figure, kind, check.fault));
+                    }
+                }
+            }
+        }
+    }
+    findings
+}
+
+fn fault(
+    report: &Report<'_>,
+    table: &Table<'_>,
+    place: Place,
+    figure: &Figure,
+    kind: Kind,
+    fault: FigureFault,
+) -> Option<Finding> {
+    let block = &table.blocks[place.block];
+    let title = names::table(table);
+    let (row, column) = (names::row(block, place.row), names::column(block, place.column));
+    let zh = format!("{}“{row}”行“{column}”列", title.zh);
+    let en = format!("{}, row “{row}”, column “{column}”", title.en);
+    let text = report.text(figure.extent).trim();
+    let finding = match (fault, &figure.value) {
+        (FigureFault::NotANumber, Value::Other) => {
+            Finding::new(figure.extent, format!("{zh}：“{text}”不是数"), format!("{en}: “{text}” is not a number"))
+                .label("不是数", "not a number")
+                .advice("只填阿拉伯数字；没有的填 0，说明写在正文里", "write digits only, 0 for nothing; explanations belong in the text")
+        }
+        (FigureFault::Implausible, Value::Number(number)) => {
+            let value = number.value;
+            let (what_zh, what_en) = match kind {
+                Kind::Count if value.is_negative() => ("件数不能小于 0", "a count cannot be below 0"),
+                Kind::Count | Kind::Change if !value.is_integer() => ("件数应为整数", "a count is a whole number"),
+                Kind::Amount if value.is_negative() => ("金额不能小于 0", "an amount cannot be below 0"),
+                _ => return None,
+            };
+            Finding::new(figure.extent, format!("{zh}：{value}，{what_zh}"), format!("{en}: {value}; {what_en}"))
+                .label(what_zh, what_en)
+                .advice("核对后改正", "check and correct it")
+        }
+        (FigureFault::Positive, Value::Number(number)) if number.value > Decimal::ZERO => {
+            let value = number.value;
+            let body = report.body.as_ref().map_or("", |body| body.name.as_str());
+            Finding::new(
+                figure.extent,
+                format!("{zh}：{value}，而{body}没有制定规章的权限"),
+                format!("{en}: {value}, but {body} has no power to make government rules"),
+            )
+            .label("应为 0", "should be 0")
+        }
+        (FigureFault::Unit, Value::Number(number)) if kind == Kind::Amount => {
+            let yuan = number.is_yuan();
+            if !yuan && number.value < Decimal::from(SUSPICIOUS_AMOUNT) {
+                return None;
+            }
+            Finding::new(
+                figure.extent,
+                format!("{zh}：{text}，单位似为元，应折算成万元"),
+                format!("{en}: {text} seems to be in yuan; the unit is 10,000 yuan"),
+            )
+            .label("单位是万元", "the unit is 10,000 yuan")
+        }
+        _ => return None,
+    };
+    let mut finding = finding;
+    finding.cell = Some(place.cell(table));
+    Some(finding)
+}

@@ -1,0 +1,58 @@
+//! How messages name a cell: in the words that are printed, short enough to read.
+
+use crate::diagnostic::{CellName, Wording};
+use crate::form::LabelForm;
+use crate::report::{Figure, Table, TableBlock};
+
+/// A cell of a recognised table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) block: usize,
+    pub(super) row: usize,
+    pub(super) column: usize,
+}
+
+impl Place {
+    pub(super) fn figure<'t>(self, table: &'t Table<'_>) -> Option<&'t Figure> {
+        table.blocks[self.block].figure(self.row, self.column)
+    }
+
+    pub(super) fn cell(self, table: &Table<'_>) -> CellName {
+        let form = table.blocks[self.block].form;
+        CellName {
+            table: table.form.id.clone(),
+            row: form.rows[self.row].name.clone(),
+            column: form.columns[self.column].name.clone(),
+        }
+    }
+}
+
+/// A label as printed, without the explanation in brackets at its end.
+pub(super) fn short(label: &LabelForm) -> &str {
+    let text = label.label.as_str();
+    match text.char_indices().skip(1).find(|(at, character)| *character == '（' && *at > 0) {
+        Some((at, _)) => text.get(..at).unwrap_or(text),
+        None => text,
+    }
+}
+
+/// A row with the group that it stands in: `（三）不予公开 1.属于国家秘密`.
+pub(super) fn row(block: &TableBlock<'_>, row: usize) -> String {
+    let own = &block.form.rows[row];
+    let group = own.name.rsplit_once('.').and_then(|(group, _)| {
+        block.form.rows.iter().take(row).rev().find(|before| before.level < own.level && before.name == group)
+    });
+    match group {
+        Some(group) => format!("{} {}", short(group), short(own)),
+        None => short(own).to_owned(),
+    }
+}
+
+pub(super) fn column(block: &TableBlock<'_>, column: usize) -> String {
+    short(&block.form.columns[column]).to_owned()
+}
+
+/// `“…”表` in both languages.
+pub(super) fn table(table: &Table<'_>) -> Wording {
+    Wording::new(format!("“{}”表", table.form.title.zh), format!("table “{}”", table.form.title.en))
+}

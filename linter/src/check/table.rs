@@ -1,0 +1,367 @@
+//! `[rule.check.table]`: tables that are missing, misshapen, blank, of another year, or labelled otherwise.
+
+use crate::diagnostic::{Severity, Wording};
+use crate::form::{Kind, TableForm};
+use crate::number::{Blank, Value};
+use crate::report::{Fault, FaultKind, Likeness, Report, Table};
+use crate::rule::{RuleSet, TableFault};
+use crate::span::Extent;
+
+use super::Finding;
+use super::names;
+
+/// More unreadable rows than this are one finding about the table.
+const ROWS_TOLD_SINGLY: usize = 3;
+
+pub(super) fn check(report: &Report<'_>, rules: &RuleSet, fault: TableFault) -> Vec<Finding> {
+    match fault {
+        TableFault::Missing => missing(report, rules),
+        TableFault::Shape => report.tables.iter().flat_map(shape).collect(),
+        TableFault::Blank => report.tables.iter().filter_map(|table| blank(report, table)).collect(),
+        TableFault::Label => report.tables.iter().flat_map(|table| label(report, table)).collect(),
+        TableFault::Outdated => outdated(report, rules),
+        TableFault::Superseded => superseded(report, rules),
+    }
+}
+
+fn required<'r>(report: &Report<'_>, rules: &'r RuleSet) -> impl Iterator<Item = &'r TableForm> {
+    let format = report.format.map(|format| format.id.clone());
+    rules
+        .tables
+        .iter()
+        .filter(move |table| table.required && format.as_ref().is_some_and(|format| table.formats.contains(format)))
+}
+
+fn missing(report: &Report<'_>, rules: &RuleSet) -> Vec<Finding> {
+    required(report, rules)
+        .filter(|form| !report.tables.iter().any(|table| table.form.id == form.id))
+        .filter_map(|form| {
+            // Without its section the table is part of what section/missing says.
+            let section = match &form.section {
+                Some(id) => Some(report.section(id)?),
+                None => None,
+            };
+            let extent = section
+                .map(|section| section.heading)
+                .or(report.title.as_ref().map(|title| title.extent))
+                .unwrap_or_default();
+            let (zh, en) = (&form.title.zh, &form.title.en);
+            Some(
+                Finding::new(extent, format!("缺少“{zh}”表"), format!("the table “{en}” is missing"))
+                    .label("这一部分应有统一格式的表", "the statutory table belongs here")
+                    .advice("按统一格式补上这张表，没有的数填 0", "add the statutory table; write 0 where there is nothing"),
+            )
+        })
+        .collect()
+}
+
+fn shape(table: &Table<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let title = names::table(table);
+    let rows: Vec<&Fault> = table
+        .faults
+        .iter()
+        .filter(|fault| matches!(fault.kind, FaultKind::Unseparated | FaultKind::CellCount(..)))
+        .collect();
+    let describe = |fault: &Fault| -> Wording {
+        let row = fault.row.map_or(String::new(), |(block, row)| names::row(&table.blocks[block], row));
+        let (row_zh, row_en) =
+            if row.is_empty() { (String::new(), String::new()) } else { (format!("“{row}”行"), format!("row “{row}”: ")) };
+        match fault.kind {
+            FaultKind::CellCount(found, expected) => Wording::new(
+                format!("{row_zh}应有 {expected} 个数，实有 {found} 个，无法确定各数属于哪一列"),
+                format!("{row_en}{expected} figures expected, {found} found; which column each belongs to is uncertain"),
+            ),
+            _ => Wording::new(
+                format!("{row_zh}各格连在一起，无法分开"),
+                format!("{row_en}the cells run together and cannot be separated"),
+            ),
+        }
+    };
+    let advice = (
+        "在各格之间留出分隔（制表符、表格线），空格填 0；在此之前不核对这些数的合计",
+        "separate the cells and write 0 in blank ones; until then no sums are checked over them",
+    );
+    if rows.len() > ROWS_TOLD_SINGLY {
+        let first = rows[0];
+        let mut finding = Finding::new(
+            first.extent,
+            format!("{}有 {} 行的格子无法分清，例如{}", title.zh, rows.len(), describe(first).zh),
+            format!("{}: the cells of {} rows cannot be told apart, e.g. {}", title.en, rows.len(), describe(first).en),
+        )
+        .advice(advice.0, advice.1);
+        finding.related = rows[1..].iter().map(|fault| (fault.extent, describe(fault))).collect();
+        findings.push(finding);
+    } else {
+        for fault in rows {
+            let what = describe(fault);
+            findings.push(
+                Finding::new(fault.extent, format!("{}{}", title.zh, what.zh), format!("{}: {}", title.en, what.en))
+                    .advice(advice.0, advice.1),
+            );
+        }
+    }
+    // What another year's form lacks is what format/outdated-table says.
+    if !table.foreign && table.form.required {
+        findings.extend(lost(table, &title));
+    }
+    if !table.foreign {
+        for fault in table.faults.iter().filter(|fault| fault.kind == FaultKind::ExtraRow) {
+            findings.push(
+                Finding::new(
+                    fault.extent,
+                    format!("{}：统一格式没有这一行", title.zh),
+                    format!("{}: the official form has no such row", title.en),
+                )
+                .label("多出的一行", "extra row")
+                .advice("删去这一行，或把数并入统一格式的行", "remove the row, or move its figures to the form's rows"),
+            );
+        }
+    }
+    findings
+}
+
+/// Rows and columns that the form has and the document lacks: one finding each a table.
+fn lost(table: &Table<'_>, title: &Wording) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let rows: Vec<(Extent, String)> = table
+        .faults
+        .iter()
+        .filter(|fault| fault.kind == FaultKind::MissingRow)
+        .filter_map(|fault| {
+            let (block, row) = fault.row?;
+            Some((fault.extent, names::row(&table.blocks[block], row)))
+        })
+        .collect();
+    let columns: Vec<(Extent, String)> = table
+        .faults
+        .iter()
+        .filter_map(|fault| match (fault.kind, fault.row) {
+            (FaultKind::MissingColumn(column), Some((block, _))) => {
+                Some((fault.extent, names::column(&table.blocks[block], column)))
+            }
+            _ => None,
+        })
+        .collect();
+    for (lost, zh, en) in [(rows, "行", "row(s)"), (columns, "列", "column(s)")] {
+        let Some((_, first)) = lost.first() else { continue };
+        let extent = lost.iter().map(|(extent, _)| *extent).find(|extent| !extent.is_empty()).unwrap_or(table.extent);
+        let count = lost.len();
+        let names: Vec<&str> = lost.iter().map(|(_, name)| name.as_str()).take(6).collect();
+        let more = if count > names.len() { " …" } else { "" };
+        let _ = first;
+        findings.push(
+            Finding::new(
+                extent,
+                format!("{}缺少 {count} {zh}：{}{more}", title.zh, names.join("、")),
+                format!("{}: {count} {en} missing: {}{more}", title.en, names.join(", ")),
+            )
+            .advice("按统一格式补齐，没有的数填 0", "complete it after the official form; write 0 where there is nothing"),
+        );
+    }
+    findings
+}
+
+fn blank(report: &Report<'_>, table: &Table<'_>) -> Option<Finding> {
+    let figures: Vec<_> = table.figures().filter(|(row, column, _)| row.kind != Kind::Text && column.kind != Kind::Text).collect();
+    if figures.is_empty() {
+        return None;
+    }
+    let is_blank = |value: &Value| matches!(value, Value::Blank(_));
+    let blanks: Vec<_> = figures.iter().filter(|(_, _, figure)| is_blank(&figure.value)).collect();
+    let title = names::table(table);
+    if blanks.len() == figures.len() {
+        let anchor = anchor(table);
+        return Some(
+            Finding::new(
+                anchor,
+                format!("{}一个数都没有填", title.zh),
+                format!("{}: not a single figure is filled in", title.en),
+            )
+            .label("整张表空白", "wholly blank")
+            .advice("逐格填写，没有的填 0", "fill in every cell; write 0 where there is nothing")
+            .severity(Severity::Error),
+        );
+    }
+    let empty = blanks
+        .iter()
+        .filter(|(_, _, figure)| matches!(figure.value, Value::Blank(Blank::Empty | Blank::Slash | Blank::Dash | Blank::None)))
+        .count();
+    let first = blanks.first()?.2;
+    let marks = report.text(first.extent).trim();
+    let shown = if marks.is_empty() { "空白".to_owned() } else { format!("“{marks}”等") };
+    let extent = if first.extent.is_empty() { anchor(table) } else { first.extent };
+    Some(
+        Finding::new(
+            extent,
+            format!("{}有 {empty} 格{shown}，没有的应填 0", title.zh),
+            format!("{}: {empty} cells are blank; write 0 where there is nothing", title.en),
+        )
+        .label("空白", "blank")
+        .severity(Severity::Hint),
+    )
+}
+
+/// Where a finding about the whole table is shown: its first label.
+fn anchor(table: &Table<'_>) -> Extent {
+    let labels = table.blocks.iter().flat_map(|block| block.columns.iter().chain(&block.rows));
+    labels.flatten().map(|label| label.extent).min().unwrap_or(table.extent)
+}
+
+fn label(report: &Report<'_>, table: &Table<'_>) -> Vec<Finding> {
+    if table.foreign || !table.form.required {
+        return Vec::new();
+    }
+    let title = names::table(table);
+    let mut findings = Vec::new();
+    let mut small: Vec<(Extent, Wording)> = Vec::new();
+    for block in &table.blocks {
+        let rows = block.rows.iter().zip(&block.form.rows);
+        let columns = block.columns.iter().zip(&block.form.columns);
+        for (found, form) in rows.chain(columns) {
+            let Some(found) = found else { continue };
+            let printed: String = report.text(found.extent).split_whitespace().collect();
+            match found.likeness {
+                Likeness::Exact => {}
+                Likeness::Typography => small.push((
+                    found.extent,
+                    Wording::new(format!("应为“{}”", form.label), format!("the form prints “{}”", form.label)),
+                )),
+                Likeness::Variant | Likeness::Close => findings.push(
+                    Finding::new(
+                        found.extent,
+                        format!("{}：“{printed}”应为“{}”", title.zh, form.label),
+                        format!("{}: “{printed}” should read “{}”", title.en, form.label),
+                    )
+                    .label(format!("应为“{}”", form.label), format!("should read “{}”", form.label)),
+                ),
+            }
+        }
+    }
+    if let Some((extent, first)) = small.first().cloned() {
+        let count = small.len();
+        let mut finding = Finding::new(
+            extent,
+            format!("{}有 {count} 个行列名的括号、序号或空格与统一格式不同", title.zh),
+            format!("{}: {count} labels differ from the form in brackets, numbering or spaces", title.en),
+        );
+        finding.label = Some(first);
+        finding.related = small.drain(..).skip(1).collect();
+        findings.push(finding);
+    }
+    findings
+}
+
+/// A table in the layout of another year's form.
+fn outdated(report: &Report<'_>, rules: &RuleSet) -> Vec<Finding> {
+    let Some(format) = report.format else { return Vec::new() };
+    let mut findings = Vec::new();
+    for table in report.tables.iter().filter(|table| table.foreign) {
+        let own = rules.tables.iter().find(|form| form.id == table.form.id && form.formats.contains(&format.id));
+        let Some(own) = own else { continue };
+        let years = table
+            .form
+            .formats
+            .iter()
+            .filter_map(|id| rules.formats.iter().find(|format| format.id == *id))
+            .map(|format| years(format.first_year, format.last_year))
+            .next();
+        let Some((years_zh, years_en)) = years else { continue };
+        let title = names::table(table);
+        let difference = |labels: &dyn Fn(&TableForm) -> Vec<String>| -> (Vec<String>, Vec<String>) {
+            let (theirs, ours) = (labels(table.form), labels(own));
+            let only = |one: &[String], other: &[String]| -> Vec<String> {
+                one.iter().filter(|label| !other.contains(label)).cloned().collect()
+            };
+            (only(&theirs, &ours), only(&ours, &theirs))
+        };
+        let columns = difference(&|form| {
+            form.blocks.iter().flat_map(|block| &block.columns).map(|column| names::short(column).to_owned()).collect()
+        });
+        let rows = difference(&|form| {
+            form.blocks.iter().flat_map(|block| &block.rows).map(|row| names::short(row).to_owned()).collect()
+        });
+        let (has, wants) = if columns.1.is_empty() { rows.clone() } else { columns.clone() };
+        // The columns are the same: only rows were added, as with （六）其他处理.
+        let milder = columns.0.is_empty() && columns.1.is_empty();
+        let list = |names: &[String]| {
+            let mut shown: Vec<&str> = Vec::new();
+            for name in names {
+                if !shown.contains(&name.as_str()) && shown.len() < 4 {
+                    shown.push(name);
+                }
+            }
+            shown.join("、")
+        };
+        let anchor = if milder { last_difference(table, own) } else { anchor(table) };
+        let mut finding = if milder && has.is_empty() {
+            Finding::new(
+                anchor,
+                format!("{}用的是{years_zh}的格式，{} 年起还应分列：{}", title.zh, format.first_year, list(&wants)),
+                format!("{}: this is the layout for {years_en}; from {} on it also has: {}", title.en, format.first_year, list(&wants)),
+            )
+        } else {
+            Finding::new(
+                anchor,
+                format!("{}用的是{years_zh}的格式（{}），本年度应用：{}", title.zh, list(&has), list(&wants)),
+                format!("{}: this is the layout for {years_en} ({}); this year's has: {}", title.en, list(&has), list(&wants)),
+            )
+        }
+        .label(format!("{years_zh}的格式"), format!("layout for {years_en}"))
+        .advice(format!("换成 {} 规定的表", format.basis), format!("use the table of {}", format.basis));
+        if milder {
+            finding.severity = Some(Severity::Warning);
+        }
+        findings.push(finding);
+    }
+    findings
+}
+
+/// The label of the row that the other form prints in more detail.
+fn last_difference(table: &Table<'_>, own: &TableForm) -> Extent {
+    for block in &table.blocks {
+        for (found, row) in block.rows.iter().zip(&block.form.rows) {
+            let detailed = own.blocks.iter().flat_map(|block| &block.rows).any(|other| other.name == row.name && other.heading != row.heading);
+            if let (true, Some(found)) = (detailed, found) {
+                return found.extent;
+            }
+        }
+    }
+    anchor(table)
+}
+
+fn years(first: u16, last: Option<u16>) -> (String, String) {
+    match last {
+        Some(last) if first == 2008 => (format!("{last} 年及以前"), format!("{last} and before")),
+        Some(last) if first == last => (format!("{first} 年"), format!("{first}")),
+        Some(last) => (format!("{first}—{last} 年"), format!("{first}–{last}")),
+        None => (format!("{first} 年起"), format!("{first} on")),
+    }
+}
+
+/// A table that this year's format has no place for at all.
+fn superseded(report: &Report<'_>, rules: &RuleSet) -> Vec<Finding> {
+    let Some(format) = report.format else { return Vec::new() };
+    report
+        .tables
+        .iter()
+        .filter(|table| {
+            let ended = |id: &String| {
+                rules.formats.iter().any(|of| of.id == *id && of.last_year.is_some_and(|last| last < format.first_year))
+            };
+            table.foreign
+                && table.form.formats.iter().all(ended)
+                && !rules.tables.iter().any(|form| form.id == table.form.id && form.formats.contains(&format.id))
+        })
+        .map(|table| {
+            let title = names::table(table);
+            Finding::new(
+                anchor(table),
+                format!("{}（统计指标表）自 2019 年度起已停用", title.zh),
+                format!("{}: this table has been done away with from 2019 on", title.en),
+            )
+            .label("已停用的统计表", "superseded table")
+            .advice("删去此表；需要说明的数写进“总体情况”", "remove it; figures worth telling belong in the overview")
+        })
+        .collect()
+}

@@ -1,0 +1,127 @@
+//! Where a printed label belongs: all labels of all forms, by their comparable wording.
+
+use std::collections::HashMap;
+
+use crate::form::{LabelForm, SectionForm, TableForm};
+use crate::normal;
+use crate::report::Likeness;
+
+/// What a label may stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LabelRef {
+    /// Index into `RuleSet::tables`.
+    pub(crate) table: u16,
+    pub(crate) block: u16,
+    pub(crate) what: What,
+    pub(crate) likeness: Likeness,
+    /// The form prints a number before it.
+    pub(crate) numbered: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    Row(u16),
+    Column(u16),
+    /// The line above a block.
+    Heading,
+    Caption,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct LabelIndex {
+    labels: HashMap<String, Vec<LabelRef>>,
+    /// Section titles that are also table labels need a closer look.
+    pub(crate) sections: HashMap<String, Vec<(u16, Likeness)>>,
+    /// Every label's comparable wording, by table, for closeness: (table, block, what, wording).
+    pub(crate) wordings: Vec<(LabelRef, String)>,
+}
+
+impl LabelIndex {
+    pub(crate) fn new(tables: &[TableForm], sections: &[SectionForm]) -> LabelIndex {
+        let mut index = LabelIndex::default();
+        for (table_at, table) in tables.iter().enumerate() {
+            let table_at = table_at as u16;
+            for caption in &table.captions {
+                let place = LabelRef { table: table_at, block: 0, what: What::Caption, likeness: Likeness::Exact, numbered: false };
+                index.add(caption, place);
+            }
+            for (block_at, block) in table.blocks.iter().enumerate() {
+                let place = LabelRef {
+                    table: table_at,
+                    block: block_at as u16,
+                    what: What::Heading,
+                    likeness: Likeness::Exact,
+                    numbered: false,
+                };
+                if let Some(heading) = &block.heading {
+                    index.add(heading, place);
+                }
+                for (at, row) in block.rows.iter().enumerate() {
+                    index.add_label(row, LabelRef { what: What::Row(at as u16), ..place });
+                }
+                for (at, column) in block.columns.iter().enumerate() {
+                    index.add_label(column, LabelRef { what: What::Column(at as u16), ..place });
+                }
+            }
+        }
+        for (at, section) in sections.iter().enumerate() {
+            let wordings = std::iter::once((&section.title, Likeness::Exact))
+                .chain(section.same.iter().map(|same| (same, Likeness::Exact)))
+                .chain(section.variants.iter().map(|variant| (variant, Likeness::Variant)));
+            for (wording, likeness) in wordings {
+                let entry = index.sections.entry(key(wording)).or_default();
+                if !entry.iter().any(|(section, _)| *section == at as u16) {
+                    entry.push((at as u16, likeness));
+                }
+            }
+        }
+        index
+    }
+
+    pub(crate) fn get(&self, key: &str) -> &[LabelRef] {
+        self.labels.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    fn add_label(&mut self, label: &LabelForm, place: LabelRef) {
+        let numbered = normal::numbering(&normal::normalise(&label.label)).is_some();
+        let place = LabelRef { numbered, ..place };
+        self.add(&label.label, place);
+        self.wordings.push((place, key(&label.label)));
+        for same in &label.same {
+            self.add(same, place);
+        }
+        for variant in &label.variants {
+            self.add(variant, LabelRef { likeness: Likeness::Variant, ..place });
+        }
+    }
+
+    fn add(&mut self, label: &str, place: LabelRef) {
+        let entry = self.labels.entry(key(label)).or_default();
+        if !entry.iter().any(|known| (known.table, known.block, known.what) == (place.table, place.block, place.what)) {
+            entry.push(place);
+        }
+    }
+}
+
+/// The comparable wording of a label: normalised, without its number, without 其中.
+pub(crate) fn key(label: &str) -> String {
+    let mut text = normal::normalise(label);
+    let start = key_start(&text);
+    text.drain(..start);
+    while text.ends_with([':', '。', ';', '.']) {
+        text.pop();
+    }
+    text
+}
+
+fn key_start(text: &str) -> usize {
+    let mut start = normal::numbering(text).map_or(0, |numbering| numbering.len);
+    let rest = text.get(start..).unwrap_or_default();
+    if let Some(after) = rest.strip_prefix("其中") {
+        let after = after.trim_start_matches([':', '，', ',']);
+        if !after.is_empty() {
+            start = text.len() - after.len();
+        }
+    }
+    start
+}

@@ -1,0 +1,195 @@
+//! Plain text in every layout that Word, PDF and the web leave behind.
+//!
+//! The reader only cuts: a line with tabs or pipes becomes a [`Row`], any other line a [`Paragraph`].
+//! Which lines are a statutory table is known to recognition alone, which has the forms.
+
+use crate::document::{Block, Document, Format, Paragraph, Row};
+use crate::source::Source;
+use crate::span::Extent;
+
+pub fn read(source: Source) -> Document {
+    let blocks = blocks(&source.text);
+    Document::new(source, Format::Text, None, blocks)
+}
+
+/// Cuts text into lines and their cells.
+fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut gap = 0u16;
+    for line in lines(text) {
+        match cut(text, line) {
+            Cut::Blank => gap = gap.saturating_add(1),
+            Cut::Paragraph(extent) => {
+                blocks.push(Block::Paragraph(Paragraph {
+                    text: extent,
+                    level: 0,
+                    gap,
+                }));
+                gap = 0;
+            }
+            Cut::Row(cells) => {
+                blocks.push(Block::Row(Row { cells, gap }));
+                gap = 0;
+            }
+        }
+    }
+    blocks
+}
+
+/// The lines of a text without their endings; a page break (form feed) ends a line too.
+fn lines(text: &str) -> impl Iterator<Item = Extent> {
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    let mut done = false;
+    std::iter::from_fn(move || {
+        if done {
+            return None;
+        }
+        let mut end = start;
+        while end < bytes.len() && !matches!(bytes[end], b'\n' | b'\r' | 0x0C) {
+            end += 1;
+        }
+        let line = Extent::new(start, end);
+        if end == bytes.len() {
+            done = true;
+        } else if bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n') {
+            start = end + 2;
+        } else {
+            start = end + 1;
+        }
+        Some(line)
+    })
+}
+
+enum Cut {
+    Blank,
+    Paragraph(Extent),
+    Row(Vec<Extent>),
+}
+
+fn cut(text: &str, line: Extent) -> Cut {
+    let content = text.get(line.start..line.end).unwrap_or_default();
+    let bytes = content.as_bytes();
+    let tabs = bytes.iter().filter(|&&byte| byte == b'\t').count();
+    if tabs == 1 && bytes[0] == b'\t' {
+        // Word's "tab and one cell": what follows the tab is the cell, blank or not.
+        return Cut::Row(vec![trim(text, line.part(1..bytes.len()))]);
+    }
+    if tabs > 0 {
+        return Cut::Row(split(text, line, &['\t']));
+    }
+    let pipes = content.matches(PIPES).count();
+    if pipes >= 2 || (pipes == 1 && content.trim_end().ends_with(PIPES)) {
+        let mut cells = split(text, line, &PIPES);
+        // The frame's own pipes enclose no cell.
+        if cells.len() > 1 && content.trim_start().starts_with(PIPES) {
+            cells.remove(0);
+        }
+        if cells.len() > 1 && content.trim_end().ends_with(PIPES) {
+            cells.pop();
+        }
+        let is_frame = |cell: &Extent| is_rule(text.get(cell.start..cell.end).unwrap_or_default());
+        if cells.iter().all(is_frame) {
+            return Cut::Blank;
+        }
+        return Cut::Row(cells);
+    }
+    let extent = trim(text, line);
+    if content.chars().all(is_space) {
+        return Cut::Blank;
+    }
+    Cut::Paragraph(extent)
+}
+
+const PIPES: [char; 2] = ['|', '｜'];
+
+/// The line under a table head: `---`, `:--:`.
+fn is_rule(cell: &str) -> bool {
+    cell.len() >= 2
+        && cell
+            .bytes()
+            .all(|byte| matches!(byte, b'-' | b':' | b'=' | b'+'))
+}
+
+fn split(text: &str, line: Extent, separators: &[char]) -> Vec<Extent> {
+    let content = text.get(line.start..line.end).unwrap_or_default();
+    let mut cells = Vec::new();
+    let mut start = line.start;
+    for (at, found) in content.match_indices(separators) {
+        cells.push(trim(text, Extent::new(start, line.start + at)));
+        start = line.start + at + found.len();
+    }
+    cells.push(trim(text, Extent::new(start, line.end)));
+    cells
+}
+
+/// Without the spaces around it. A cell that holds only white space keeps it: it is blank, not covered.
+fn trim(text: &str, extent: Extent) -> Extent {
+    let content = text.get(extent.start..extent.end).unwrap_or_default();
+    let rest = content.trim_start_matches(is_space);
+    if rest.is_empty() {
+        return extent;
+    }
+    let start = extent.end - rest.len();
+    Extent::new(start, start + rest.trim_end_matches(is_space).len())
+}
+
+fn is_space(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\0' | '\u{200B}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shapes(text: &str) -> Vec<Vec<&str>> {
+        blocks(text)
+            .iter()
+            .map(|block| match block {
+                Block::Paragraph(paragraph) => vec![text.get(paragraph.text.start..paragraph.text.end).unwrap()],
+                Block::Row(row) => row
+                    .cells
+                    .iter()
+                    .map(|cell| text.get(cell.start..cell.end).unwrap())
+                    .collect(),
+                Block::Table(_) => unreachable!(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_tab_before_the_only_cell_is_a_cell_and_not_a_covered_one() {
+        assert_eq!(
+            shapes("\t规章\n\t0\n\t\n\t\u{a0}\n"),
+            [["规章"], ["0"], [""], ["\u{a0}"]]
+        );
+    }
+
+    #[test]
+    fn tabs_between_cells_keep_the_empty_ones() {
+        assert_eq!(
+            shapes("\t\t自然人\t其他\t"),
+            [vec!["", "", "自然人", "其他", ""]]
+        );
+    }
+
+    #[test]
+    fn the_outer_pipes_enclose_no_cell() {
+        assert_eq!(
+            shapes("| 规章 | 0 |  |\n规章 | 0 |"),
+            [vec!["规章", "0", "  "], vec!["规章", "0"]]
+        );
+    }
+
+    #[test]
+    fn blank_lines_are_counted_before_the_next_block() {
+        let gaps: Vec<u16> = blocks("一\r\n\r\n\r二\x0c三")
+            .iter()
+            .map(|block| match block {
+                Block::Paragraph(paragraph) => paragraph.gap,
+                _ => unreachable!(),
+            })
+            .collect();
+        assert_eq!(gaps, [0, 2, 0]);
+    }
+}

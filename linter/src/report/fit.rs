@@ -1,0 +1,245 @@
+//! Giving the cells of one row to the columns, when their number does not say it all.
+
+use crate::document::Document;
+use crate::form::BlockForm;
+use crate::number::{self, Blank, Decimal, Value};
+use crate::report::FaultKind;
+use crate::span::Extent;
+
+use super::stream::{Origin, Token, TokenKind};
+
+/// A cell of the row, or a run of digits that holds several.
+#[derive(Clone, Debug)]
+pub(super) struct Slot {
+    pub(super) extent: Extent,
+    pub(super) value: Value,
+    glued: Option<String>,
+    gap: u16,
+    group: usize,
+    loose: bool,
+}
+
+impl Slot {
+    pub(super) fn of(document: &Document, token: &Token) -> Slot {
+        let (value, glued) = match &token.kind {
+            TokenKind::Figure(value) => (value.clone(), None),
+            TokenKind::Text(_) => (Value::Other, None),
+            TokenKind::Glued => (Value::Other, Some(document.slice(token.extent).to_owned())),
+        };
+        let loose = token.origin == Origin::Line;
+        Slot { extent: token.extent, value, glued, gap: token.gap, group: token.group, loose }
+    }
+
+    fn is_blank(&self) -> bool {
+        matches!(self.value, Value::Blank(_))
+    }
+}
+
+/// A column, where its cell stands (`None` where only a blank line stands for it), and what it holds.
+type Fitted = Vec<(usize, Option<Extent>, Value)>;
+
+pub(super) fn fit(
+    slots: &[Slot],
+    orders: &[Vec<usize>],
+    form: &BlockForm,
+    level: u8,
+    end_gap: u16,
+    by_place: Option<Vec<(usize, usize)>>,
+) -> Result<Fitted, FaultKind> {
+    let Some(expected) = orders.first().map(Vec::len) else { return Err(FaultKind::Unseparated) };
+    if let [slot] = slots
+        && let Some(digits) = &slot.glued
+    {
+        return orders
+            .iter()
+            .find_map(|order| split_digits(digits, order, form, slot.extent))
+            .ok_or(FaultKind::Unseparated);
+    }
+    if slots.iter().any(|slot| slot.glued.is_some()) {
+        return Err(FaultKind::Unseparated);
+    }
+    let take = |order: &[usize], slots: &[Slot]| -> Fitted {
+        order.iter().zip(slots).map(|(&column, slot)| (column, Some(slot.extent), slot.value.clone())).collect()
+    };
+    if let Some(order) = orders.iter().find(|order| order.len() == slots.len()) {
+        return Ok(take(order, slots));
+    }
+    if slots.iter().all(Slot::is_blank) {
+        return Ok(orders[0]
+            .iter()
+            .enumerate()
+            .map(|(at, &column)| {
+                let extent = slots.get(at).map(|slot| slot.extent);
+                (column, extent, Value::Blank(Blank::Empty))
+            })
+            .collect());
+    }
+    if let Some(cells) = by_place {
+        return Ok(cells
+            .into_iter()
+            .map(|(column, at)| (column, Some(slots[at].extent), slots[at].value.clone()))
+            .collect());
+    }
+    for order in orders {
+        if let Some(range) = without_covered(slots, order.len(), level) {
+            return Ok(take(order, &slots[range]));
+        }
+    }
+    if slots.iter().all(|slot| slot.loose) {
+        for order in orders {
+            // A page number has a line of its own; the figures share theirs.
+            let mut at = 0;
+            while at < slots.len() {
+                let end = at + slots[at..].iter().take_while(|slot| slot.group == slots[at].group).count();
+                if end - at == order.len() && end - at > 1 {
+                    return Ok(take(order, &slots[at..end]));
+                }
+                at = end;
+            }
+        }
+        for order in orders {
+            if let Some(fitted) = with_blank_lines(slots, order, form, end_gap) {
+                return Ok(fitted);
+            }
+        }
+        // One figure a line, then the page number.
+        if slots.len() == expected + 1 && slots.last().is_some_and(|slot| slot.gap > 0) {
+            return Ok(take(&orders[0], &slots[..expected]));
+        }
+    }
+    Err(FaultKind::CellCount(slots.len(), expected))
+}
+
+/// The columns of a label that spans fewer than it might leave covered cells before the figures; a ragged
+/// line leaves some behind them.
+fn without_covered(slots: &[Slot], expected: usize, level: u8) -> Option<std::ops::Range<usize>> {
+    let extra = slots.len().checked_sub(expected)?;
+    let lead = slots.iter().take_while(|slot| slot.is_blank()).count();
+    let trail = slots.iter().rev().take_while(|slot| slot.is_blank()).count();
+    let covered = usize::from(3u8.saturating_sub(level));
+    if lead >= extra && (extra <= covered || trail < extra) {
+        return Some(extra..slots.len());
+    }
+    if trail >= extra {
+        return Some(0..expected);
+    }
+    if lead + trail >= extra {
+        return Some(lead..lead + expected).filter(|range| range.end <= slots.len());
+    }
+    None
+}
+
+/// One cell a line, where a blank cell is a blank line. Blank lines around the row mean nothing, so the
+/// row's own sum must tell which of them are cells; without that, only an exact count will do.
+fn with_blank_lines(slots: &[Slot], order: &[usize], form: &BlockForm, end_gap: u16) -> Option<Fitted> {
+    if slots.len() > order.len() {
+        return None;
+    }
+    let lead = usize::from(slots.first()?.gap);
+    let inner: usize = slots.len() + slots.iter().skip(1).map(|slot| usize::from(slot.gap)).sum::<usize>();
+    let missing = order.len().checked_sub(inner)?;
+    let mut found: Option<Fitted> = None;
+    for before in 0..=lead.min(missing) {
+        if missing - before > usize::from(end_gap) {
+            continue;
+        }
+        let mut cells: Fitted = Vec::with_capacity(order.len());
+        let mut columns = order.iter().copied();
+        for _ in 0..before {
+            cells.push((columns.next()?, None, Value::Blank(Blank::Empty)));
+        }
+        for (at, slot) in slots.iter().enumerate() {
+            if at > 0 {
+                for _ in 0..slot.gap {
+                    cells.push((columns.next()?, None, Value::Blank(Blank::Empty)));
+                }
+            }
+            cells.push((columns.next()?, Some(slot.extent), slot.value.clone()));
+        }
+        cells.extend(columns.map(|column| (column, None, Value::Blank(Blank::Empty))));
+        let certain = missing == 0 && lead <= 1;
+        if certain || sum_holds(&cells, form) {
+            if found.is_some() {
+                return None;
+            }
+            found = Some(cells);
+        }
+    }
+    found
+}
+
+/// Whether the column 总计 is the sum of the others.
+fn sum_holds(cells: &Fitted, form: &BlockForm) -> bool {
+    let Some(total_at) = form.columns.iter().position(|column| column.name == TOTAL) else { return false };
+    let mut sum = Decimal::ZERO;
+    let mut total = None;
+    for (column, _, value) in cells {
+        let Some(addend) = value.addend() else { return false };
+        if *column == total_at {
+            total = Some(addend);
+        } else {
+            sum = sum + addend;
+        }
+    }
+    total == Some(sum)
+}
+
+/// The column that sums up the others, by the name that the packs give it.
+const TOTAL: &str = "总计";
+
+/// More digits than this have too many splits to be worth trying.
+const MOST_DIGITS: usize = 20;
+
+/// Digits without anything between them, cut into one number a column, when only one way makes 总计 the sum.
+fn split_digits(digits: &str, order: &[usize], form: &BlockForm, extent: Extent) -> Option<Fitted> {
+    let count = order.len();
+    if digits.len() < count || digits.len() > MOST_DIGITS {
+        return None;
+    }
+    let cut = |lengths: &[usize]| -> Option<Fitted> {
+        let mut at = 0;
+        let mut cells = Vec::with_capacity(count);
+        for (&column, &length) in order.iter().zip(lengths) {
+            let text = digits.get(at..at + length)?;
+            if text.len() > 1 && text.starts_with('0') {
+                return None;
+            }
+            cells.push((column, Some(extent.part(at..at + length)), number::read_cell(text)));
+            at += length;
+        }
+        Some(cells)
+    };
+    if digits.len() == count {
+        return cut(&vec![1; count]);
+    }
+    if count == 1 {
+        return cut(&[digits.len()]);
+    }
+    let mut found = None;
+    let mut lengths = vec![1; count];
+    let mut ways = 0;
+    search(&mut lengths, 0, digits.len() - count, &mut |lengths| {
+        if let Some(cells) = cut(lengths)
+            && sum_holds(&cells, form)
+        {
+            ways += 1;
+            found = Some(cells);
+        }
+    });
+    found.filter(|_| ways == 1)
+}
+
+/// Every way to hand out `spare` more digits from column `at` on.
+fn search(lengths: &mut [usize], at: usize, spare: usize, visit: &mut impl FnMut(&[usize])) {
+    if at + 1 == lengths.len() {
+        lengths[at] += spare;
+        visit(lengths);
+        lengths[at] -= spare;
+        return;
+    }
+    for given in 0..=spare {
+        lengths[at] += given;
+        search(lengths, at + 1, spare - given, visit);
+        lengths[at] -= given;
+    }
+}

@@ -1,0 +1,295 @@
+//! Which paragraphs are the headings of sections.
+
+use crate::document::{Block, Document};
+use crate::form::SectionForm;
+use crate::labels::key;
+use crate::normal;
+use crate::report::{Likeness, Section, SectionNumber};
+use crate::rule::RuleSet;
+use crate::span::Extent;
+
+use super::stream::Token;
+
+/// A heading is short; what is longer is a paragraph that begins with a number.
+const HEADING_CHARACTERS: usize = 45;
+
+#[derive(Debug)]
+pub(super) struct Heading<'a> {
+    pub(super) block: usize,
+    pub(super) form: Option<&'a SectionForm>,
+    pub(super) heading: Extent,
+    pub(super) title: Extent,
+    pub(super) number: Option<SectionNumber>,
+    pub(super) likeness: Likeness,
+}
+
+/// The headings of the statutory sections, and of the extra ones between them.
+pub(super) fn headings<'a>(
+    document: &Document,
+    rules: &'a RuleSet,
+    format: &str,
+    tokens: &[Token],
+) -> Vec<Heading<'a>> {
+    let mut found: Vec<Heading<'a>> = Vec::new();
+    let mut at = 0;
+    for (block, content) in document.blocks.iter().enumerate() {
+        while tokens.get(at).is_some_and(|token| token.block < block) {
+            at += 1;
+        }
+        let (extent, level) = match content {
+            Block::Paragraph(paragraph) => (paragraph.text, paragraph.level),
+            // A web page turned into text keeps a bar behind the heading's only cell.
+            Block::Row(row) if row.cells.len() == 1 => (row.cells[0], 0),
+            _ => continue,
+        };
+        if is_label_in_table(document, rules, tokens, at) {
+            continue;
+        }
+        let tabbed = matches!(content, Block::Row(_));
+        if let Some(heading) = statutory(document, rules, format, block, extent, level, tabbed) {
+            found.push(heading);
+        } else if !tabbed {
+            if let Some(heading) = glued(document, rules, format, block, extent) {
+                found.push(heading);
+            } else if let Some(heading) = unknown(document, block, extent, level) {
+                found.push(heading);
+            }
+        }
+    }
+    let found = without_contents(document, found);
+    keep_top_level(found)
+}
+
+/// ≤2018 tables print 一、主动公开情况 as a row: beside a figure, a dash or another label it is no heading.
+fn is_label_in_table(document: &Document, rules: &RuleSet, tokens: &[Token], at: usize) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
+    let Some(own) = token.key() else { return false };
+    if rules.labels.get(own).is_empty() {
+        return false;
+    }
+    let near = |token: &Token| {
+        token.is_figure() || token.key().is_some_and(|key| {
+            !rules.labels.get(key).is_empty() || super::align::is_unit(document.slice(token.extent))
+        })
+    };
+    let after = tokens.get(at + 1).is_some_and(near);
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(near);
+    after || before && tokens.get(at + 2).is_some_and(near)
+}
+
+fn statutory<'a>(
+    document: &Document,
+    rules: &'a RuleSet,
+    format: &str,
+    block: usize,
+    extent: Extent,
+    level: u8,
+    tabbed: bool,
+) -> Option<Heading<'a>> {
+    let text = document.slice(extent);
+    if text.chars().count() > HEADING_CHARACTERS + 30 {
+        return None;
+    }
+    let (number, title) = split_number(document, extent);
+    let title = without_page_number(document, title);
+    let wording = key(document.slice(title));
+    if wording.is_empty() {
+        return None;
+    }
+    let (form, likeness) = match_section(rules, format, &wording, number.is_some() || level > 0)?;
+    // A bare line is a heading only when it says exactly what the form says.
+    if (number.is_none() && level == 0 || tabbed) && likeness > Likeness::Variant {
+        return None;
+    }
+    if number.is_some_and(|number| is_subordinate(number.style)) && likeness >= Likeness::Variant {
+        return None;
+    }
+    Some(Heading { block, form: Some(form), heading: extent, title, number, likeness })
+}
+
+fn match_section<'a>(
+    rules: &'a RuleSet,
+    format: &str,
+    wording: &str,
+    marked: bool,
+) -> Option<(&'a SectionForm, Likeness)> {
+    let known = rules.labels.sections.get(wording).and_then(|places| {
+        places
+            .iter()
+            .map(|&(at, likeness)| (&rules.sections[usize::from(at)], likeness))
+            .find(|(form, _)| form.format == format)
+    });
+    if known.is_some() {
+        return known;
+    }
+    if !marked || wording.chars().count() > HEADING_CHARACTERS {
+        return None;
+    }
+    let forms = || rules.sections.iter().filter(|form| form.format == format);
+    if let Some(form) = forms().find(|form| {
+        std::iter::once(&form.title).chain(&form.same).any(|title| normal::near(&key(title), wording))
+    }) {
+        return Some((form, Likeness::Close));
+    }
+    forms()
+        .find(|form| form.words.iter().any(|words| words.iter().all(|word| wording.contains(word.as_str()))))
+        .map(|form| (form, Likeness::Close))
+}
+
+/// A heading with its section's text right behind it, or one at the end of the paragraph before.
+fn glued<'a>(
+    document: &Document,
+    rules: &'a RuleSet,
+    format: &str,
+    block: usize,
+    extent: Extent,
+) -> Option<Heading<'a>> {
+    let text = document.slice(extent);
+    let forms = || rules.sections.iter().filter(|form| form.format == format);
+    let titles = |form: &'a SectionForm| std::iter::once(&form.title).chain(&form.same);
+    let (number, rest) = split_number(document, extent);
+    if let Some(number) = number
+        && !is_subordinate(number.style)
+    {
+        let rest_text = document.slice(rest);
+        for form in forms() {
+            for title in titles(form) {
+                if title.chars().count() >= 4 && rest_text.starts_with(title.as_str()) {
+                    let after = rest_text.get(title.len()..).unwrap_or_default();
+                    if after.starts_with(['的', '和', '及', '、', '，', '与', '方']) {
+                        continue;
+                    }
+                    let title = rest.part(0..title.len());
+                    let heading = Extent::new(extent.start, title.end);
+                    return Some(Heading {
+                        block,
+                        form: Some(form),
+                        heading,
+                        title,
+                        number: Some(number),
+                        likeness: Likeness::Typography,
+                    });
+                }
+            }
+        }
+    }
+    for form in forms() {
+        for title in titles(form) {
+            let Some(before) = text.trim_end().strip_suffix(title.as_str()) else { continue };
+            let start = before.trim_end_matches(['、', '.', '．', ' ', '\u{3000}']);
+            let digits = start.trim_end_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+            if digits.len() < start.len() && start.len() < before.len() && digits.ends_with(['。', '；', '！', '\n']) {
+                let heading = extent.part(digits.len()..text.trim_end().len());
+                let (number, title) = split_number(document, heading);
+                return Some(Heading { block, form: Some(form), heading, title, number, likeness: Likeness::Typography });
+            }
+        }
+    }
+    None
+}
+
+/// A heading of the top level that no section of the form explains.
+fn unknown<'a>(document: &Document, block: usize, extent: Extent, level: u8) -> Option<Heading<'a>> {
+    let text = document.slice(extent);
+    if text.chars().count() > HEADING_CHARACTERS || text.contains(['。', '；', '！']) || text.ends_with([':', '：']) {
+        return None;
+    }
+    let (number, title) = split_number(document, extent);
+    let number = number?;
+    let chinese = number.style == normal::NumberStyle::Chinese || number.style == normal::NumberStyle::Part;
+    if !chinese || title.is_empty() || level > 3 {
+        return None;
+    }
+    Some(Heading { block, form: None, heading: extent, title, number: Some(number), likeness: Likeness::Exact })
+}
+
+/// A table of contents lists every heading before the text does: the later one is the heading.
+fn without_contents<'a>(document: &Document, found: Vec<Heading<'a>>) -> Vec<Heading<'a>> {
+    let mut run = 0;
+    while run < found.len() && (run == 0 || found[run].block == next_block(document, found[run - 1].block)) {
+        run += 1;
+    }
+    let is_contents = run >= 3
+        && found[..run]
+            .iter()
+            .filter_map(|heading| heading.form)
+            .all(|form| found[run..].iter().any(|later| later.form.is_some_and(|later| later.id == form.id)));
+    if is_contents { found.into_iter().skip(run).collect() } else { found }
+}
+
+fn next_block(document: &Document, block: usize) -> usize {
+    let mut next = block + 1;
+    while let Some(Block::Paragraph(paragraph)) = document.blocks.get(next) {
+        if !paragraph.text.is_empty() {
+            break;
+        }
+        next += 1;
+    }
+    next
+}
+
+/// An unknown heading counts only where it continues the numbers of the top level: 二、 then 三、 then 四、.
+fn keep_top_level(found: Vec<Heading<'_>>) -> Vec<Heading<'_>> {
+    let first = found.iter().position(|heading| heading.form.is_some());
+    let mut kept: Vec<Heading<'_>> = Vec::new();
+    for (at, heading) in found.into_iter().enumerate() {
+        if heading.form.is_none() {
+            let Some(first) = first else { continue };
+            let previous = kept.last().and_then(|last| last.number).map_or(0, |number| number.value);
+            let value = heading.number.map_or(0, |number| number.value);
+            if at < first || value != previous + 1 || previous == 0 {
+                continue;
+            }
+        } else if let Some(same) = kept.iter().position(|known| {
+            known.form.is_some() && known.form.map(|form| &form.id) == heading.form.map(|form| &form.id)
+        }) {
+            // The same section twice: the clearer heading is it.
+            if heading.likeness < kept[same].likeness {
+                kept.remove(same);
+            } else {
+                continue;
+            }
+        }
+        kept.push(heading);
+    }
+    kept
+}
+
+pub(super) fn is_subordinate(style: normal::NumberStyle) -> bool {
+    matches!(style, normal::NumberStyle::ChineseInBrackets | normal::NumberStyle::ArabicInBrackets)
+}
+
+/// The number before a title, and the title.
+pub(super) fn split_number(document: &Document, extent: Extent) -> (Option<SectionNumber>, Extent) {
+    let text = document.slice(extent);
+    let lead = text.len() - text.trim_start().len();
+    let Some(numbering) = normal::numbering(text.trim_start()) else {
+        return (None, extent.part(lead..text.trim_end().len().max(lead)));
+    };
+    let end = lead + numbering.len;
+    let number = SectionNumber { extent: extent.part(lead..end), value: numbering.value, style: numbering.style };
+    let rest = text.get(end..).unwrap_or_default();
+    let start = end + (rest.len() - rest.trim_start().len());
+    (Some(number), extent.part(start..text.trim_end().len().max(start)))
+}
+
+/// A line of a table of contents ends in dots and a page number.
+fn without_page_number(document: &Document, title: Extent) -> Extent {
+    let text = document.slice(title);
+    let digits = text.trim_end_matches(|last: char| last.is_ascii_digit() || last.is_whitespace());
+    let dots = digits.trim_end_matches(['.', '…', '·', '．', '-', '—', ' ']);
+    if dots.len() < digits.len() && digits.len() < text.len() { title.part(0..dots.len()) } else { title }
+}
+
+impl<'a> Heading<'a> {
+    pub(super) fn into_section(self, body: Extent) -> Section<'a> {
+        Section {
+            form: self.form,
+            heading: self.heading,
+            title: self.title,
+            number: self.number,
+            likeness: self.likeness,
+            body,
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! Whose report it is, and for which year: title, period, file name.
+
+use crate::document::{Block, Document};
+use crate::report::{Body, BodyKind, Date, Given, Period, Title, Year, YearFrom};
+use crate::span::Extent;
+
+/// The first year that any report was due for, and a bound that no draft passes.
+const YEARS: std::ops::RangeInclusive<u16> = 2008..=2099;
+
+/// A title is a line, not a paragraph.
+const TITLE_CHARACTERS: usize = 70;
+
+/// Finds the title: the line that names body and year, or the line of the year below that of the body.
+/// `before` is the block of the first section's heading.
+pub(super) fn title(document: &Document, before: Option<usize>) -> Option<(Title, Option<Body>)> {
+    let limit = before.unwrap_or(document.blocks.len()).min(400);
+    let mut best: Option<(i32, Title, Option<Body>)> = None;
+    let mut previous: Option<Extent> = None;
+    for block in document.blocks.iter().take(limit) {
+        let (extent, level) = match block {
+            Block::Paragraph(paragraph) => (paragraph.text, paragraph.level),
+            Block::Row(row) if row.cells.len() == 1 => (row.cells[0], 0),
+            _ => {
+                previous = None;
+                continue;
+            }
+        };
+        if let Some((mut score, title, body)) = title_line(document, extent, previous) {
+            score += if level > 0 { 2 } else { 0 };
+            score += if body.is_some() { 2 } else { 0 };
+            if best.as_ref().is_none_or(|(known, ..)| score > *known) {
+                best = Some((score, title, body));
+            }
+        }
+        previous = Some(extent);
+    }
+    best.map(|(_, title, body)| (title, body))
+}
+
+fn title_line(document: &Document, extent: Extent, previous: Option<Extent>) -> Option<(i32, Title, Option<Body>)> {
+    let text = document.slice(extent);
+    if text.chars().count() > TITLE_CHARACTERS || text.contains(['。', '；', '《', '？']) {
+        return None;
+    }
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let subject = compact.find("信息公开")?;
+    let rest = compact.get(subject..).unwrap_or_default();
+    let ends = ["报告", "年报", "年度报告"].iter().any(|end| rest.contains(end));
+    if !ends || rest.contains("通知") || rest.contains("指南") || rest.contains("统计表") {
+        return None;
+    }
+    let last = rest.rfind("报告").or_else(|| rest.rfind("年报")).map_or(0, |at| at + "报告".len());
+    let tail = rest.get(last..).unwrap_or_default();
+    // （公开版）, a date or nothing may follow; more means that the line speaks about a report.
+    if tail.chars().count() > 12 || tail.contains("的") {
+        return None;
+    }
+    if ["发布", "公布", "报送", "编制", "印发", "上一篇", "下一篇", "公开了", "召开", "解读"]
+        .iter()
+        .any(|word| compact.contains(word))
+    {
+        return None;
+    }
+    let year = year_in(text);
+    let mut score = 0;
+    if year.is_some() {
+        score += 3;
+    }
+    if rest.starts_with("信息公开工作年度报告") || rest.starts_with("信息公开年度报告") {
+        score += 1;
+    }
+    let year_extent = year.as_ref().map(|(_, range)| extent.part(range.clone()));
+    let body = body_in_title(document, extent, year.as_ref().map(|(_, range)| range.clone()), previous);
+    let value = year.and_then(|(year, _)| year);
+    // A line such as 政府信息公开年报 is a menu entry: it names neither year nor body.
+    if year_extent.is_none() && body.is_none() {
+        return None;
+    }
+    Some((score, Title { extent, year: value, year_extent }, body))
+}
+
+/// The first `…年` of a text: its value (`None` when it is no possible year, as in 202020年) and its range.
+pub(super) fn year_in(text: &str) -> Option<(Option<u16>, std::ops::Range<usize>)> {
+    for (at, _) in text.match_indices('年') {
+        let before = text.get(..at).unwrap_or_default();
+        let trimmed = before.trim_end();
+        let mut start = trimmed.len();
+        let mut digits: Vec<u16> = Vec::new();
+        for (offset, character) in trimmed.char_indices().rev() {
+            let Some(digit) = year_digit(character) else { break };
+            digits.push(digit);
+            start = offset;
+        }
+        if digits.len() < 4 {
+            continue;
+        }
+        digits.reverse();
+        let value = (digits.len() == 4)
+            .then(|| digits.iter().fold(0u16, |value, digit| value * 10 + digit))
+            .filter(|value| (1990..=2199).contains(value));
+        return Some((value, start..at + '年'.len_utf8()));
+    }
+    None
+}
+
+fn year_digit(character: char) -> Option<u16> {
+    let digit = match character {
+        '0'..='9' => character as u32 - '0' as u32,
+        '０'..='９' => character as u32 - '０' as u32,
+        '〇' | '○' | '零' | 'Ｏ' | 'O' | '◯' => 0,
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    };
+    u16::try_from(digit).ok()
+}
+
+fn body_in_title(
+    document: &Document,
+    extent: Extent,
+    year: Option<std::ops::Range<usize>>,
+    previous: Option<Extent>,
+) -> Option<Body> {
+    let text = document.slice(extent);
+    let subject = ["政府信息公开", "政务公开", "信息公开"].iter().find_map(|word| text.find(word)).unwrap_or(text.len());
+    let before_year = year.as_ref().map_or(subject, |year| year.start.min(subject));
+    let clean = |range: std::ops::Range<usize>| {
+        let part = text.get(range.clone())?;
+        let trimmed = part
+            .trim()
+            .trim_start_matches("关于")
+            .trim_end_matches("关于")
+            .trim_matches(['—', '-', '　', ' ', '（', '）', '(', ')', ':', '：', '年', '度', '#', '*', '\u{a0}']);
+        if trimmed.chars().count() < 2 {
+            return None;
+        }
+        let start = range.start + part.find(trimmed)?;
+        Some(extent.part(start..start + trimmed.len()))
+    };
+    let found = clean(0..before_year).or_else(|| {
+        let after = year.as_ref().map(|year| year.end)?;
+        (after < subject).then(|| clean(after..subject)).flatten()
+    });
+    let found = found.or_else(|| {
+        let previous = previous?;
+        let line = document.slice(previous);
+        (line.chars().count() <= 40 && kind_of(line) != BodyKind::Unknown).then_some(previous)
+    })?;
+    let name: String = document.slice(found).chars().filter(|c| !c.is_whitespace()).collect();
+    let kind = kind_of(&name);
+    Some(Body { name, extent: Some(found), kind })
+}
+
+/// What kind of body a name names.
+pub(super) fn kind_of(name: &str) -> BodyKind {
+    let name = name.trim().trim_end_matches(['）', ')']);
+    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+    if name.contains("街道") && ends(&["街道办事处", "街道办", "街道", "街道党工委"]) {
+        BodyKind::Street
+    } else if ends(&["人民政府办公室", "人民政府办公厅", "政府办公室", "政府办公厅", "政府办", "府办"]) {
+        BodyKind::Office
+    } else if ends(&["人民政府", "镇政府", "乡政府", "区政府", "县政府", "市政府", "省政府", "自治区政府"]) {
+        BodyKind::Government
+    } else if ends(&[
+        "局", "委员会", "厅", "委", "办公室", "管委会", "中心", "支队", "总队", "大队", "分局", "署", "所", "站", "处",
+        "院", "馆", "部", "队", "银行", "公司", "校", "医院", "会", "社", "办",
+    ]) {
+        BodyKind::Department
+    } else {
+        BodyKind::Unknown
+    }
+}
+
+/// 统计期限: the sentence that says which days the figures cover.
+pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Period> {
+    let limit = before.map_or(document.blocks.len(), |block| block + 6).min(document.blocks.len()).min(400);
+    for block in &document.blocks[..limit] {
+        let Block::Paragraph(paragraph) = block else { continue };
+        let text = document.slice(paragraph.text);
+        let Some(at) = ["统计期限", "统计时限", "统计期间", "数据统计时间", "数据的时间"]
+            .iter()
+            .find_map(|word| text.find(word).map(|at| at + word.len()))
+        else {
+            continue;
+        };
+        let rest = text.get(at..).unwrap_or_default();
+        let end = rest.find(['。', '；', ';']).unwrap_or(rest.len());
+        let sentence = rest.get(..end).unwrap_or_default();
+        let mut dates = dates(sentence);
+        let from = dates.next();
+        let to = dates.next();
+        let lost = sentence.contains("自至") || sentence.contains("从至");
+        if from.is_none() && !lost {
+            continue;
+        }
+        return Some(Period { extent: paragraph.text.part(at..at + end), from, to });
+    }
+    None
+}
+
+/// The dates of a text: 2021年1月1日, 2021.1.1, 2021-01-01. A month and day without a year take the last one's.
+pub(crate) fn dates(text: &str) -> impl Iterator<Item = Date> {
+    let mut numbers: Vec<(u32, char, usize)> = Vec::new();
+    let mut current: Option<(u32, usize)> = None;
+    for character in text.chars() {
+        if character.is_whitespace() {
+            continue;
+        }
+        let digit = match character {
+            '0'..='9' => Some(character as u32 - '0' as u32),
+            '０'..='９' => Some(character as u32 - '０' as u32),
+            _ => None,
+        };
+        match (digit, current) {
+            (Some(digit), None) => current = Some((digit, 1)),
+            (Some(digit), Some((value, length))) => {
+                current = Some((value.saturating_mul(10).saturating_add(digit), length + 1));
+            }
+            (None, Some((value, length))) => {
+                numbers.push((value, character, length));
+                current = None;
+            }
+            (None, None) => {}
+        }
+    }
+    if let Some((value, length)) = current {
+        numbers.push((value, '日', length));
+    }
+    let mut found = Vec::new();
+    let mut year = None;
+    let mut at = 0;
+    while at < numbers.len() {
+        let (value, mark, length) = numbers[at];
+        if length == 4 && matches!(mark, '年' | '.' | '-' | '/' | '．') {
+            year = u16::try_from(value).ok();
+        }
+        let month_at = if length == 4 { at + 1 } else { at };
+        if let (Some(year), Some(&(month, mark, _)), Some(&(day, _, _))) =
+            (year, numbers.get(month_at), numbers.get(month_at + 1))
+            && matches!(mark, '月' | '.' | '-' | '/' | '．')
+            && (1..=12).contains(&month)
+            && (1..=31).contains(&day)
+        {
+            let (Ok(month), Ok(day)) = (u8::try_from(month), u8::try_from(day)) else { break };
+            found.push(Date { year, month, day });
+            at = month_at + 2;
+        } else {
+            at += 1;
+        }
+    }
+    found.into_iter()
+}
+
+/// The year that the report is about: a flag, then title, period, file name, the container's title.
+pub(super) fn year(
+    document: &Document,
+    given: &Given<'_>,
+    title: Option<&Title>,
+    period: Option<&Period>,
+) -> Option<Year> {
+    let of = |value: Option<u16>, from| value.filter(|year| YEARS.contains(year)).map(|value| Year { value, from });
+    of(given.year, YearFrom::Flag)
+        .or_else(|| of(title.and_then(|title| title.year), YearFrom::Title))
+        .or_else(|| of(period.and_then(period_year), YearFrom::Period))
+        .or_else(|| of(given.file_stem.and_then(year_in_name), YearFrom::FileName))
+        .or_else(|| {
+            let title = document.container_title?;
+            let (value, _) = year_in(document.slice(title))?;
+            of(value, YearFrom::ContainerTitle)
+        })
+}
+
+pub(crate) fn period_year(period: &Period) -> Option<u16> {
+    period.from.or(period.to).map(|date| date.year)
+}
+
+/// The year in a file name: `2021年年报`, `beilun-2017`, but not a date of publication (20220115).
+pub(crate) fn year_in_name(name: &str) -> Option<u16> {
+    if let Some((Some(year), _)) = year_in(name) {
+        return Some(year);
+    }
+    let mut found = None;
+    for run in name.split(|character: char| !character.is_ascii_digit()).filter(|run| run.len() == 4) {
+        let value = run.parse().ok().filter(|year| YEARS.contains(year));
+        match (found, value) {
+            (Some(known), Some(value)) if known != value => return None,
+            (_, Some(value)) => found = Some(value),
+            _ => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_is_read_in_every_numeral() {
+        for text in ["2021年", "２０２１年", "二〇二一年", "二○二一年", "某局2021 年度"] {
+            assert_eq!(year_in(text).and_then(|(year, _)| year), Some(2021), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_doubled_year_is_seen_but_is_no_year() {
+        let (value, range) = year_in("某局202020年政府信息公开工作年度报告").unwrap();
+        assert_eq!((value, range), (None, 6..15));
+    }
+
+    #[test]
+    fn dates_are_read_with_or_without_chinese_marks() {
+        let date = |year, month, day| Date { year, month, day };
+        let expected = [date(2021, 1, 1), date(2021, 12, 31)];
+        for text in ["自2021年1月1日起至2021年12月31日止", "2021 年 1 月 1 日至 12 月 31 日", "2021.1.1—2021.12.31"] {
+            assert_eq!(dates(text).collect::<Vec<_>>(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_of_publication_in_a_file_name_is_no_year() {
+        assert_eq!(year_in_name("beilun-2017"), Some(2017));
+        assert_eq!(year_in_name("20220115"), None);
+        assert_eq!(year_in_name("2021-2022"), None);
+    }
+}
