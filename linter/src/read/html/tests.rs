@@ -1,5 +1,6 @@
 use super::*;
-use crate::document::Cell;
+use crate::document::{Block, Cell, Table};
+use crate::span::Extent;
 use proptest::prelude::*;
 
 fn document(html: &str) -> Document {
