@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn a_stray_nul_stays_in_the_text() {
-        let text = TEXT.replace("12", "1\02");
+        let text = TEXT.replace("12", "1\u{0}2");
         assert_eq!(decode(Format::Text, text.as_bytes()).text, text);
         let (bytes, _, _) = GBK.encode(&text);
         let source = decode(Format::Text, &bytes);

@@ -8,8 +8,11 @@ fn document(markdown: &str) -> Document {
 }
 
 fn source_of(document: &Document, extent: Extent) -> &str {
-    let span = document.span(extent);
-    &document.source.text[span.start..span.end]
+    at(&document.source.text, document.span(extent))
+}
+
+fn at(text: &str, span: Span) -> &str {
+    text.get(span.start..span.end).unwrap()
 }
 
 /// One line for each block: what it is, and its text.
@@ -35,9 +38,9 @@ fn outline(document: &Document) -> Vec<String> {
     document.blocks.iter().map(outline).collect()
 }
 
-fn table(document: &Document) -> &Table {
-    let tables = |block| match block {
-        &Block::Table(ref table) => Some(table),
+fn table<'a>(document: &'a Document) -> &'a Table {
+    let tables = |block: &'a Block| match block {
+        Block::Table(table) => Some(table),
         _ => None,
     };
     document.blocks.iter().find_map(tables).unwrap()
@@ -263,7 +266,7 @@ fn a_comment_allows_the_next_block() {
     let markdown = "甲\n\n<!-- gouji: allow sum/row-total 已核实 -->\n\n| a | b |\n|-|-|\n| 1 | 2 |\n\n乙<!-- gouji: allow text -->\n\n丙";
     let document = document(markdown);
     let target =
-        |at: usize| &markdown[document.allows[at].target.start..document.allows[at].target.end];
+        |allow: usize| at(markdown, document.allows[allow].target);
     assert_eq!(document.allows[0].rule, "sum/row-total");
     assert_eq!(target(0), "a | b |\n|-|-|\n| 1 | 2");
     assert_eq!(target(1), "丙");
