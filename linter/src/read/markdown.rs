@@ -246,12 +246,8 @@ impl<'a> Page<'a, '_> {
         if level == 0 {
             level = self.heading_without_space(&mut pieces);
         }
-        let drops_stars = pieces
-            .iter()
-            .map(|piece| self.stray_stars(piece))
-            .sum::<usize>()
-            % 2
-            == 0;
+        let stars: usize = pieces.iter().map(|piece| self.stray_stars(piece)).sum();
+        let drops_stars = stars > 0 && stars.is_multiple_of(2);
         let mut follows: Option<&Piece<'_>> = None;
         let mut is_first = true;
         let mut skip_to = 0;
@@ -347,7 +343,9 @@ impl<'a> Page<'a, '_> {
 
     fn stray_stars(&self, piece: &Piece<'_>) -> usize {
         match piece.kind {
-            Kind::Verbatim => self.slice(piece.span).matches("**").count(),
+            Kind::Verbatim if self.slice(piece.span).contains('*') => {
+                self.slice(piece.span).matches("**").count()
+            }
             _ => 0,
         }
     }

@@ -67,7 +67,7 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    fn position_of(&self, needle: &str, from: usize) -> Option<usize> {
+    fn position_of(&self, needle: char, from: usize) -> Option<usize> {
         Some(from + self.text.get(from..self.end)?.find(needle)?)
     }
 
@@ -83,7 +83,7 @@ impl<'a> Tokens<'a> {
     /// From here to the next markup.
     fn run_of_text(&self) -> Span {
         let mut from = self.at;
-        while let Some(at) = self.position_of("<", from) {
+        while let Some(at) = self.position_of('<', from) {
             if self.is_markup(at) {
                 return Span::new(self.at, at);
             }
@@ -100,7 +100,7 @@ impl<'a> Tokens<'a> {
             .get(start..)
             .is_some_and(|text| text.starts_with("<!--"))
         {
-            self.position_of(">", start + 1).map(|at| at + 1)
+            self.position_of('>', start + 1).map(|at| at + 1)
         } else if self.byte(inside) == Some(b'>') {
             Some(inside + 1)
         } else if self.byte(inside) == Some(b'-') && self.byte(inside + 1) == Some(b'>') {
@@ -115,12 +115,12 @@ impl<'a> Tokens<'a> {
     fn comment_end(&self, inside: usize) -> Option<usize> {
         let mut from = inside;
         loop {
-            let at = self.position_of("--", from)?;
-            match (self.byte(at + 2), self.byte(at + 3)) {
-                (Some(b'>'), _) => return Some(at + 3),
-                (Some(b'!'), Some(b'>')) => return Some(at + 4),
-                _ => from = at + 1,
+            let at = self.position_of('>', from)?;
+            let before = self.text.get(inside..at).unwrap_or_default();
+            if before.ends_with("--") || before.ends_with("--!") {
+                return Some(at + 1);
             }
+            from = at + 1;
         }
     }
 
@@ -193,7 +193,7 @@ impl<'a> Tokens<'a> {
         }
         match self.byte(at)? {
             quote @ (b'"' | b'\'') => {
-                let end = self.position_of(if quote == b'"' { "\"" } else { "'" }, at + 1)?;
+                let end = self.position_of(char::from(quote), at + 1)?;
                 Some((key, Span::new(at + 1, end), end + 1))
             }
             _ => {
@@ -225,12 +225,12 @@ impl<'a> Tokens<'a> {
     fn raw_text(&mut self, name: Name) -> Span {
         let start = self.at;
         let mut from = start;
-        while let Some(at) = self.position_of("</", from) {
-            if self.name(at + 2).0 == name {
+        while let Some(at) = self.position_of('<', from) {
+            if self.byte(at + 1) == Some(b'/') && self.name(at + 2).0 == name {
                 self.at = at;
                 return Span::new(start, at);
             }
-            from = at + 2;
+            from = at + 1;
         }
         self.at = self.end;
         Span::new(start, self.end)

@@ -265,8 +265,7 @@ fn front_matter_names_the_title_and_is_no_content() {
 fn a_comment_allows_the_next_block() {
     let markdown = "甲\n\n<!-- gouji: allow sum/row-total 已核实 -->\n\n| a | b |\n|-|-|\n| 1 | 2 |\n\n乙<!-- gouji: allow text -->\n\n丙";
     let document = document(markdown);
-    let target =
-        |allow: usize| at(markdown, document.allows[allow].target);
+    let target = |allow: usize| at(markdown, document.allows[allow].target);
     assert_eq!(document.allows[0].rule, "sum/row-total");
     assert_eq!(target(0), "a | b |\n|-|-|\n| 1 | 2");
     assert_eq!(target(1), "丙");
