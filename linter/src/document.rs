@@ -73,56 +73,67 @@ impl Clean {
     }
 
     fn piece_at(&self, offset: usize) -> usize {
-        self.pieces.partition_point(|piece| piece.clean <= offset).saturating_sub(1)
+        self.pieces
+            .partition_point(|piece| piece.clean <= offset)
+            .saturating_sub(1)
     }
 
-    fn source_of(&self, offset: usize, edge: Edge) -> usize {
+    /// Where in the source the byte at `offset` comes from: itself, or all that it stands for.
+    fn source_of(&self, offset: usize) -> Span {
         let index = self.piece_at(offset);
-        let Some(piece) = self.pieces.get(index) else { return 0 };
-        let end = self.pieces.get(index + 1).map_or(self.text.len(), |next| next.clean);
-        let into = offset - piece.clean.min(offset);
-        if end - piece.clean == piece.source.end - piece.source.start {
-            return (piece.source.start + into).min(piece.source.end);
+        let Some(piece) = self.pieces.get(index) else {
+            return Span::default();
+        };
+        let end = self
+            .pieces
+            .get(index + 1)
+            .map_or(self.text.len(), |next| next.clean);
+        if end - piece.clean != piece.source.end - piece.source.start {
+            return piece.source;
         }
-        match edge {
-            Edge::Start => piece.source.start,
-            Edge::End => piece.source.end,
-        }
+        let at = (piece.source.start + offset.saturating_sub(piece.clean)).min(piece.source.end);
+        Span::new(at, (at + 1).min(piece.source.end))
     }
 
     fn span(&self, extent: Extent) -> Span {
-        let start = self.source_of(extent.start, Edge::Start);
+        let start = self.source_of(extent.start).start;
         if extent.is_empty() {
             return Span::new(start, start);
         }
         // The end is the end of the last byte, not the start of what follows: markup may stand between.
-        let end = if self.source_of(extent.end - 1, Edge::End) > self.source_of(extent.end - 1, Edge::Start) {
-            self.source_of(extent.end - 1, Edge::End)
-        } else {
-            self.source_of(extent.end - 1, Edge::Start) + 1
-        };
+        let end = self.source_of(extent.end - 1).end;
         Span::new(start, end.max(start))
     }
 }
 
-#[derive(Clone, Copy)]
-enum Edge {
-    Start,
-    End,
-}
-
 impl Document {
-    pub fn new(source: Source, format: Format, clean: Option<Clean>, blocks: Vec<Block>) -> Document {
-        Document { source, format, clean, blocks, container_title: None, allows: Vec::new() }
+    pub fn new(
+        source: Source,
+        format: Format,
+        clean: Option<Clean>,
+        blocks: Vec<Block>,
+    ) -> Document {
+        Document {
+            source,
+            format,
+            clean,
+            blocks,
+            container_title: None,
+            allows: Vec::new(),
+        }
     }
 
     /// The whole clean text. Every [`Extent`] of this document indexes it.
     pub fn text(&self) -> &str {
-        self.clean.as_ref().map_or(&self.source.text, |clean| &clean.text)
+        self.clean
+            .as_ref()
+            .map_or(&self.source.text, |clean| &clean.text)
     }
 
     pub fn slice(&self, extent: Extent) -> &str {
-        self.text().get(extent.start..extent.end).unwrap_or_default()
+        self.text()
+            .get(extent.start..extent.end)
+            .unwrap_or_default()
     }
 
     /// Where in the source this part of the clean text comes from.

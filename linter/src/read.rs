@@ -1,6 +1,9 @@
 //! From bytes to a [`Document`]: decoding, then one reader a format.
 
+mod allow;
 pub mod decode;
+mod draft;
+mod entity;
 pub mod html;
 pub mod markdown;
 pub mod text;
