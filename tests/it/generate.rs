@@ -206,6 +206,7 @@ impl std::fmt::Debug for Model {
 mod tests {
     use proptest::prelude::*;
 
+    use super::relations::{Relation, Sign};
     use super::*;
 
     fn options() -> impl Strategy<Value = Options> {
@@ -220,7 +221,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(200))]
+        #![proptest_config(ProptestConfig::with_cases(100))]
 
         #[test]
         fn every_relation_holds_in_a_random_report(model in Model::strategy(2014..=2025)) {
@@ -242,8 +243,8 @@ mod tests {
                     prop_assert!(relation.names(place), "{relation:?} broke though {place:?} was changed");
                 }
             } else {
-                let free = model.relations().iter().all(|relation| !relation.names(place));
-                prop_assert!(free, "{:?} stands in a relation but nothing breaks it", model.name(place));
+                let names = |relation: &Relation| relation.sign == Sign::Equal && relation.names(place);
+                prop_assert!(!model.relations().iter().any(names), "nothing breaks {:?}", model.name(place));
             }
         }
 

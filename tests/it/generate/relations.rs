@@ -56,9 +56,10 @@ impl Model {
     pub(crate) fn breaking(&self, place: Place) -> Option<Number> {
         let relations = self.relations();
         let mut altered = self.clone();
-        [1, 7, 100_000, -1].into_iter().map(|more| self.cell(place).number.plus(more)).find(|&number| {
+        let number = self.cell(place).number;
+        [number.plus(1), number.plus(7), number.plus(100_000), Number::default()].into_iter().find(|&number| {
             altered.change(place, number);
-            number.millionths() >= 0 && relations.iter().any(|relation| !relation.holds(&altered))
+            relations.iter().any(|relation| !relation.holds(&altered))
         })
     }
 }

@@ -219,24 +219,23 @@ fn spaced(grid: &Grid, rng: &mut Rng) -> Vec<String> {
     for row in &grid.rows {
         let (figures, labels): (Vec<&GridCell>, Vec<&GridCell>) = row.iter().partition(|cell| cell.figure);
         let labels: Vec<String> = labels.iter().map(|cell| radicals(&flat(&cell.text), rng)).collect();
-        let label = labels.join(" ");
         let figures: Vec<&str> = figures.iter().map(|cell| cell.text.as_str()).collect();
         let figures = figures.join(" ");
-        let length = label.chars().count();
-        if figures.is_empty() {
-            lines.push(label);
-        } else if length > 16 {
-            let start: String = label.chars().take(length - 6).collect();
-            let rest: String = label.chars().skip(length - 6).collect();
+        let last: Vec<char> = labels.last().map(|label| label.chars().collect()).unwrap_or_default();
+        if figures.is_empty() || last.len() < 14 {
+            lines.push(format!("{} {figures}", labels.join(" ")).trim().to_owned());
+        } else {
+            let (start, rest) = last.split_at(last.len() - rng.between(3, 7) as usize);
+            let mut first: Vec<String> = labels.split_last().map(|(_, before)| before.to_vec()).unwrap_or_default();
+            first.push(start.iter().collect());
+            let (first, rest) = (first.join(" "), rest.iter().collect::<String>());
             if rng.chance(50) {
-                lines.push(start);
+                lines.push(first);
                 lines.push(format!("{rest} {figures}"));
             } else {
-                lines.push(format!("{start} {figures}"));
+                lines.push(format!("{first} {figures}"));
                 lines.push(rest);
             }
-        } else {
-            lines.push(format!("{label} {figures}").trim_start().to_owned());
         }
         if lines.len() > grid.header + 3 && rng.chance(4) {
             lines.push(format!("— {page} —"));
