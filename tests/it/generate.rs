@@ -124,7 +124,10 @@ impl Layout {
 
     /// A blank cell can be told from a missing one.
     fn shows_blanks(self) -> bool {
-        !matches!(self, Layout::TextLines | Layout::Tsv | Layout::Glued | Layout::Spaced)
+        !matches!(
+            self,
+            Layout::TextLines | Layout::Tsv | Layout::Glued | Layout::Spaced
+        )
     }
 }
 
@@ -154,7 +157,12 @@ impl Model {
         for (table, form) in self.tables.iter().enumerate() {
             for (block, part) in form.blocks.iter().enumerate() {
                 for row in (0..part.rows.len()).filter(|&row| !part.rows[row].heading) {
-                    places.extend((0..part.columns.len()).map(|column| Place { table, block, row, column }));
+                    places.extend((0..part.columns.len()).map(|column| Place {
+                        table,
+                        block,
+                        row,
+                        column,
+                    }));
                 }
             }
         }
@@ -172,7 +180,12 @@ impl Model {
     pub(crate) fn name(&self, place: Place) -> [String; 3] {
         let table = &self.tables[place.table];
         let block = &table.blocks[place.block];
-        [table.id, &block.rows[place.row].name, block.columns[place.column]].map(str::to_owned)
+        [
+            table.id,
+            &block.rows[place.row].name,
+            block.columns[place.column],
+        ]
+        .map(str::to_owned)
     }
 
     /// The cell that bears this name.
@@ -187,9 +200,14 @@ impl Model {
     pub(crate) fn render(&self, layout: Layout, options: Options) -> Vec<u8> {
         let typist = &mut Typist::new(options, !layout.shows_blanks());
         match layout {
-            Layout::Markdown | Layout::MarkdownHtml => markup::markdown(self, layout, typist).into_bytes(),
+            Layout::Markdown | Layout::MarkdownHtml => {
+                markup::markdown(self, layout, typist).into_bytes()
+            }
             Layout::Html => markup::html(self, "utf-8", typist).into_bytes(),
-            Layout::HtmlGbk => encoding_rs::GBK.encode(&markup::html(self, "gb2312", typist)).0.into_owned(),
+            Layout::HtmlGbk => encoding_rs::GBK
+                .encode(&markup::html(self, "gb2312", typist))
+                .0
+                .into_owned(),
             _ => text::text(self, layout, typist).into_bytes(),
         }
     }
@@ -198,7 +216,11 @@ impl Model {
 /// Enough to make the report again; the whole of it would fill screens.
 impl std::fmt::Debug for Model {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "Model::random({}, {}) of {:?} {}", self.seed, self.year, self.kind, self.body)
+        write!(
+            out,
+            "Model::random({}, {}) of {:?} {}",
+            self.seed, self.year, self.kind, self.body
+        )
     }
 }
 
@@ -214,7 +236,11 @@ mod tests {
     }
 
     fn decoded(layout: Layout, bytes: &[u8]) -> String {
-        let encoding = if layout == Layout::HtmlGbk { encoding_rs::GBK } else { encoding_rs::UTF_8 };
+        let encoding = if layout == Layout::HtmlGbk {
+            encoding_rs::GBK
+        } else {
+            encoding_rs::UTF_8
+        };
         let (text, _, broken) = encoding.decode(bytes);
         assert!(!broken, "{layout:?} holds bytes that are no text");
         text.into_owned()
@@ -288,7 +314,9 @@ mod tests {
                 '<' => in_tag = true,
                 '>' => in_tag = false,
                 ',' => {}
-                '０'..='９' => plain.extend(char::from_u32(sign as u32 - '０' as u32 + '0' as u32)),
+                '０'..='９' => {
+                    plain.extend(char::from_u32(sign as u32 - '０' as u32 + '0' as u32))
+                }
                 _ if in_tag => {}
                 other => plain.push(other),
             }
@@ -310,6 +338,10 @@ mod tests {
 
     #[test]
     fn all_layouts_have_an_extension_that_is_read() {
-        assert!(Layout::ALL.iter().all(|layout| ["txt", "md", "html"].contains(&layout.extension())));
+        assert!(
+            Layout::ALL
+                .iter()
+                .all(|layout| ["txt", "md", "html"].contains(&layout.extension()))
+        );
     }
 }

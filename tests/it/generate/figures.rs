@@ -15,7 +15,14 @@ enum Size {
 }
 
 pub(crate) fn filled(rng: &mut Rng, year: u16) -> Vec<Table> {
-    let size = rng.pick(&[Size::Nothing, Size::Small, Size::Small, Size::Middle, Size::Middle, Size::Large]);
+    let size = rng.pick(&[
+        Size::Nothing,
+        Size::Small,
+        Size::Small,
+        Size::Middle,
+        Size::Middle,
+        Size::Large,
+    ]);
     let mut tables = form::tables(year);
     for table in &mut tables {
         match table.id {
@@ -26,14 +33,22 @@ pub(crate) fn filled(rng: &mut Rng, year: u16) -> Vec<Table> {
         }
     }
     if rng.chance(25) {
-        tables.iter_mut().filter(|table| table.id != "proactive").for_each(leave_zeros_blank);
+        tables
+            .iter_mut()
+            .filter(|table| table.id != "proactive")
+            .for_each(leave_zeros_blank);
     }
     tables
 }
 
 /// As many clerks do; a table without any figure would be a mistake.
 fn leave_zeros_blank(table: &mut Table) {
-    let all_zero = |table: &Table| table.blocks.iter().all(|block| block.cells.iter().all(|cell| cell.number.is_zero()));
+    let all_zero = |table: &Table| {
+        table
+            .blocks
+            .iter()
+            .all(|block| block.cells.iter().all(|cell| cell.number.is_zero()))
+    };
     if table.id == "statistics" || all_zero(table) {
         return;
     }
@@ -52,7 +67,11 @@ fn sparse(rng: &mut Rng, size: Size) -> i64 {
         Size::Middle => (20, 19),
         Size::Large => (45, 420),
     };
-    if rng.chance(percent) { rng.between(1, most) } else { 0 }
+    if rng.chance(percent) {
+        rng.between(1, most)
+    } else {
+        0
+    }
 }
 
 fn proactive(rng: &mut Rng, year: u16, table: &mut Table) {
@@ -65,7 +84,11 @@ fn proactive(rng: &mut Rng, year: u16, table: &mut Table) {
                 "规范性文件" | "行政规范性文件" => {
                     let made = rng.between(0, 40);
                     let valid = made + rng.between(0, 260);
-                    let second = if year <= 2020 { made } else { rng.between(0, 15) };
+                    let second = if year <= 2020 {
+                        made
+                    } else {
+                        rng.between(0, 15)
+                    };
                     [made, second, valid].map(Number::count).to_vec()
                 }
                 "行政事业性收费" if year >= 2021 => vec![amount(rng)],
@@ -73,12 +96,16 @@ fn proactive(rng: &mut Rng, year: u16, table: &mut Table) {
                 _ if year <= 2020 => {
                     let before = rng.between(0, 700);
                     let change = rng.between(-before.min(25), 30);
-                    vec![Number::count(before), Number::count(change), Number::count(rng.between(0, 90_000))]
+                    vec![
+                        Number::count(before),
+                        Number::count(change),
+                        Number::count(rng.between(0, 90_000)),
+                    ]
                 }
                 _ => vec![Number::count(rng.between(0, 60_000))],
             };
-            for column in 0..block.columns.len() {
-                block.cell_mut(row, column).number = figures[column];
+            for (column, figure) in figures.into_iter().enumerate() {
+                block.cell_mut(row, column).number = figure;
             }
         }
     }
@@ -99,7 +126,8 @@ fn applications(rng: &mut Rng, size: Size, table: &mut Table) {
     let results: Vec<usize> = (0..block.rows.len())
         .filter(|&row| GROUPS.contains(&block.rows[row].name.split('.').next().unwrap_or_default()))
         .collect();
-    let [received, carried, closed, next] = ["新收", "上年结转", "总计", "结转下年"].map(|name| block.row(name));
+    let [received, carried, closed, next] =
+        ["新收", "上年结转", "总计", "结转下年"].map(|name| block.row(name));
     for column in 0..total_column {
         let size = match size {
             // Nearly all applicants are persons.
@@ -113,7 +141,11 @@ fn applications(rng: &mut Rng, size: Size, table: &mut Table) {
             block.cell_mut(row, column).number = Number::count(count);
         }
         let left_over = if rng.chance(40) { sparse(rng, size) } else { 0 };
-        let brought = if rng.chance(40) { rng.between(0, (answered + left_over).min(9)) } else { 0 };
+        let brought = if rng.chance(40) {
+            rng.between(0, (answered + left_over).min(9))
+        } else {
+            0
+        };
         for (row, count) in [
             (closed, answered),
             (next, left_over),
@@ -124,7 +156,9 @@ fn applications(rng: &mut Rng, size: Size, table: &mut Table) {
         }
     }
     for row in 0..block.rows.len() {
-        let sum = (0..total_column).map(|column| block.cell(row, column).number.whole()).sum();
+        let sum = (0..total_column)
+            .map(|column| block.cell(row, column).number.whole())
+            .sum();
         block.cell_mut(row, total_column).number = Number::count(sum);
     }
 }
@@ -154,11 +188,26 @@ fn statistics(rng: &mut Rng, size: Size, table: &mut Table) {
         block.cell_mut(row, 0).number = Number::count(count);
     };
 
-    let channels: Vec<i64> =
-        CHANNELS.iter().map(|_| if rng.chance(75) { rng.between(1, most) } else { 0 }).collect();
+    let channels: Vec<i64> = CHANNELS
+        .iter()
+        .map(|_| {
+            if rng.chance(75) {
+                rng.between(1, most)
+            } else {
+                0
+            }
+        })
+        .collect();
     let largest = channels.iter().copied().max().unwrap_or_default();
     let sum: i64 = channels.iter().sum();
-    set(PUBLISHED, if rng.chance(50) { sum } else { rng.between(largest, sum) });
+    set(
+        PUBLISHED,
+        if rng.chance(50) {
+            sum
+        } else {
+            rng.between(largest, sum)
+        },
+    );
     for (name, count) in CHANNELS.into_iter().zip(channels) {
         set(name, count);
     }
@@ -172,7 +221,11 @@ fn statistics(rng: &mut Rng, size: Size, table: &mut Table) {
         set(whole, times);
         set(part, rng.between(0, times));
     }
-    for name in ["政策解读稿件发布数", "微博微信回应事件数", "其他方式回应事件数"] {
+    for name in [
+        "政策解读稿件发布数",
+        "微博微信回应事件数",
+        "其他方式回应事件数",
+    ] {
         set(name, rng.between(0, 60));
     }
 
@@ -191,7 +244,13 @@ fn statistics(rng: &mut Rng, size: Size, table: &mut Table) {
         ("从事政府信息公开工作人员数", rng.between(1, 40)),
     ];
     for (name, parts) in STATISTICS_SUMS {
-        let Some(whole) = wholes.iter().find(|(whole, _)| *whole == name).map(|(_, count)| *count) else { continue };
+        let Some(whole) = wholes
+            .iter()
+            .find(|(whole, _)| *whole == name)
+            .map(|(_, count)| *count)
+        else {
+            continue;
+        };
         set(name, whole);
         for (part, count) in parts.iter().zip(rng.parts(whole, parts.len())) {
             set(part, count);

@@ -43,7 +43,12 @@ pub(crate) struct Cell {
 impl Block {
     fn new(heading: Option<&'static str>, rows: Vec<Row>, columns: &[&'static str]) -> Block {
         let cells = vec![Cell::default(); rows.len() * columns.len()];
-        Block { heading, rows, columns: columns.to_vec(), cells }
+        Block {
+            heading,
+            rows,
+            columns: columns.to_vec(),
+            cells,
+        }
     }
 
     pub(crate) fn cell(&self, row: usize, column: usize) -> &Cell {
@@ -73,23 +78,55 @@ pub(crate) fn tables(year: u16) -> Vec<Table> {
 
 pub(crate) fn proactive(year: u16) -> Table {
     let plain = |labels: &[&'static str]| labels.iter().map(|label| row(vec![label])).collect();
-    let files = if year <= 2020 { "规范性文件" } else { "行政规范性文件" };
+    let files = if year <= 2020 {
+        "规范性文件"
+    } else {
+        "行政规范性文件"
+    };
     let first: Vec<Row> = plain(&["规章", files]);
     let blocks = if year <= 2020 {
         let items = ["上一年项目数量", "本年增/减", "处理决定数量"];
         vec![
-            Block::new(Some("第二十条第（一）项"), first, &["本年新制作数量", "本年新公开数量", "对外公开总数量"]),
-            Block::new(Some("第二十条第（五）项"), plain(&["行政许可", "其他对外管理服务事项"]), &items),
-            Block::new(Some("第二十条第（六）项"), plain(&["行政处罚", "行政强制"]), &items),
-            Block::new(Some("第二十条第（八）项"), plain(&["行政事业性收费"]), &items[..2]),
-            Block::new(Some("第二十条第（九）项"), plain(&["政府集中采购"]), &["采购项目数量", "采购总金额"]),
+            Block::new(
+                Some("第二十条第（一）项"),
+                first,
+                &["本年新制作数量", "本年新公开数量", "对外公开总数量"],
+            ),
+            Block::new(
+                Some("第二十条第（五）项"),
+                plain(&["行政许可", "其他对外管理服务事项"]),
+                &items,
+            ),
+            Block::new(
+                Some("第二十条第（六）项"),
+                plain(&["行政处罚", "行政强制"]),
+                &items,
+            ),
+            Block::new(
+                Some("第二十条第（八）项"),
+                plain(&["行政事业性收费"]),
+                &items[..2],
+            ),
+            Block::new(
+                Some("第二十条第（九）项"),
+                plain(&["政府集中采购"]),
+                &["采购项目数量", "采购总金额"],
+            ),
         ]
     } else {
         let decisions = ["本年处理决定数量"];
         vec![
-            Block::new(Some("第二十条第（一）项"), first, &["本年制发件数", "本年废止件数", "现行有效件数"]),
+            Block::new(
+                Some("第二十条第（一）项"),
+                first,
+                &["本年制发件数", "本年废止件数", "现行有效件数"],
+            ),
             Block::new(Some("第二十条第（五）项"), plain(&["行政许可"]), &decisions),
-            Block::new(Some("第二十条第（六）项"), plain(&["行政处罚", "行政强制"]), &decisions),
+            Block::new(
+                Some("第二十条第（六）项"),
+                plain(&["行政处罚", "行政强制"]),
+                &decisions,
+            ),
             Block::new(
                 Some("第二十条第（八）项"),
                 plain(&["行政事业性收费"]),
@@ -97,12 +134,21 @@ pub(crate) fn proactive(year: u16) -> Table {
             ),
         ]
     };
-    Table { id: "proactive", blocks }
+    Table {
+        id: "proactive",
+        blocks,
+    }
 }
 
 pub(crate) const RESULTS: &str = "三、本年度办理结果";
-pub(crate) const GROUPS: [&str; 6] =
-    ["予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理"];
+pub(crate) const GROUPS: [&str; 6] = [
+    "予以公开",
+    "部分公开",
+    "不予公开",
+    "无法提供",
+    "不予处理",
+    "其他处理",
+];
 
 const REFUSED: [&str; 8] = [
     "1.属于国家秘密",
@@ -114,8 +160,11 @@ const REFUSED: [&str; 8] = [
     "7.属于行政执法案卷",
     "8.属于行政查询事项",
 ];
-const UNABLE: [&str; 3] =
-    ["1.本机关不掌握相关政府信息", "2.没有现成信息需要另行制作", "3.补正后申请内容仍不明确"];
+const UNABLE: [&str; 3] = [
+    "1.本机关不掌握相关政府信息",
+    "2.没有现成信息需要另行制作",
+    "3.补正后申请内容仍不明确",
+];
 const UNHANDLED: [&str; 5] = [
     "1.信访举报投诉类申请",
     "2.重复申请",
@@ -130,15 +179,28 @@ const OTHERWISE: [&str; 3] = [
 ];
 
 pub(crate) fn applications(year: u16) -> Table {
-    let named = |name: &str, path: Vec<&'static str>| Row { name: name.to_owned(), ..row(path) };
+    let named = |name: &str, path: Vec<&'static str>| Row {
+        name: name.to_owned(),
+        ..row(path)
+    };
     let mut rows = vec![
         named("新收", vec!["一、本年新收政府信息公开申请数量"]),
         named("上年结转", vec!["二、上年结转政府信息公开申请数量"]),
         named("予以公开", vec![RESULTS, "（一）予以公开"]),
-        named("部分公开", vec![RESULTS, "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"]),
+        named(
+            "部分公开",
+            vec![
+                RESULTS,
+                "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
+            ],
+        ),
     ];
     let mut group = |label: &'static str, members: &[&'static str]| {
-        rows.extend(members.iter().map(|member| row(vec![RESULTS, label, member])));
+        rows.extend(
+            members
+                .iter()
+                .map(|member| row(vec![RESULTS, label, member])),
+        );
     };
     group("（三）不予公开", &REFUSED);
     group("（四）无法提供", &UNABLE);
@@ -150,15 +212,30 @@ pub(crate) fn applications(year: u16) -> Table {
     }
     rows.push(named("总计", vec![RESULTS, "（七）总计"]));
     rows.push(named("结转下年", vec!["四、结转下年度继续办理"]));
-    let columns =
-        ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
-    Table { id: "applications", blocks: vec![Block::new(None, rows, &columns)] }
+    let columns = [
+        "自然人",
+        "商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+        "总计",
+    ];
+    Table {
+        id: "applications",
+        blocks: vec![Block::new(None, rows, &columns)],
+    }
 }
 
 pub(crate) fn review() -> Table {
-    let rows = ["行政复议", "未经复议直接起诉", "复议后起诉"].map(|label| row(vec![label])).to_vec();
+    let rows = ["行政复议", "未经复议直接起诉", "复议后起诉"]
+        .map(|label| row(vec![label]))
+        .to_vec();
     let columns = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
-    Table { id: "review", blocks: vec![Block::new(None, rows, &columns)] }
+    Table {
+        id: "review",
+        blocks: vec![Block::new(None, rows, &columns)],
+    }
 }
 
 pub(crate) fn statistics() -> Table {
@@ -173,33 +250,54 @@ pub(crate) fn statistics() -> Table {
             }
             // 行政复议 and 行政诉讼 have parts of the same name.
             let repeated = label.starts_with('　') && ["行政复议", "行政诉讼"].contains(&chapter);
-            row.name = if repeated { format!("{chapter}.{own}") } else { own.to_owned() };
+            row.name = if repeated {
+                format!("{chapter}.{own}")
+            } else {
+                own.to_owned()
+            };
             row.unit = unit;
             row.heading = unit == "——";
             row
         })
         .collect();
-    Table { id: "statistics", blocks: vec![Block::new(None, rows, &["统计数"])] }
+    Table {
+        id: "statistics",
+        blocks: vec![Block::new(None, rows, &["统计数"])],
+    }
 }
 
 fn row(path: Vec<&'static str>) -> Row {
-    let own: Vec<&str> = path.iter().filter(|label| **label != RESULTS).map(|label| bare(label)).collect();
-    Row { name: own.join("."), path, unit: "", heading: false }
+    let own: Vec<&str> = path
+        .iter()
+        .filter(|label| **label != RESULTS)
+        .map(|label| bare(label))
+        .collect();
+    Row {
+        name: own.join("."),
+        path,
+        unit: "",
+        heading: false,
+    }
 }
 
 /// The first line of a label without indentation, 其中 and number.
 fn bare(label: &'static str) -> &'static str {
     let line = label.trim().lines().next().unwrap_or_default();
     let line = line.strip_prefix("其中：").unwrap_or(line);
-    let number: &[char] =
-        &['（', '）', '一', '二', '三', '四', '五', '六', '七', '八', '九', '、', '.'];
-    let unnumbered = line.trim_start_matches(|sign: char| sign.is_ascii_digit() || number.contains(&sign));
+    let number: &[char] = &[
+        '（', '）', '一', '二', '三', '四', '五', '六', '七', '八', '九', '、', '.',
+    ];
+    let unnumbered =
+        line.trim_start_matches(|sign: char| sign.is_ascii_digit() || number.contains(&sign));
     unnumbered.split('（').next().unwrap_or(unnumbered)
 }
 
 const STATISTICS: [(&str, &str); 65] = [
     ("一、主动公开情况", "——"),
-    ("　　（一）主动公开政府信息数\n　　　　（不同渠道和方式公开相同信息计1条）", "条"),
+    (
+        "　　（一）主动公开政府信息数\n　　　　（不同渠道和方式公开相同信息计1条）",
+        "条",
+    ),
     ("　　　　　　其中：主动公开规范性文件数", "条"),
     ("　　　　　　　　　制发规范性文件总数", "件"),
     ("　　（二）通过不同渠道和方式公开政府信息的情况", "——"),
@@ -209,12 +307,18 @@ const STATISTICS: [(&str, &str); 65] = [
     ("　　　　　4.政务微信公开政府信息数", "条"),
     ("　　　　　5.其他方式公开政府信息数", "条"),
     ("二、回应解读情况", "——"),
-    ("　　（一）回应公众关注热点或重大舆情数\n　　　　（不同方式回应同一热点或舆情计1次）", "次"),
+    (
+        "　　（一）回应公众关注热点或重大舆情数\n　　　　（不同方式回应同一热点或舆情计1次）",
+        "次",
+    ),
     ("　　（二）通过不同渠道和方式回应解读的情况", "——"),
     ("　　　　　1.参加或举办新闻发布会总次数", "次"),
     ("　　　　　　其中：主要负责同志参加新闻发布会次数", "次"),
     ("　　　　　2.政府网站在线访谈次数", "次"),
-    ("　　　　　　其中：主要负责同志参加政府网站在线访谈次数", "次"),
+    (
+        "　　　　　　其中：主要负责同志参加政府网站在线访谈次数",
+        "次",
+    ),
     ("　　　　　3.政策解读稿件发布数", "篇"),
     ("　　　　　4.微博微信回应事件数", "次"),
     ("　　　　　5.其他方式回应事件数", "次"),
@@ -235,7 +339,10 @@ const STATISTICS: [(&str, &str); 65] = [
     ("　　　　　　其中：涉及国家秘密", "件"),
     ("　　　　　　　　　涉及商业秘密", "件"),
     ("　　　　　　　　　涉及个人隐私", "件"),
-    ("　　　　　　　　　危及国家安全、公共安全、经济安全和社会稳定", "件"),
+    (
+        "　　　　　　　　　危及国家安全、公共安全、经济安全和社会稳定",
+        "件",
+    ),
     ("　　　　　　　　　不是《条例》所指政府信息", "件"),
     ("　　　　　　　　　法律法规规定的其他情形", "件"),
     ("　　　　　5.不属于本行政机关公开数", "件"),
@@ -256,7 +363,10 @@ const STATISTICS: [(&str, &str); 65] = [
     ("　　（一）政府信息公开工作专门机构数", "个"),
     ("　　（二）设置政府信息公开查阅点数", "个"),
     ("　　（三）从事政府信息公开工作人员数", "人"),
-    ("　　　　　1.专职人员数（不包括政府公报及政府网站工作人员数）", "人"),
+    (
+        "　　　　　1.专职人员数（不包括政府公报及政府网站工作人员数）",
+        "人",
+    ),
     ("　　　　　2.兼职人员数", "人"),
     (
         "　　（四）政府信息公开专项经费（不包括用于政府公报编辑管理及\n政府网站建设维护等方面的经费）",

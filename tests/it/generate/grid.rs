@@ -37,7 +37,13 @@ pub(crate) enum Slot<'g> {
 
 impl Grid {
     pub(crate) fn of(table: &Table, typist: &mut Typist) -> Grid {
-        let mut grid = Grid { columns: 0, rows: Vec::new(), header: 0, parts: Vec::new(), sum_width: None };
+        let mut grid = Grid {
+            columns: 0,
+            rows: Vec::new(),
+            header: 0,
+            parts: Vec::new(),
+            sum_width: None,
+        };
         match table.id {
             "proactive" => grid.proactive(table, typist),
             "applications" => grid.applications(&table.blocks[0], typist),
@@ -65,7 +71,11 @@ impl Grid {
             for (index, row) in block.rows.iter().enumerate() {
                 let mut cells = vec![wide(0, 1, typist.label(row.path[0]))];
                 for column in 0..block.columns.len() {
-                    cells.push(figure(1 + column, span(column), typist.figure(block.cell(index, column))));
+                    cells.push(figure(
+                        1 + column,
+                        span(column),
+                        typist.figure(block.cell(index, column)),
+                    ));
                 }
                 self.rows.push(cells);
             }
@@ -78,14 +88,21 @@ impl Grid {
         self.parts.push(0);
         self.sum_width = Some(7);
         let note = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）";
-        self.rows.push(vec![tall(wide(0, 3, note.to_owned()), 3), wide(3, 7, "申请人情况".to_owned())]);
+        self.rows.push(vec![
+            tall(wide(0, 3, note.to_owned()), 3),
+            wide(3, 7, "申请人情况".to_owned()),
+        ]);
         self.rows.push(vec![
             tall(wide(3, 1, typist.label("自然人")), 2),
             wide(4, 5, typist.label("法人或其他组织")),
             tall(wide(9, 1, "总计".to_owned()), 2),
         ]);
         let organisations = block.columns[1..6].iter().enumerate();
-        self.rows.push(organisations.map(|(column, label)| wide(4 + column, 1, typist.label(label))).collect());
+        self.rows.push(
+            organisations
+                .map(|(column, label)| wide(4 + column, 1, typist.label(label)))
+                .collect(),
+        );
 
         let mut open: Vec<&str> = Vec::new();
         for (index, row) in block.rows.iter().enumerate() {
@@ -95,14 +112,23 @@ impl Grid {
                     continue;
                 }
                 let last = level + 1 == row.path.len();
-                let same = |other: &super::form::Row| other.path.get(..=level) == row.path.get(..=level);
-                let height = if last { 1 } else { block.rows[index..].iter().filter(|row| same(row)).count() };
+                let same =
+                    |other: &super::form::Row| other.path.get(..=level) == row.path.get(..=level);
+                let height = if last {
+                    1
+                } else {
+                    block.rows[index..].iter().filter(|row| same(row)).count()
+                };
                 let width = if last { 3 - level } else { 1 };
                 cells.push(tall(wide(level, width, typist.label(label)), height));
             }
             open.clone_from(&row.path);
             for column in 0..7 {
-                cells.push(figure(3 + column, 1, typist.figure(block.cell(index, column))));
+                cells.push(figure(
+                    3 + column,
+                    1,
+                    typist.figure(block.cell(index, column)),
+                ));
             }
             self.rows.push(cells);
         }
@@ -117,7 +143,10 @@ impl Grid {
             wide(0, 5, typist.label("行政复议")),
             wide(5, 10, typist.label("行政诉讼")),
         ]);
-        let mut second: Vec<GridCell> = outcomes(block, typist, 0).into_iter().map(|cell| tall(cell, 2)).collect();
+        let mut second: Vec<GridCell> = outcomes(block, typist, 0)
+            .into_iter()
+            .map(|cell| tall(cell, 2))
+            .collect();
         second.push(wide(5, 5, typist.label("未经复议直接起诉")));
         second.push(wide(10, 5, typist.label("复议后起诉")));
         self.rows.push(second);
@@ -125,7 +154,10 @@ impl Grid {
         third.extend(outcomes(block, typist, 10));
         self.rows.push(third);
         let all = block.cells.iter().enumerate();
-        self.rows.push(all.map(|(at, cell)| figure(at, 1, typist.figure(cell))).collect());
+        self.rows.push(
+            all.map(|(at, cell)| figure(at, 1, typist.figure(cell)))
+                .collect(),
+        );
     }
 
     fn statistics(&mut self, block: &Block, typist: &mut Typist) {
@@ -133,13 +165,25 @@ impl Grid {
         self.header = 1;
         self.parts.push(0);
         let head = ["统　计　指　标", "单位", "统计数"];
-        self.rows.push(head.iter().enumerate().map(|(at, label)| wide(at, 1, (*label).to_owned())).collect());
+        self.rows.push(
+            head.iter()
+                .enumerate()
+                .map(|(at, label)| wide(at, 1, (*label).to_owned()))
+                .collect(),
+        );
         for (index, row) in block.rows.iter().enumerate() {
-            let value = if row.heading { String::new() } else { typist.figure(block.cell(index, 0)) };
+            let value = if row.heading {
+                String::new()
+            } else {
+                typist.figure(block.cell(index, 0))
+            };
             self.rows.push(vec![
                 wide(0, 1, typist.label(row.path[0])),
                 wide(1, 1, row.unit.to_owned()),
-                GridCell { figure: !row.heading, ..wide(2, 1, value) },
+                GridCell {
+                    figure: !row.heading,
+                    ..wide(2, 1, value)
+                },
             ]);
         }
     }
@@ -161,16 +205,28 @@ impl Grid {
             }
         }
         let rows = slots.into_iter().map(|row| row.into_iter().collect());
-        rows.collect::<Option<_>>().expect("every place of the grid is covered")
+        rows.collect::<Option<_>>()
+            .expect("every place of the grid is covered")
     }
 }
 
 fn outcomes(block: &Block, typist: &mut Typist, first: usize) -> Vec<GridCell> {
-    block.columns.iter().enumerate().map(|(column, label)| wide(first + column, 1, typist.label(label))).collect()
+    block
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(column, label)| wide(first + column, 1, typist.label(label)))
+        .collect()
 }
 
 fn wide(at: usize, column_span: usize, text: String) -> GridCell {
-    GridCell { at, row_span: 1, column_span, text, figure: false }
+    GridCell {
+        at,
+        row_span: 1,
+        column_span,
+        text,
+        figure: false,
+    }
 }
 
 fn tall(cell: GridCell, row_span: usize) -> GridCell {
@@ -178,5 +234,8 @@ fn tall(cell: GridCell, row_span: usize) -> GridCell {
 }
 
 fn figure(at: usize, column_span: usize, text: String) -> GridCell {
-    GridCell { figure: true, ..wide(at, column_span, text) }
+    GridCell {
+        figure: true,
+        ..wide(at, column_span, text)
+    }
 }

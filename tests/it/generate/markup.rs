@@ -17,13 +17,19 @@ pub(crate) fn markdown(model: &Model, layout: Layout, typist: &mut Typist) -> St
                 Part::Table(index) if layout == Layout::Markdown => {
                     out.push_str(&pipe_table(&model.tables[*index], typist));
                 }
-                Part::Table(index) => out.push_str(&html_table(&Grid::of(&model.tables[*index], typist))),
+                Part::Table(index) => {
+                    out.push_str(&html_table(&Grid::of(&model.tables[*index], typist)))
+                }
             }
             out.push_str("\n\n");
         }
     };
     for section in &model.sections {
-        out.push_str(&format!("## {}{}\n\n", section.number, typist.heading(&section.title)));
+        out.push_str(&format!(
+            "## {}{}\n\n",
+            section.number,
+            typist.heading(&section.title)
+        ));
         parts(&mut out, &section.parts, typist);
     }
     parts(&mut out, &model.appendix, typist);
@@ -61,7 +67,13 @@ fn html_table(grid: &Grid) -> String {
     for row in &grid.rows {
         let cells: String = row
             .iter()
-            .map(|cell| format!("<td{}>{}</td>", spans(cell), escape(&cell.text).replace('\n', "<br>")))
+            .map(|cell| {
+                format!(
+                    "<td{}>{}</td>",
+                    spans(cell),
+                    escape(&cell.text).replace('\n', "<br>")
+                )
+            })
             .collect();
         out.push_str(&format!("<tr>{cells}</tr>\n"));
     }
@@ -81,7 +93,9 @@ fn spans(cell: &GridCell) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 /// A government site's page: the article somewhere inside its navigation.
@@ -89,19 +103,28 @@ pub(crate) fn html(model: &Model, charset: &str, typist: &mut Typist) -> String 
     let title = model.title.join("");
     let in_layout_table = typist.rng.chance(30);
     let (open, close) = if in_layout_table {
-        ("<table class=\"wrap\" width=\"980\"><tr><td>", "</td></tr></table>")
+        (
+            "<table class=\"wrap\" width=\"980\"><tr><td>",
+            "</td></tr></table>",
+        )
     } else {
         ("<div id=\"zoom\" class=\"article\">", "</div>")
     };
     let mut article = String::new();
     for paragraph in &model.preamble {
-        article.push_str(&format!("<p style=\"text-indent:2em\">{}</p>\n", escape(paragraph)));
+        article.push_str(&format!(
+            "<p style=\"text-indent:2em\">{}</p>\n",
+            escape(paragraph)
+        ));
     }
     let parts = |article: &mut String, parts: &[Part], typist: &mut Typist| {
         for part in parts {
             match part {
                 Part::Paragraph(text) => {
-                    article.push_str(&format!("<p style=\"text-indent:2em\">{}</p>\n", escape(text)));
+                    article.push_str(&format!(
+                        "<p style=\"text-indent:2em\">{}</p>\n",
+                        escape(text)
+                    ));
                 }
                 Part::Table(index) => {
                     let grid = Grid::of(&model.tables[*index], typist);
@@ -146,7 +169,11 @@ fn page_tables(grid: &Grid, typist: &mut Typist) -> String {
     if grid.parts.len() > 1 && typist.rng.chance(40) {
         starts.extend(grid.parts.iter().skip(1));
     } else if grid.rows.len() > 20 && typist.rng.chance(40) {
-        starts.push(typist.rng.between(grid.header as i64 + 2, grid.rows.len() as i64 - 2) as usize);
+        starts.push(
+            typist
+                .rng
+                .between(grid.header as i64 + 2, grid.rows.len() as i64 - 2) as usize,
+        );
     }
     let mut out = String::new();
     for (index, &start) in starts.iter().enumerate() {
@@ -155,7 +182,11 @@ fn page_tables(grid: &Grid, typist: &mut Typist) -> String {
         for row in cut(grid, start, end) {
             out.push_str("<tr>");
             for cell in &row {
-                out.push_str(&format!("<td{}>{}</td>", spans(cell), cell_markup(cell, typist)));
+                out.push_str(&format!(
+                    "<td{}>{}</td>",
+                    spans(cell),
+                    cell_markup(cell, typist)
+                ));
             }
             out.push_str("</tr>\n");
         }
@@ -176,7 +207,11 @@ fn cut(grid: &Grid, start: usize, end: usize) -> Vec<Vec<GridCell>> {
     for (index, row) in grid.rows.iter().enumerate().take(start) {
         for cell in row.iter().filter(|cell| index + cell.row_span > start) {
             let row_span = (index + cell.row_span).min(end) - start;
-            above.push(GridCell { row_span, text: String::new(), ..cell.clone() });
+            above.push(GridCell {
+                row_span,
+                text: String::new(),
+                ..cell.clone()
+            });
         }
     }
     if let Some(first) = rows.first_mut() {
@@ -204,11 +239,16 @@ fn cell_markup(cell: &GridCell, typist: &mut Typist) -> String {
             _ => text,
         };
     }
-    let text = text.replace('“', "&ldquo;").replace('”', "&rdquo;").replace('\n', "<br/>");
+    let text = text
+        .replace('“', "&ldquo;")
+        .replace('”', "&rdquo;")
+        .replace('\n', "<br/>");
     // A narrow column: the label falls apart into a paragraph a line.
     if cell.row_span > 2 && letters.len() > 4 && typist.rng.chance(50) {
-        let paragraphs: Vec<String> =
-            letters.chunks(3).map(|chunk| format!("<p>{}</p>", chunk.iter().collect::<String>())).collect();
+        let paragraphs: Vec<String> = letters
+            .chunks(3)
+            .map(|chunk| format!("<p>{}</p>", chunk.iter().collect::<String>()))
+            .collect();
         return paragraphs.concat();
     }
     text

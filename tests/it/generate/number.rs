@@ -18,7 +18,10 @@ impl Number {
     }
 
     pub(crate) fn decimal(value: i64, scale: u8) -> Number {
-        Number { value, scale: scale.min(FINEST) }
+        Number {
+            value,
+            scale: scale.min(FINEST),
+        }
     }
 
     /// The number in millionths: the common measure of all cells.
@@ -32,7 +35,10 @@ impl Number {
 
     /// The same number with this much more in its last place.
     pub(crate) fn plus(self, more: i64) -> Number {
-        Number { value: self.value + more, ..self }
+        Number {
+            value: self.value + more,
+            ..self
+        }
     }
 
     pub(crate) fn whole(self) -> i64 {

@@ -20,7 +20,13 @@ struct Writer<'r> {
 
 pub(super) fn written(rng: &mut Rng, seed: u64, year: u16, tables: Vec<Table>) -> Model {
     let (body, kind) = invented_body(rng);
-    let mut writer = Writer { rng, year, body: body.clone(), kind, tables: &tables };
+    let mut writer = Writer {
+        rng,
+        year,
+        body: body.clone(),
+        kind,
+        tables: &tables,
+    };
     let title = writer.title();
     let preamble = writer.preamble();
     let (sections, appendix) = if year <= 2018 {
@@ -33,13 +39,29 @@ pub(super) fn written(rng: &mut Rng, seed: u64, year: u16, tables: Vec<Table>) -
     } else {
         (writer.six_sections(), Vec::new())
     };
-    Model { seed, year, body, kind, title, preamble, sections, appendix, tables }
+    Model {
+        seed,
+        year,
+        body,
+        kind,
+        title,
+        preamble,
+        sections,
+        appendix,
+        tables,
+    }
 }
 
 fn invented_body(rng: &mut Rng) -> (String, Kind) {
     let city = rng.pick(&["青川市", "云岫市", "澄阳市", "沧湖市", "岚溪市"]);
     let county = rng.pick(&["望湖区", "白鹭区", "东陵县", "石泉区", "松月县"]);
-    let kind = rng.pick(&[Kind::Government, Kind::Department, Kind::Department, Kind::Office, Kind::Street]);
+    let kind = rng.pick(&[
+        Kind::Government,
+        Kind::Department,
+        Kind::Department,
+        Kind::Office,
+        Kind::Street,
+    ]);
     let body = match kind {
         Kind::Government if rng.chance(50) => {
             let town = rng.pick(&["柳渡镇", "石埠镇", "云栈乡", "枫桥坞镇"]);
@@ -47,7 +69,14 @@ fn invented_body(rng: &mut Rng) -> (String, Kind) {
         }
         Kind::Government => format!("{city}{county}人民政府"),
         Kind::Department => {
-            let bureau = rng.pick(&["民政局", "教育局", "交通运输局", "水利局", "财政局", "审计局"]);
+            let bureau = rng.pick(&[
+                "民政局",
+                "教育局",
+                "交通运输局",
+                "水利局",
+                "财政局",
+                "审计局",
+            ]);
             format!("{city}{county}{bureau}")
         }
         Kind::Office => format!("{city}{county}人民政府办公室"),
@@ -75,9 +104,13 @@ impl Writer<'_> {
         let law = "《中华人民共和国政府信息公开条例》（以下简称《条例》）";
         let basis = match year {
             ..=2018 => format!("{law}要求"),
-            2019..=2020 => format!("{law}和《国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告有关事项的通知》（国办公开办函〔2019〕60号）要求"),
+            2019..=2020 => format!(
+                "{law}和《国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告有关事项的通知》（国办公开办函〔2019〕60号）要求"
+            ),
             _ if self.rng.chance(50) => format!("{law}（国务院令第711号）规定"),
-            _ => format!("{law}和《国务院办公厅政府信息与政务公开办公室关于印发〈中华人民共和国政府信息公开工作年度报告格式〉的通知》（国办公开办函〔2021〕30号）要求"),
+            _ => format!(
+                "{law}和《国务院办公厅政府信息与政务公开办公室关于印发〈中华人民共和国政府信息公开工作年度报告格式〉的通知》（国办公开办函〔2021〕30号）要求"
+            ),
         };
         let period = match self.rng.between(1, 3) {
             1 => format!("统计期限自{year}年1月1日起至{year}年12月31日止"),
@@ -131,8 +164,11 @@ impl Writer<'_> {
         let count = self.rng.between(2, 4) as usize;
         let listed = |sentences: Vec<&&str>| -> String {
             let ordinals = ["一是", "二是", "三是", "四是"];
-            let items: Vec<String> =
-                sentences.iter().zip(ordinals).map(|(sentence, ordinal)| format!("{ordinal}{sentence}")).collect();
+            let items: Vec<String> = sentences
+                .iter()
+                .zip(ordinals)
+                .map(|(sentence, ordinal)| format!("{ordinal}{sentence}"))
+                .collect();
             format!("{}。", items.join("；"))
         };
         let found = listed(self.rng.several(&problems, count));
@@ -171,9 +207,17 @@ impl Writer<'_> {
 
     /// The figure of a row in a table with one figure a row, or of a row and column.
     fn figure(&self, table: &str, row: &str, column: usize) -> i64 {
-        let blocks = self.tables.iter().filter(|candidate| candidate.id == table).flat_map(|table| &table.blocks);
+        let blocks = self
+            .tables
+            .iter()
+            .filter(|candidate| candidate.id == table)
+            .flat_map(|table| &table.blocks);
         for block in blocks {
-            if let Some(at) = block.rows.iter().position(|candidate| candidate.name == row) {
+            if let Some(at) = block
+                .rows
+                .iter()
+                .position(|candidate| candidate.name == row)
+            {
                 return block.cell(at, column).number.whole();
             }
         }
@@ -196,14 +240,18 @@ impl Writer<'_> {
         match self.rng.between(1, 20) {
             1 if number <= 10 => CHINESE[number.max(0) as usize].to_owned(),
             2 => number.to_string().chars().map(full_width).collect(),
-            3 if number >= 1000 && number < 1_000_000 => format!("{},{:03}", number / 1000, number % 1000),
+            3 if (1000..1_000_000).contains(&number) => {
+                format!("{},{:03}", number / 1000, number % 1000)
+            }
             4 => format!(" {number} "),
             _ => number.to_string(),
         }
     }
 }
 
-const CHINESE: [&str; 11] = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"];
+const CHINESE: [&str; 11] = [
+    "零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十",
+];
 
 fn numbered<const N: usize>(titles: &[&str; N], bodies: [Vec<Part>; N]) -> Vec<Section> {
     let numbers = ["一、", "二、", "三、", "四、", "五、", "六、", "七、"];
@@ -211,6 +259,10 @@ fn numbered<const N: usize>(titles: &[&str; N], bodies: [Vec<Part>; N]) -> Vec<S
         .iter()
         .zip(bodies)
         .zip(numbers)
-        .map(|((title, parts), number)| Section { number: number.to_owned(), title: (*title).to_owned(), parts })
+        .map(|((title, parts), number)| Section {
+            number: number.to_owned(),
+            title: (*title).to_owned(),
+            parts,
+        })
         .collect()
 }

@@ -23,7 +23,10 @@ pub(crate) enum Sign {
 impl Relation {
     pub(crate) fn holds(&self, model: &Model) -> bool {
         let sum = |places: &[Place]| -> i128 {
-            places.iter().map(|&place| model.cell(place).number.millionths()).sum()
+            places
+                .iter()
+                .map(|&place| model.cell(place).number.millionths())
+                .sum()
         };
         let (left, right) = (sum(&self.left), sum(&self.right));
         match self.sign {
@@ -57,7 +60,14 @@ impl Model {
         let relations = self.relations();
         let mut altered = self.clone();
         let number = self.cell(place).number;
-        [number.plus(1), number.plus(7), number.plus(100_000), Number::default()].into_iter().find(|&number| {
+        [
+            number.plus(1),
+            number.plus(7),
+            number.plus(100_000),
+            Number::default(),
+        ]
+        .into_iter()
+        .find(|&number| {
             altered.change(place, number);
             relations.iter().any(|relation| !relation.holds(&altered))
         })
@@ -66,7 +76,12 @@ impl Model {
 
 fn applications(table: usize, form: &Table, found: &mut Vec<Relation>) {
     let rows = &form.blocks[0].rows;
-    let at = |row, column| Place { table, block: 0, row, column };
+    let at = |row, column| Place {
+        table,
+        block: 0,
+        row,
+        column,
+    };
     let row = |name| form.blocks[0].row(name);
     let total = form.blocks[0].columns.len() - 1;
     let results: Vec<usize> = (0..rows.len())
@@ -98,7 +113,12 @@ fn applications(table: usize, form: &Table, found: &mut Vec<Relation>) {
 
 fn review(table: usize, found: &mut Vec<Relation>) {
     for row in 0..3 {
-        let at = |column| Place { table, block: 0, row, column };
+        let at = |column| Place {
+            table,
+            block: 0,
+            row,
+            column,
+        };
         found.push(Relation {
             rule: "sum/outcome-total",
             left: vec![at(4)],
@@ -108,10 +128,20 @@ fn review(table: usize, found: &mut Vec<Relation>) {
     }
 }
 
+/// A table that prints only a part of the statistics has only the relations of that part.
 fn statistics(table: usize, form: &Table, found: &mut Vec<Relation>) {
-    let place = |name: &str| Place { table, block: 0, row: form.blocks[0].row(name), column: 0 };
+    let prints = |name: &str| form.blocks[0].rows.iter().any(|row| row.name == name);
+    let place = |name: &str| Place {
+        table,
+        block: 0,
+        row: form.blocks[0].row(name),
+        column: 0,
+    };
     let places = |names: &[&str]| -> Vec<Place> { names.iter().map(|name| place(name)).collect() };
-    for (whole, parts) in STATISTICS_SUMS {
+    for (whole, parts) in STATISTICS_SUMS
+        .into_iter()
+        .filter(|(whole, _)| prints(whole))
+    {
         found.push(Relation {
             rule: "sum/statistics-parts",
             left: vec![place(whole)],
@@ -153,12 +183,21 @@ pub(crate) const CHANNELS: [&str; 5] = [
     "其他方式公开政府信息数",
 ];
 pub(crate) const LEAD: [(&str, &str); 2] = [
-    ("主要负责同志参加新闻发布会次数", "参加或举办新闻发布会总次数"),
-    ("主要负责同志参加政府网站在线访谈次数", "政府网站在线访谈次数"),
+    (
+        "主要负责同志参加新闻发布会次数",
+        "参加或举办新闻发布会总次数",
+    ),
+    (
+        "主要负责同志参加政府网站在线访谈次数",
+        "政府网站在线访谈次数",
+    ),
 ];
 /// Each whole comes before the wholes among its parts.
 pub(crate) const STATISTICS_SUMS: [(&str, &[&str]); 7] = [
-    ("收到申请数", &["当面申请数", "传真申请数", "网络申请数", "信函申请数"]),
+    (
+        "收到申请数",
+        &["当面申请数", "传真申请数", "网络申请数", "信函申请数"],
+    ),
     ("申请办结数", &["按时办结数", "延期办结数"]),
     (
         "申请答复数",
@@ -184,7 +223,14 @@ pub(crate) const STATISTICS_SUMS: [(&str, &[&str]); 7] = [
             "法律法规规定的其他情形",
         ],
     ),
-    ("行政复议数量", &["行政复议.维持具体行政行为数", "行政复议.被依法纠错数", "行政复议.其他情形数"]),
+    (
+        "行政复议数量",
+        &[
+            "行政复议.维持具体行政行为数",
+            "行政复议.被依法纠错数",
+            "行政复议.其他情形数",
+        ],
+    ),
     (
         "行政诉讼数量",
         &[

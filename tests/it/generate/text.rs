@@ -70,7 +70,10 @@ fn tabs(grid: &Grid) -> Vec<String> {
         Slot::Begins(cell) => flat(&cell.text),
         _ => String::new(),
     };
-    grid.slots().iter().map(|row| row.iter().map(text).collect::<Vec<_>>().join("\t")).collect()
+    grid.slots()
+        .iter()
+        .map(|row| row.iter().map(text).collect::<Vec<_>>().join("\t"))
+        .collect()
 }
 
 /// Word's own text: a tab before each cell, a cell a line, a blank line after each row.
@@ -79,7 +82,9 @@ fn dump(grid: &Grid) -> Vec<String> {
     for row in grid.slots() {
         for (column, slot) in row.iter().enumerate() {
             match slot {
-                Slot::Begins(cell) if cell.text.is_empty() && cell.figure => lines.push("\t\u{a0}".to_owned()),
+                Slot::Begins(cell) if cell.text.is_empty() && cell.figure => {
+                    lines.push("\t\u{a0}".to_owned())
+                }
                 Slot::Begins(cell) => lines.push(format!("\t{}", cell.text)),
                 // A cell that is merged downwards leaves one empty cell in each further row.
                 Slot::FromAbove(cell) if cell.at == column => lines.push("\t".to_owned()),
@@ -163,8 +168,16 @@ fn pipes(grid: &Grid, rng: &mut Rng) -> Vec<String> {
 fn glued(grid: &Grid) -> Vec<String> {
     let mut lines = Vec::new();
     for row in &grid.rows {
-        let labels: String = row.iter().filter(|cell| !cell.figure).map(|cell| flat(&cell.text)).collect();
-        let figures: Vec<&str> = row.iter().filter(|cell| cell.figure).map(|cell| cell.text.as_str()).collect();
+        let labels: String = row
+            .iter()
+            .filter(|cell| !cell.figure)
+            .map(|cell| flat(&cell.text))
+            .collect();
+        let figures: Vec<&str> = row
+            .iter()
+            .filter(|cell| cell.figure)
+            .map(|cell| cell.text.as_str())
+            .collect();
         let digits = figures.concat();
         if figures.is_empty() {
             lines.push(labels);
@@ -173,7 +186,11 @@ fn glued(grid: &Grid) -> Vec<String> {
         {
             lines.push(format!("{labels}{digits}"));
         } else {
-            lines.push(format!("{labels} {}", figures.join(" ")).trim_start().to_owned());
+            lines.push(
+                format!("{labels} {}", figures.join(" "))
+                    .trim_start()
+                    .to_owned(),
+            );
         }
     }
     lines
@@ -202,7 +219,13 @@ fn splits(digits: &[u8], count: usize, sum_width: Option<usize>) -> usize {
             if closes && number != sum {
                 continue;
             }
-            found += ways(digits, end + 1, left - 1, width, if closes { 0 } else { sum + number });
+            found += ways(
+                digits,
+                end + 1,
+                left - 1,
+                width,
+                if closes { 0 } else { sum + number },
+            );
             if found > 1 {
                 break;
             }
@@ -217,16 +240,26 @@ fn spaced(grid: &Grid, rng: &mut Rng) -> Vec<String> {
     let mut lines = Vec::new();
     let mut page = rng.between(2, 4);
     for row in &grid.rows {
-        let (figures, labels): (Vec<&GridCell>, Vec<&GridCell>) = row.iter().partition(|cell| cell.figure);
-        let labels: Vec<String> = labels.iter().map(|cell| radicals(&flat(&cell.text), rng)).collect();
+        let (figures, labels): (Vec<&GridCell>, Vec<&GridCell>) =
+            row.iter().partition(|cell| cell.figure);
+        let labels: Vec<String> = labels
+            .iter()
+            .map(|cell| radicals(&flat(&cell.text), rng))
+            .collect();
         let figures: Vec<&str> = figures.iter().map(|cell| cell.text.as_str()).collect();
         let figures = figures.join(" ");
-        let last: Vec<char> = labels.last().map(|label| label.chars().collect()).unwrap_or_default();
+        let last: Vec<char> = labels
+            .last()
+            .map(|label| label.chars().collect())
+            .unwrap_or_default();
         if figures.is_empty() || last.len() < 14 {
             lines.push(format!("{} {figures}", labels.join(" ")).trim().to_owned());
         } else {
             let (start, rest) = last.split_at(last.len() - rng.between(3, 7) as usize);
-            let mut first: Vec<String> = labels.split_last().map(|(_, before)| before.to_vec()).unwrap_or_default();
+            let mut first: Vec<String> = labels
+                .split_last()
+                .map(|(_, before)| before.to_vec())
+                .unwrap_or_default();
             first.push(start.iter().collect());
             let (first, rest) = (first.join(" "), rest.iter().collect::<String>());
             if rng.chance(50) {

@@ -21,7 +21,11 @@ pub(crate) struct Typist {
 
 impl Typist {
     pub(crate) fn new(options: Options, zeros: bool) -> Typist {
-        Typist { rng: Rng::new(options.seed), variants: options.variants, zeros }
+        Typist {
+            rng: Rng::new(options.seed),
+            variants: options.variants,
+            zeros,
+        }
     }
 
     pub(crate) fn figure(&mut self, cell: &Cell) -> String {
@@ -65,17 +69,25 @@ impl Typist {
             ("社会公益组织", "社会公益 组织"),
             ("法律服务机构", "法律服 务机构"),
         ];
-        let fitting: Vec<_> = habits.iter().filter(|(form, _)| printed.contains(form)).collect();
+        let fitting: Vec<_> = habits
+            .iter()
+            .filter(|(form, _)| printed.contains(form))
+            .collect();
         if !fitting.is_empty() && self.rng.chance(70) {
             let (form, habit) = self.rng.pick(&fitting);
             return printed.replacen(form, habit, 1);
         }
-        let numbered = printed.chars().next().is_some_and(|first| first.is_ascii_digit());
+        let numbered = printed
+            .chars()
+            .next()
+            .is_some_and(|first| first.is_ascii_digit());
         if numbered {
             return printed.replacen('.', self.rng.pick(&["、", ". ", "．"]), 1);
         }
         if printed.starts_with('（') && printed.chars().nth(2) == Some('）') {
-            return printed.replacen('（', "(", 1).replacen('）', self.rng.pick(&[")", ") "]), 1);
+            return printed
+                .replacen('（', "(", 1)
+                .replacen('）', self.rng.pick(&[")", ") "]), 1);
         }
         printed.to_owned()
     }
@@ -90,7 +102,9 @@ impl Typist {
             "政府信息公开行政复议、行政诉讼情况" => {
                 "因政府信息公开工作被申请行政复议、提起行政诉讼情况"
             }
-            "收到和处理政府信息公开申请情况" => "行政机关收到和处理政府信息公开申请情况",
+            "收到和处理政府信息公开申请情况" => {
+                "行政机关收到和处理政府信息公开申请情况"
+            }
             "主动公开政府信息情况" => "行政机关主动公开政府信息情况",
             same => same,
         };

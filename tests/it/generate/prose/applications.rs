@@ -6,11 +6,19 @@ use crate::generate::form::GROUPS;
 
 impl Writer<'_> {
     pub(super) fn applications_in_words(&mut self, percent: i64) -> Vec<Part> {
-        if self.rng.chance(percent) { vec![Part::Paragraph(self.requests())] } else { Vec::new() }
+        if self.rng.chance(percent) {
+            vec![Part::Paragraph(self.requests())]
+        } else {
+            Vec::new()
+        }
     }
 
     pub(super) fn review_in_words(&mut self, percent: i64) -> Vec<Part> {
-        if self.rng.chance(percent) { vec![Part::Paragraph(self.disputes())] } else { Vec::new() }
+        if self.rng.chance(percent) {
+            vec![Part::Paragraph(self.disputes())]
+        } else {
+            Vec::new()
+        }
     }
 
     pub(super) fn requests(&mut self) -> String {
@@ -18,14 +26,24 @@ impl Writer<'_> {
         let [new, carried, closed, next] = ["新收", "上年结转", "总计", "结转下年"].map(of);
         let year = self.year;
         if new + carried == 0 {
-            return self.rng.pick(&["全年未收到政府信息公开申请。", "本年度没有收到政府信息公开申请。"]).to_owned();
+            return self
+                .rng
+                .pick(&[
+                    "全年未收到政府信息公开申请。",
+                    "本年度没有收到政府信息公开申请。",
+                ])
+                .to_owned();
         }
         let all = self.written(new + carried);
         let (new_words, carried_words) = (self.written(new), self.written(carried));
         let mut text = match self.rng.between(1, 5) {
-            1 => format!("{year}年共收到政府信息公开申请{all}件（新收{new_words}件，上年结转{carried_words}件）"),
+            1 => format!(
+                "{year}年共收到政府信息公开申请{all}件（新收{new_words}件，上年结转{carried_words}件）"
+            ),
             2 => format!("全年受理政府信息公开申请{all}件（新收{new_words}+结转{carried_words}）"),
-            3 if carried > 0 => format!("新收政府信息公开申请{new_words}件，上年结转{carried_words}件"),
+            3 if carried > 0 => {
+                format!("新收政府信息公开申请{new_words}件，上年结转{carried_words}件")
+            }
             3 => format!("新收政府信息公开申请{new_words}件，无上年结转"),
             4 => format!("共收到政府信息公开申请{new_words}件"),
             _ => format!("{year}年度本机关收到依申请公开{new_words}件"),
@@ -50,7 +68,9 @@ impl Writer<'_> {
         if self.rng.chance(30) {
             let persons = self.figure("applications", "新收", 0);
             let others = new - persons;
-            text.push_str(&format!("。新收的申请中，自然人{persons}件，法人或其他组织{others}件"));
+            text.push_str(&format!(
+                "。新收的申请中，自然人{persons}件，法人或其他组织{others}件"
+            ));
         }
         text.push('。');
         text
@@ -64,7 +84,10 @@ impl Writer<'_> {
         if appeals == 0 {
             text.push_str("未发生行政复议");
         } else if upheld == appeals {
-            text.push_str(&format!("被申请行政复议{}件，均维持", self.written(appeals)));
+            text.push_str(&format!(
+                "被申请行政复议{}件，均维持",
+                self.written(appeals)
+            ));
         } else if self.rng.chance(50) {
             text.push_str(&format!(
                 "被申请行政复议{appeals}件，其中结果维持{upheld}件、结果纠正{corrected}件、其他结果{other}件、尚未审结{open}件"

@@ -13,7 +13,10 @@ impl Writer<'_> {
         ]);
         let aspects = [
             ("主动公开", self.published()),
-            ("依申请公开", format!("{}{}", self.requests(), self.disputes())),
+            (
+                "依申请公开",
+                format!("{}{}", self.requests(), self.disputes()),
+            ),
             ("政府信息管理", self.management()),
             ("政府信息公开平台建设", self.platforms()),
             ("监督保障", self.supervision()),
@@ -49,30 +52,49 @@ impl Writer<'_> {
             2 => {
                 let parts = self.rng.parts(total, 3);
                 let (works, goods, rights) = (parts[0], parts[1], parts[2]);
-                format!("公开公共资源交易信息共{all}条。其中工程建设{works}条，政府采购{goods}条，产权交易{rights}条。")
+                format!(
+                    "公开公共资源交易信息共{all}条。其中工程建设{works}条，政府采购{goods}条，产权交易{rights}条。"
+                )
             }
             3 => {
                 let policy = self.rng.between(1, total - 1);
                 let business = total - policy;
-                let (first, second) = (self.percentage(policy, total), self.percentage(business, total));
+                let (first, second) = (
+                    self.percentage(policy, total),
+                    self.percentage(business, total),
+                );
                 format!(
                     "通过政府网站主动公开政府信息{all}条，其中政策法规类信息{policy}条，占信息总量的{first}%；业务类信息{business}条，占信息总量的{second}%。"
                 )
             }
-            _ => format!("全年公开各类信息{total}余条，发布政策解读{}篇。", self.rng.between(2, 60)),
+            _ => format!(
+                "全年公开各类信息{total}余条，发布政策解读{}篇。",
+                self.rng.between(2, 60)
+            ),
         };
         if self.rng.chance(30) {
             // Neither is a request for information.
             let calls = self.rng.between(11, 900);
-            text.push_str(&format!("办理12345政务服务热线转办件{calls}件，回复领导信箱来信{}封。", calls / 7));
+            text.push_str(&format!(
+                "办理12345政务服务热线转办件{calls}件，回复领导信箱来信{}封。",
+                calls / 7
+            ));
         }
         text
     }
 
     /// One decimal, rounded or cut off.
     fn percentage(&mut self, part: i64, whole: i64) -> String {
-        let tenths = if self.rng.chance(50) { part * 1000 / whole } else { (part * 2000 + whole) / (2 * whole) };
-        if tenths % 10 == 0 { format!("{}", tenths / 10) } else { format!("{}.{}", tenths / 10, tenths % 10) }
+        let tenths = if self.rng.chance(50) {
+            part * 1000 / whole
+        } else {
+            (part * 2000 + whole) / (2 * whole)
+        };
+        if tenths % 10 == 0 {
+            format!("{}", tenths / 10)
+        } else {
+            format!("{}.{}", tenths / 10, tenths % 10)
+        }
     }
 
     fn management(&mut self) -> String {

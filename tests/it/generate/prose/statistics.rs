@@ -20,7 +20,9 @@ impl Writer<'_> {
             vec![self.general()],
             vec![self.channels()],
             vec![self.handled()],
-            vec![Part::Paragraph("本年度未就公众查阅或者申请政府信息收取费用。".to_owned())],
+            vec![Part::Paragraph(
+                "本年度未就公众查阅或者申请政府信息收取费用。".to_owned(),
+            )],
             vec![self.contested()],
             problems,
             vec![Part::Paragraph("本年度无其他需要报告的事项。".to_owned())],
@@ -85,7 +87,10 @@ impl Writer<'_> {
             .collect();
         let all = self.written(received);
         let text = match self.rng.between(1, 3) {
-            1 => format!("共收到政府信息公开申请{all}件，其中{}，均已办结。", listed.join("，")),
+            1 => format!(
+                "共收到政府信息公开申请{all}件，其中{}，均已办结。",
+                listed.join("，")
+            ),
             2 => format!("收到{all}件政府信息公开申请，已办结{received}件，答复{received}件。"),
             _ => format!("全年受理政府信息公开申请{all}件，全部按规定作出答复。"),
         };
@@ -93,10 +98,16 @@ impl Writer<'_> {
     }
 
     fn contested(&mut self) -> Part {
-        let (appeals, suits) = (self.statistic("行政复议数量"), self.statistic("行政诉讼数量"));
+        let (appeals, suits) = (
+            self.statistic("行政复议数量"),
+            self.statistic("行政诉讼数量"),
+        );
         let mut text = match appeals {
             0 => "本年度没有因政府信息公开被申请行政复议".to_owned(),
-            count => format!("本年度因政府信息公开被申请行政复议{}件", self.written(count)),
+            count => format!(
+                "本年度因政府信息公开被申请行政复议{}件",
+                self.written(count)
+            ),
         };
         text.push_str(&match suits {
             0 => "，未发生行政诉讼。".to_owned(),
