@@ -176,14 +176,14 @@ impl Model {
         cell.blank = false;
     }
 
-    /// Table, row and column in words.
+    /// Table, row and column by the names that the packs use.
     pub(crate) fn name(&self, place: Place) -> [String; 3] {
         let table = &self.tables[place.table];
         let block = &table.blocks[place.block];
         [
             table.id,
-            &block.rows[place.row].name,
-            block.columns[place.column],
+            block.rows[place.row].name,
+            block.columns[place.column].name,
         ]
         .map(str::to_owned)
     }

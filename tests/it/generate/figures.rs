@@ -76,9 +76,9 @@ fn sparse(rng: &mut Rng, size: Size) -> i64 {
 
 fn proactive(rng: &mut Rng, year: u16, table: &mut Table) {
     for block in &mut table.blocks {
+        let columns = block.columns.len();
         for row in 0..block.rows.len() {
-            let name = block.rows[row].name.clone();
-            let figures: Vec<Number> = match name.as_str() {
+            let figures: Vec<Number> = match block.rows[row].name {
                 // No county body, department or town may make 规章.
                 "规章" => vec![Number::default(); 3],
                 "规范性文件" | "行政规范性文件" => {
@@ -104,7 +104,7 @@ fn proactive(rng: &mut Rng, year: u16, table: &mut Table) {
                 }
                 _ => vec![Number::count(rng.between(0, 60_000))],
             };
-            for (column, figure) in figures.into_iter().enumerate() {
+            for (column, figure) in figures.into_iter().take(columns).enumerate() {
                 block.cell_mut(row, column).number = figure;
             }
         }
@@ -212,20 +212,16 @@ fn statistics(rng: &mut Rng, size: Size, table: &mut Table) {
         set(name, count);
     }
     let made = rng.between(0, 12);
-    set("主动公开规范性文件数", made);
-    set("制发规范性文件总数", made);
+    set("主动公开.规范性文件", made);
+    set("制发规范性文件", made);
 
-    set("回应公众关注热点或重大舆情数", rng.between(0, 40));
+    set("舆情", rng.between(0, 40));
     for (part, whole) in LEAD {
         let times = rng.between(0, 9);
         set(whole, times);
         set(part, rng.between(0, times));
     }
-    for name in [
-        "政策解读稿件发布数",
-        "微博微信回应事件数",
-        "其他方式回应事件数",
-    ] {
+    for name in ["政策解读", "微博微信回应", "其他方式回应"] {
         set(name, rng.between(0, 60));
     }
 
@@ -236,12 +232,12 @@ fn statistics(rng: &mut Rng, size: Size, table: &mut Table) {
         Size::Large => rng.between(60, 900),
     };
     let mut wholes = vec![
-        ("收到申请数", received),
-        ("申请办结数", received),
-        ("申请答复数", received),
-        ("行政复议数量", sparse(rng, size).min(30)),
-        ("行政诉讼数量", sparse(rng, size).min(30)),
-        ("从事政府信息公开工作人员数", rng.between(1, 40)),
+        ("收到申请", received),
+        ("申请办结", received),
+        ("申请答复", received),
+        ("行政复议", sparse(rng, size).min(30)),
+        ("行政诉讼", sparse(rng, size).min(30)),
+        ("工作人员", rng.between(1, 40)),
     ];
     for (name, parts) in STATISTICS_SUMS {
         let Some(whole) = wholes
@@ -258,12 +254,12 @@ fn statistics(rng: &mut Rng, size: Size, table: &mut Table) {
         }
     }
 
-    set("举报投诉数量", 0);
-    set("政府信息公开工作专门机构数", rng.between(0, 3));
-    set("设置政府信息公开查阅点数", rng.between(1, 20));
-    set("召开政府信息公开工作会议或专题会议数", rng.between(1, 12));
-    set("举办各类培训班数", rng.between(0, 8));
-    set("接受培训人员数", rng.between(0, 700));
-    let funds = block.row("政府信息公开专项经费");
+    set("举报投诉", 0);
+    set("专门机构", rng.between(0, 3));
+    set("查阅点", rng.between(1, 20));
+    set("会议", rng.between(1, 12));
+    set("培训班", rng.between(0, 8));
+    set("受训人员", rng.between(0, 700));
+    let funds = block.row("专项经费");
     block.cell_mut(funds, 0).number = Number::decimal(rng.between(0, 900), 1);
 }

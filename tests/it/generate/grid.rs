@@ -64,8 +64,8 @@ impl Grid {
             // The last column takes the width that shorter parts do not use.
             let span = |column: usize| if column == last { 3 - last } else { 1 };
             let mut head = vec![wide(0, 1, typist.label("信息内容"))];
-            for (column, label) in block.columns.iter().enumerate() {
-                head.push(wide(1 + column, span(column), typist.label(label)));
+            for (column, printed) in block.columns.iter().enumerate() {
+                head.push(wide(1 + column, span(column), typist.label(printed.label)));
             }
             self.rows.push(head);
             for (index, row) in block.rows.iter().enumerate() {
@@ -100,7 +100,7 @@ impl Grid {
         let organisations = block.columns[1..6].iter().enumerate();
         self.rows.push(
             organisations
-                .map(|(column, label)| wide(4 + column, 1, typist.label(label)))
+                .map(|(column, printed)| wide(4 + column, 1, typist.label(printed.label)))
                 .collect(),
         );
 
@@ -215,7 +215,7 @@ fn outcomes(block: &Block, typist: &mut Typist, first: usize) -> Vec<GridCell> {
         .columns
         .iter()
         .enumerate()
-        .map(|(column, label)| wide(first + column, 1, typist.label(label)))
+        .map(|(column, printed)| wide(first + column, 1, typist.label(printed.label)))
         .collect()
 }
 

@@ -230,7 +230,7 @@ impl Writer<'_> {
         let block = &table.expect("the format has an applications table").blocks[0];
         GROUPS.map(|group| {
             let of_group = |name: &str| name.split('.').next() == Some(group);
-            let rows = (0..block.rows.len()).filter(|&row| of_group(&block.rows[row].name));
+            let rows = (0..block.rows.len()).filter(|&row| of_group(block.rows[row].name));
             rows.map(|row| block.cell(row, 6).number.whole()).sum()
         })
     }

@@ -34,18 +34,8 @@ pub(super) fn sample() -> Sample {
     mistakes.rewrite("予以公开8件", "予以公开11件");
     mistakes.rewrite("便于检索。", "便于检索。Error! Reference source not found.");
     mistakes.words(["proactive", "政府集中采购", "采购总金额"], "2864000元");
-    mistakes.count(
-        [
-            "applications",
-            "无法提供.没有现成信息需要另行制作",
-            "自然人",
-        ],
-        2,
-    );
-    mistakes.count(
-        ["applications", "无法提供.没有现成信息需要另行制作", "总计"],
-        2,
-    );
+    mistakes.count(["applications", "无法提供.需另行制作", "自然人"], 2);
+    mistakes.count(["applications", "无法提供.需另行制作", "总计"], 2);
     mistakes.rewrite("不予公开1件，无法提供4件，", "不予公开1件，");
     mistakes.count(["review", "行政复议", "总计"], 3);
     mistakes.sections[3].number = "五、".to_owned();
@@ -157,10 +147,10 @@ fn superseded() -> form::Table {
         block.rows.remove(chapter);
         block.cells.remove(chapter);
     }
-    table.fill("主动公开政府信息数", &[886]);
-    table.fill("政府网站公开政府信息数", &[902]);
-    table.fill("政务微信公开政府信息数", &[366]);
-    table.fill("政策解读稿件发布数", &[6]);
+    table.fill("主动公开", &[886]);
+    table.fill("渠道.政府网站", &[902]);
+    table.fill("渠道.政务微信", &[366]);
+    table.fill("政策解读", &[6]);
     table
 }
 
@@ -181,9 +171,9 @@ fn clean() -> Model {
     applications.fill("上年结转", &[1, 0, 0, 0, 0, 0, 1]);
     applications.fill("予以公开", &[6, 1, 0, 0, 1, 0, 8]);
     applications.fill("部分公开", &[1, 1, 0, 0, 0, 0, 2]);
-    applications.fill("不予公开.属于四类过程性信息", &[1, 0, 0, 0, 0, 0, 1]);
-    applications.fill("无法提供.本机关不掌握相关政府信息", &[2, 0, 0, 0, 1, 0, 3]);
-    applications.fill("无法提供.没有现成信息需要另行制作", &[1, 0, 0, 0, 0, 0, 1]);
+    applications.fill("不予公开.过程性信息", &[1, 0, 0, 0, 0, 0, 1]);
+    applications.fill("无法提供.不掌握", &[2, 0, 0, 0, 1, 0, 3]);
+    applications.fill("无法提供.需另行制作", &[1, 0, 0, 0, 0, 0, 1]);
     applications.fill("其他处理", &[0, 1, 0, 0, 0, 0, 1]);
     applications.fill("总计", &[11, 3, 0, 0, 2, 0, 16]);
     applications.fill("结转下年", &[2, 0, 0, 0, 0, 0, 2]);

@@ -40,12 +40,9 @@ pub(super) fn sample() -> Sample {
     );
     mistakes.rewrite("修订公文办理规程", "[bookmark: _GoBack]修订公文办理规程");
     mistakes.rewrite("调整栏目", "进一步进一步调整栏目");
-    mistakes.words(["proactive", "行政处罚", "本年处理决定数量"], "见附表");
-    mistakes.count(
-        ["applications", "不予公开.其他法律行政法规禁止公开", "总计"],
-        2,
-    );
-    mistakes.count(["applications", "不予公开.保护第三方合法权益", "总计"], 1);
+    mistakes.words(["proactive", "行政处罚", "处理决定"], "见附表");
+    mistakes.count(["applications", "不予公开.法律禁止", "总计"], 2);
+    mistakes.count(["applications", "不予公开.第三方权益", "总计"], 1);
     mistakes.rewrite("结转下年度继续办理3件", "结转下年度继续办理2件");
     mistakes.count(["applications", "结转下年", "自然人"], 2);
     mistakes.count(["applications", "结转下年", "总计"], 2);
@@ -166,13 +163,12 @@ fn clean() -> Model {
     applications.fill("上年结转", &[2, 0, 0, 0, 0, 0, 2]);
     applications.fill("予以公开", &[14, 3, 0, 1, 1, 0, 19]);
     applications.fill("部分公开", &[4, 1, 0, 0, 0, 0, 5]);
-    applications.fill("不予公开.其他法律行政法规禁止公开", &[1, 0, 0, 0, 0, 0, 1]);
-    applications.fill("不予公开.保护第三方合法权益", &[2, 0, 0, 0, 0, 0, 2]);
-    applications.fill("不予公开.属于三类内部事务信息", &[1, 0, 0, 0, 1, 0, 2]);
-    applications.fill("无法提供.本机关不掌握相关政府信息", &[6, 1, 0, 0, 0, 0, 7]);
-    applications.fill("不予处理.信访举报投诉类申请", &[1, 0, 0, 0, 0, 0, 1]);
-    let lapsed = "其他处理.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请";
-    applications.fill(lapsed, &[1, 0, 0, 0, 0, 0, 1]);
+    applications.fill("不予公开.法律禁止", &[1, 0, 0, 0, 0, 0, 1]);
+    applications.fill("不予公开.第三方权益", &[2, 0, 0, 0, 0, 0, 2]);
+    applications.fill("不予公开.内部事务", &[1, 0, 0, 0, 1, 0, 2]);
+    applications.fill("无法提供.不掌握", &[6, 1, 0, 0, 0, 0, 7]);
+    applications.fill("不予处理.信访举报投诉", &[1, 0, 0, 0, 0, 0, 1]);
+    applications.fill("其他处理.逾期不补正", &[1, 0, 0, 0, 0, 0, 1]);
     applications.fill("总计", &[30, 5, 0, 1, 2, 0, 38]);
     applications.fill("结转下年", &[3, 0, 0, 0, 0, 0, 3]);
     tables[2].fill("行政复议", &[2, 0, 0, 1, 3]);

@@ -36,8 +36,8 @@ impl Writer<'_> {
 
     fn general(&mut self) -> Part {
         let year = self.year;
-        let trained = self.statistic("接受培训人员数");
-        let courses = self.statistic("举办各类培训班数");
+        let trained = self.statistic("受训人员");
+        let courses = self.statistic("培训班");
         let judged = if self.kind == Kind::Government {
             "将政务公开纳入年度考核，开展社会评议，未发生责任追究情况。"
         } else {
@@ -74,14 +74,14 @@ impl Writer<'_> {
 
     fn handled(&mut self) -> Part {
         let of = |row: &str| self.statistic(row);
-        let received = of("收到申请数");
+        let received = of("收到申请");
         if received == 0 {
             return Part::Paragraph("本年度未收到政府信息公开申请。".to_owned());
         }
         let ways = ["当面", "传真", "网络", "信函"];
         let listed: Vec<String> = ways
             .into_iter()
-            .map(|way| (way, of(&format!("{way}申请数"))))
+            .map(|way| (way, of(&format!("收到申请.{way}"))))
             .filter(|(_, count)| *count > 0)
             .map(|(way, count)| format!("{way}申请{count}件"))
             .collect();
@@ -98,10 +98,7 @@ impl Writer<'_> {
     }
 
     fn contested(&mut self) -> Part {
-        let (appeals, suits) = (
-            self.statistic("行政复议数量"),
-            self.statistic("行政诉讼数量"),
-        );
+        let (appeals, suits) = (self.statistic("行政复议"), self.statistic("行政诉讼"));
         let mut text = match appeals {
             0 => "本年度没有因政府信息公开被申请行政复议".to_owned(),
             count => format!(
