@@ -51,7 +51,7 @@ pub(super) fn sample() -> Sample {
             at: "〔2019〕61号",
         },
         Expected {
-            rule: "meta/period",
+            rule: "meta/year",
             severity: "error",
             place: "题目2019年，统计期限2018年",
             at: "自2018年1月1日",
@@ -95,8 +95,8 @@ pub(super) fn sample() -> Sample {
         Expected {
             rule: "cross/channel-total",
             severity: "error",
-            place: "2.政府网站公开政府信息数 902 > 886",
-            at: "2.政府网站公开政府信息数",
+            place: "3.政务微博公开政府信息数 1402 > 1268",
+            at: "3.政务微博公开政府信息数",
         },
         Expected {
             rule: "table/unit",
@@ -147,8 +147,9 @@ fn superseded() -> form::Table {
         block.rows.remove(chapter);
         block.cells.remove(chapter);
     }
-    table.fill("主动公开", &[886]);
+    table.fill("主动公开", &[1268]);
     table.fill("渠道.政府网站", &[902]);
+    table.fill("渠道.政务微博", &[1402]);
     table.fill("渠道.政务微信", &[366]);
     table.fill("政策解读", &[6]);
     table
