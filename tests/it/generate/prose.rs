@@ -238,7 +238,7 @@ impl Writer<'_> {
     /// A number as a clerk may write it.
     fn written(&mut self, number: i64) -> String {
         match self.rng.between(1, 20) {
-            1 if number <= 10 => CHINESE[number.max(0) as usize].to_owned(),
+            1 if (1..=10).contains(&number) => CHINESE[number as usize].to_owned(),
             2 => number.to_string().chars().map(full_width).collect(),
             3 if (1000..1_000_000).contains(&number) => {
                 format!("{},{:03}", number / 1000, number % 1000)
