@@ -1,0 +1,4 @@
+//! The one test binary of the command.
+
+mod generate;
+mod samples;
