@@ -1,4 +1,5 @@
-//! The one test binary of the command.
+//! Everything that needs more than one module: the command end to end, whole reports, random reports.
 
+mod cli;
 mod generate;
 mod samples;

@@ -1,0 +1,165 @@
+//! The check of one document, from its bytes to what is printed of it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use gouji_linter::check::check;
+use gouji_linter::diagnostic::{Diagnostic, Severity};
+use gouji_linter::read::read;
+use gouji_linter::report::{Given, Report};
+use gouji_linter::selection::{Selection, UnknownRule};
+
+use crate::args::{Check, FailOn};
+use crate::config::{self, Loaded, Settings};
+use crate::input::{Input, InputKind};
+use crate::render::{self, Findings, Style};
+use crate::words;
+
+/// What the command line asks of every document.
+pub(super) struct Plan<'a> {
+    pub(super) args: &'a Check,
+    pub(super) severities: Vec<(String, Severity)>,
+    pub(super) style: Style,
+}
+
+pub(super) enum Outcome {
+    Checked {
+        rendered: Vec<u8>,
+        diagnostics: Vec<Diagnostic>,
+        allowed: usize,
+        fails: bool,
+    },
+    NoReport,
+    Failed(String),
+    /// Its configuration has mistakes, which were drawn before.
+    Ungoverned,
+}
+
+impl Plan<'_> {
+    /// One file that trips over a mistake in gouji must not take the other files with it.
+    pub(super) fn check(&self, input: &Input, loaded: &Loaded) -> Outcome {
+        let Ok(settings) = loaded else {
+            return Outcome::Ungoverned;
+        };
+        catch_unwind(AssertUnwindSafe(|| self.check_governed(input, settings))).unwrap_or_else(
+            |_| Outcome::Failed(words::crashed(self.style.language, &input.shown())),
+        )
+    }
+
+    fn check_governed(&self, input: &Input, settings: &Settings) -> Outcome {
+        let bytes = match input.bytes(self.style.language) {
+            Ok(bytes) => bytes,
+            Err(message) => return Outcome::Failed(message),
+        };
+        let document = read(input.format(&bytes), &bytes);
+        drop(bytes);
+        let own = own(settings, &input.path);
+        let stem = input
+            .path
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned());
+        let given = Given {
+            file_stem: stem.as_deref().filter(|stem| *stem != "-"),
+            year: self
+                .args
+                .year
+                .or(own.iter().rev().find_map(|entry| entry.year)),
+            kind: own.iter().rev().find_map(|entry| entry.kind),
+        };
+        let report = Report::recognise(&document, &settings.rules, &given);
+        if !report.is_report && input.kind == InputKind::Walked {
+            return Outcome::NoReport;
+        }
+        let selection = match self.selection(settings, &own) {
+            Ok(selection) => selection,
+            Err(unknown) => {
+                return Outcome::Failed(words::unknown_rule(
+                    self.style.language,
+                    &unknown.name,
+                    None,
+                ));
+            }
+        };
+        let checked = check(&report, &settings.rules, &selection);
+        let path = input.shown();
+        let findings = Findings {
+            path: &path,
+            source: &document.source,
+            diagnostics: &checked.diagnostics,
+        };
+        let rendered = match self.args.statistics {
+            true => Vec::new(),
+            false => render::render(self.args.output_format, findings, self.style),
+        };
+        let threshold = self
+            .args
+            .fail_on
+            .or(settings.fail_on.as_ref().map(|said| said.value))
+            .unwrap_or(FailOn::Warning);
+        let fails = checked
+            .diagnostics
+            .iter()
+            .any(|diagnostic| threshold.includes(diagnostic.severity));
+        Outcome::Checked {
+            rendered,
+            diagnostics: checked.diagnostics,
+            allowed: checked.allowed,
+            fails,
+        }
+    }
+
+    /// The command line over the entry for the file over gouji.toml.
+    fn selection(
+        &self,
+        settings: &Settings,
+        own: &[&config::PerFile],
+    ) -> Result<Selection, UnknownRule> {
+        let rules = &settings.rules;
+        let mut selection = Selection::all(rules);
+        let select = own.iter().rev().find_map(|entry| entry.select.clone());
+        let select = select.or_else(|| {
+            settings
+                .select
+                .as_ref()
+                .map(|names| names.iter().map(|name| name.value.clone()).collect())
+        });
+        if !self.args.select.is_empty() {
+            selection.select(rules, &self.args.select)?;
+        } else if let Some(select) = select {
+            selection.select(rules, &select)?;
+        }
+        for name in &settings.ignore {
+            selection.ignore(rules, std::slice::from_ref(&name.value))?;
+        }
+        for entry in own {
+            selection.ignore(rules, &entry.ignore)?;
+        }
+        selection.ignore(rules, &self.args.ignore)?;
+        // A family sorts before its rules, so the word about the single rule is the last.
+        for (name, level) in &settings.severity {
+            selection.severity(rules, name, level.value)?;
+        }
+        for (name, level) in &self.severities {
+            selection.severity(rules, name, *level)?;
+        }
+        Ok(selection)
+    }
+}
+
+/// The entries of `[[per-file]]` that govern this file, the nearest last.
+fn own<'s>(settings: &'s Settings, path: &Path) -> Vec<&'s config::PerFile> {
+    if settings.per_file.is_empty() {
+        return Vec::new();
+    }
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let real = config::real(folder).join(path.file_name().unwrap_or_default());
+    settings
+        .per_file
+        .iter()
+        .map(|entry| &entry.value)
+        .filter(|entry| entry.governs(&real))
+        .collect()
+}

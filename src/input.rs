@@ -1,0 +1,190 @@
+//! Which files to read, and their bytes.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+use gouji_linter::diagnostic::Language;
+use gouji_linter::document::Format;
+
+use crate::words;
+
+/// A report of 20 MiB does not exist; a file of that size is something else.
+const LARGEST: u64 = 20 * 1024 * 1024;
+
+/// A file that was named, or found in a folder that was named.
+#[derive(Clone, Debug)]
+pub(crate) struct Input {
+    /// As given, or below what was given.
+    pub(crate) path: PathBuf,
+    pub(crate) kind: InputKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum InputKind {
+    Named,
+    Stdin,
+    Walked,
+}
+
+#[derive(Default)]
+pub(crate) struct Inputs {
+    /// Sorted by path, each once.
+    pub(crate) files: Vec<Input>,
+    /// Files met in folders that look like reports in a container that gouji does not read.
+    pub(crate) containers: Vec<PathBuf>,
+    pub(crate) failures: Vec<String>,
+}
+
+impl Input {
+    pub(crate) fn stdin(name: Option<&Path>) -> Input {
+        Input {
+            path: name.unwrap_or(Path::new("-")).to_owned(),
+            kind: InputKind::Stdin,
+        }
+    }
+
+    pub(crate) fn shown(&self) -> String {
+        self.path.to_string_lossy().into_owned()
+    }
+
+    /// The folder in which the search for a configuration begins.
+    pub(crate) fn folder(&self) -> &Path {
+        self.path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."))
+    }
+
+    pub(crate) fn bytes(&self, language: Language) -> Result<Vec<u8>, String> {
+        let bytes = match self.kind {
+            InputKind::Stdin => read_limited(io::stdin().lock()),
+            InputKind::Named | InputKind::Walked => File::open(&self.path).and_then(read_limited),
+        };
+        let bytes = bytes.map_err(|error| words::unreadable(language, &self.shown(), &error))?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(words::too_large(
+                language,
+                &self.shown(),
+                LARGEST / 1024 / 1024,
+            ));
+        }
+        if self.kind != InputKind::Stdin && is_container(&self.path) || has_container_magic(&bytes)
+        {
+            return Err(words::container(language, &self.shown()));
+        }
+        Ok(bytes)
+    }
+
+    /// What the name promises; without a promise, what the first bytes look like.
+    pub(crate) fn format(&self, bytes: &[u8]) -> Format {
+        extension(&self.path)
+            .and_then(Format::of_extension)
+            .unwrap_or_else(|| {
+                let start = bytes
+                    .trim_ascii_start()
+                    .get(..5)
+                    .unwrap_or_default()
+                    .to_ascii_lowercase();
+                if start.starts_with(b"<!doc") || start.starts_with(b"<html") {
+                    Format::Html
+                } else {
+                    Format::Text
+                }
+            })
+    }
+}
+
+/// Folders are walked with ignore files honoured; a file that was named is always taken.
+pub(crate) fn gather(
+    paths: &[PathBuf],
+    stdin_filename: Option<&Path>,
+    language: Language,
+) -> Inputs {
+    let mut inputs = Inputs::default();
+    let here = [PathBuf::from(".")];
+    for path in if paths.is_empty() { &here } else { paths } {
+        if path == Path::new("-") {
+            inputs.files.push(Input::stdin(stdin_filename));
+        } else if path.is_dir() {
+            walk(path, &mut inputs, language);
+        } else {
+            inputs.files.push(Input {
+                path: plain(path),
+                kind: InputKind::Named,
+            });
+        }
+    }
+    inputs
+        .files
+        .sort_by(|a, b| (&a.path, a.kind).cmp(&(&b.path, b.kind)));
+    inputs
+        .files
+        .dedup_by(|later, earlier| later.path == earlier.path);
+    inputs
+}
+
+fn walk(root: &Path, inputs: &mut Inputs, language: Language) {
+    // Symbolic links are not followed: a loop of them would never end, and their targets are usually met anyway.
+    for entry in ignore::WalkBuilder::new(root).require_git(false).build() {
+        let path = match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                plain(entry.path())
+            }
+            Ok(_) => continue,
+            Err(error) => {
+                inputs.failures.push(words::unwalkable(language, &error));
+                continue;
+            }
+        };
+        if extension(&path).and_then(Format::of_extension).is_some() {
+            inputs.files.push(Input {
+                path,
+                kind: InputKind::Walked,
+            });
+        } else if is_container(&path) {
+            inputs.containers.push(path);
+        }
+    }
+}
+
+pub(crate) fn read_limited(reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Without a leading `./`, which nobody wrote when the folder is the default.
+fn plain(path: &Path) -> PathBuf {
+    let shorter: PathBuf = path
+        .components()
+        .skip_while(|part| *part == Component::CurDir)
+        .collect();
+    if shorter.as_os_str().is_empty() {
+        path.to_owned()
+    } else {
+        shorter
+    }
+}
+
+fn extension(path: &Path) -> Option<&str> {
+    path.extension()?.to_str()
+}
+
+fn is_container(path: &Path) -> bool {
+    // Word keeps `~$name.docx` beside a document that is open.
+    let lock = path
+        .file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with("~$"));
+    let known = ["doc", "docx", "wps", "pdf", "rtf", "ofd"];
+    !lock
+        && extension(path)
+            .is_some_and(|found| known.iter().any(|known| found.eq_ignore_ascii_case(known)))
+}
+
+/// A zip (docx), an OLE file (doc, wps) or a PDF under another name.
+fn has_container_magic(bytes: &[u8]) -> bool {
+    [&b"PK\x03\x04"[..], &b"\xD0\xCF\x11\xE0"[..], &b"%PDF-"[..]]
+        .iter()
+        .any(|magic| bytes.starts_with(magic))
+}

@@ -1,0 +1,31 @@
+//! gouji, the command: the only part that opens files and writes to the terminal.
+
+mod args;
+mod commands;
+mod config;
+mod exit;
+mod help;
+mod input;
+mod language;
+mod output;
+mod packs;
+mod render;
+mod words;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let language = language::of_process();
+    let exit = match help::parse(language) {
+        Ok(args) => commands::run(args, language),
+        Err(usage) => Ok(usage.print()),
+    };
+    match exit {
+        Ok(exit) => exit.into(),
+        Err(error) if output::is_broken_pipe(&error) => exit::Exit::Clean.into(),
+        Err(error) => {
+            output::say(&words::failure(language, &format!("{error:#}")));
+            exit::Exit::Failure.into()
+        }
+    }
+}

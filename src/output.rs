@@ -1,0 +1,170 @@
+//! Where results and remarks go: results to standard output or a file, the rest to standard error.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anstream::{AutoStream, ColorChoice};
+use anyhow::bail;
+use gouji_linter::diagnostic::Language;
+
+use crate::args::Color;
+use crate::words;
+
+/// Results are written here, in order.
+pub(crate) enum Output {
+    Standard(Box<io::BufWriter<AutoStream<io::StdoutLock<'static>>>>),
+    File {
+        file: Box<io::BufWriter<tempfile::NamedTempFile>>,
+        path: PathBuf,
+    },
+}
+
+impl Output {
+    pub(crate) fn standard(paint: Paint) -> Output {
+        let choice = if paint == Paint::Colour {
+            ColorChoice::Always
+        } else {
+            ColorChoice::Never
+        };
+        Output::Standard(Box::new(io::BufWriter::new(AutoStream::new(
+            io::stdout().lock(),
+            choice,
+        ))))
+    }
+
+    /// A file appears under its name only when it is whole.
+    pub(crate) fn file(
+        path: &Path,
+        overwrite: Overwrite,
+        language: Language,
+    ) -> anyhow::Result<Output> {
+        if overwrite == Overwrite::Refuse && path.symlink_metadata().is_ok() {
+            bail!(words::output_exists(language, &path.display().to_string()));
+        }
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let file = new_file_in(folder).map_err(|error| {
+            anyhow::anyhow!(words::unwritable(
+                language,
+                &path.display().to_string(),
+                &error
+            ))
+        })?;
+        Ok(Output::File {
+            file: Box::new(io::BufWriter::new(file)),
+            path: path.to_owned(),
+        })
+    }
+
+    pub(crate) fn finish(self, language: Language) -> anyhow::Result<()> {
+        match self {
+            Output::Standard(mut standard) => Ok(standard.flush()?),
+            Output::File { file, path } => {
+                let unwritable = |error: io::Error| {
+                    anyhow::anyhow!(words::unwritable(
+                        language,
+                        &path.display().to_string(),
+                        &error
+                    ))
+                };
+                let file = file
+                    .into_inner()
+                    .map_err(|error| unwritable(error.into_error()))?;
+                file.persist(&path)
+                    .map_err(|error| unwritable(error.error))?;
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Output::Standard(standard) => standard.write(bytes),
+            Output::File { file, .. } => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Output::Standard(standard) => standard.flush(),
+            Output::File { file, .. } => file.flush(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Overwrite {
+    Allow,
+    Refuse,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Paint {
+    Colour,
+    Plain,
+}
+
+/// `auto` asks the terminal and `NO_COLOR`, `CLICOLOR`, `TERM`.
+pub(crate) fn paint_stdout(color: Color) -> Paint {
+    paint(color, AutoStream::choice(&io::stdout()))
+}
+
+pub(crate) fn paint_stderr(color: Color) -> Paint {
+    paint(color, AutoStream::choice(&io::stderr()))
+}
+
+fn paint(color: Color, detected: ColorChoice) -> Paint {
+    match color {
+        Color::Always => Paint::Colour,
+        Color::Never => Paint::Plain,
+        Color::Auto if detected == ColorChoice::Never => Paint::Plain,
+        Color::Auto => Paint::Colour,
+    }
+}
+
+pub(crate) const USUAL_COLUMNS: usize = 80;
+
+/// The columns to draw in. What goes into a pipe or a file does not depend on the window.
+pub(crate) fn columns() -> usize {
+    if !io::stdout().is_terminal() {
+        return USUAL_COLUMNS;
+    }
+    let size = terminal_size::terminal_size();
+    size.map_or(USUAL_COLUMNS, |(width, _)| usize::from(width.0))
+        .clamp(40, 120)
+}
+
+/// A remark for the user. One that nobody can read any more is dropped.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+#[cfg(unix)]
+fn new_file_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    use std::os::unix::fs::PermissionsExt;
+    // The user's umask decides who may read it, as for any file that a command writes.
+    let permissions = std::fs::Permissions::from_mode(0o666);
+    tempfile::Builder::new()
+        .prefix(".gouji-")
+        .permissions(permissions)
+        .tempfile_in(folder)
+}
+
+#[cfg(not(unix))]
+fn new_file_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new()
+        .prefix(".gouji-")
+        .tempfile_in(folder)
+}

@@ -1,0 +1,51 @@
+//! From diagnostics to bytes: a file per output format. Lines and columns exist only here.
+
+use gouji_linter::diagnostic::{Diagnostic, Language};
+use gouji_linter::source::Source;
+
+use crate::args::CheckFormat;
+use crate::output::Paint;
+
+pub(crate) mod concise;
+pub(crate) mod excerpt;
+pub(crate) mod extract;
+pub(crate) mod full;
+pub(crate) mod json;
+pub(crate) mod location;
+pub(crate) mod mistakes;
+pub(crate) mod ndjson;
+pub(crate) mod shown;
+pub(crate) mod statistics;
+
+/// What one file gave, sorted as the engine sorts.
+#[derive(Clone, Copy)]
+pub(crate) struct Findings<'f> {
+    pub(crate) path: &'f str,
+    pub(crate) source: &'f Source,
+    pub(crate) diagnostics: &'f [Diagnostic],
+}
+
+/// How to write.
+#[derive(Clone, Copy)]
+pub(crate) struct Style {
+    pub(crate) language: Language,
+    pub(crate) paint: Paint,
+    pub(crate) columns: usize,
+}
+
+pub(crate) fn render(format: CheckFormat, findings: Findings<'_>, style: Style) -> Vec<u8> {
+    match format {
+        CheckFormat::Full => full::render(findings, style),
+        CheckFormat::Concise => concise::render(findings, style),
+        CheckFormat::Json => json::render(findings, style.language),
+        CheckFormat::Ndjson => ndjson::render(findings, style.language),
+    }
+}
+
+/// What stands before the first file's findings, between two files', and after the last.
+pub(crate) fn frame(format: CheckFormat) -> [&'static str; 3] {
+    match format {
+        CheckFormat::Json => json::FRAME,
+        _ => ["", "", ""],
+    }
+}

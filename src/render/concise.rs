@@ -1,0 +1,35 @@
+//! A finding a line: `path:line:column: severity rule message`.
+
+use std::io::Write;
+
+use anstyle::{AnsiColor, Style as Ansi};
+use gouji_linter::diagnostic::Severity;
+
+use super::location::Locator;
+use super::{Findings, Style, shown};
+use crate::output::Paint;
+use crate::words;
+
+pub(crate) fn render(findings: Findings<'_>, style: Style) -> Vec<u8> {
+    let locator = Locator::new(findings.source);
+    let path = shown::fit(findings.path);
+    let mut written = Vec::new();
+    for diagnostic in findings.diagnostics {
+        let (line, column) = locator.position(diagnostic.span.start);
+        let colour = match (style.paint, diagnostic.severity) {
+            (Paint::Plain, _) => Ansi::new(),
+            (_, Severity::Error) => AnsiColor::Red.on_default(),
+            (_, Severity::Warning) => AnsiColor::Yellow.on_default(),
+            (_, Severity::Hint) => AnsiColor::Cyan.on_default(),
+        };
+        let severity = words::severity(style.language, diagnostic.severity);
+        let message = shown::fit(diagnostic.message.in_language(style.language)).replace('\n', " ");
+        let rule = &diagnostic.rule;
+        // Writing to memory cannot fail.
+        let _ = writeln!(
+            written,
+            "{path}:{line}:{column}: {colour}{severity}{colour:#} {rule} {message}"
+        );
+    }
+    written
+}

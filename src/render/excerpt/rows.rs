@@ -1,0 +1,141 @@
+//! A line of a document, cut into rows that fit the terminal.
+
+use std::ops::Range;
+
+use gouji_linter::source::Source;
+
+use crate::render::shown;
+
+/// A line is cut into rows from the start of each stretch of so many bytes, so that no row costs more than that.
+const STRETCH: usize = 4096;
+
+/// The span inside the text, on character boundaries, without the line ending at its end.
+pub(super) fn visible(source: &Source, span: Range<usize>) -> Range<usize> {
+    let text = source.text.as_str();
+    let start = boundary_before(text, span.start);
+    let end = boundary_after(text, span.end).max(start);
+    let trimmed = text
+        .get(start..end)
+        .unwrap_or_default()
+        .trim_end_matches(['\n', '\r'])
+        .len();
+    start..start + trimmed
+}
+
+fn boundary_before(text: &str, offset: usize) -> usize {
+    let offset = offset.min(text.len());
+    (0..=offset)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
+}
+
+fn boundary_after(text: &str, offset: usize) -> usize {
+    (offset..text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(text.len())
+}
+
+/// The bytes of a line without its ending.
+pub(super) fn content(source: &Source, line: usize) -> Range<usize> {
+    let span = source.line_span(line);
+    let text = source.text.get(span.start..span.end).unwrap_or_default();
+    span.start..span.start + text.trim_end_matches(['\n', '\r']).len()
+}
+
+/// The row of a line that holds this byte.
+pub(super) fn row_at(source: &Source, line: usize, offset: usize, columns: usize) -> Range<usize> {
+    let content = content(source, line);
+    let offset = offset.clamp(content.start, content.end);
+    let from = content.start + (offset - content.start) / STRETCH * STRETCH;
+    let start = boundary_before(&source.text, from).max(content.start);
+    let end = boundary_before(&source.text, (from + STRETCH).min(content.end));
+    let mut row = start..start;
+    loop {
+        let rest = source.text.get(row.end..end).unwrap_or_default();
+        row = row.end..row.end + first_row(rest, columns);
+        if offset < row.end || row.end >= end || row.is_empty() {
+            return row;
+        }
+    }
+}
+
+/// How many bytes of the text fit: preferably up to a mark, otherwise not between the digits of a number.
+fn first_row(text: &str, columns: usize) -> usize {
+    let mut taken = 0;
+    let mut after_mark = 0;
+    let mut between = 0;
+    let mut previous = None;
+    for (at, character) in text.char_indices() {
+        if previous.is_some_and(|previous: char| {
+            !(previous.is_ascii_alphanumeric() && character.is_ascii_alphanumeric())
+        }) {
+            between = at;
+        }
+        if previous.is_some_and(|previous| "，。；、：|）\t ".contains(previous))
+            && taken * 2 > columns
+        {
+            after_mark = at;
+        }
+        let wide = shown::width_at(shown::mark(character), taken);
+        if taken + wide > columns && at > 0 {
+            return [after_mark, between, at]
+                .into_iter()
+                .find(|cut| *cut > 0)
+                .unwrap_or(at);
+        }
+        taken += wide;
+        previous = Some(character);
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str, columns: usize) -> Vec<String> {
+        let source = Source::from_text(text.to_owned());
+        let mut rows = Vec::new();
+        let mut at = 0;
+        while at < content(&source, 0).end {
+            let row = row_at(&source, 0, at, columns);
+            rows.push(text.get(row.clone()).unwrap().to_owned());
+            at = row.end;
+        }
+        rows
+    }
+
+    #[test]
+    fn a_row_ends_after_a_mark_and_never_inside_a_number() {
+        assert_eq!(
+            rows("全年收到申请，办结完毕", 16),
+            ["全年收到申请，", "办结完毕"]
+        );
+        assert_eq!(rows("共收到12345件", 9), ["共收到", "12345件"]);
+        assert_eq!(rows("12345678", 4), ["1234", "5678"]);
+    }
+
+    #[test]
+    fn the_rows_of_a_line_are_the_same_wherever_one_looks() {
+        let text = "全市各单位主动公开信息，".repeat(1000);
+        let source = Source::from_text(text.clone());
+        for row in [
+            row_at(&source, 0, 0, 40),
+            row_at(&source, 0, 9000, 40),
+            row_at(&source, 0, 35_000, 40),
+        ] {
+            for at in row.clone().filter(|at| text.is_char_boundary(*at)) {
+                assert_eq!(row_at(&source, 0, at, 40), row);
+            }
+        }
+    }
+
+    #[test]
+    fn spans_are_clamped_to_the_text_and_to_characters() {
+        let source = Source::from_text("总计\r\n".to_owned());
+        assert_eq!(visible(&source, 1..4), 0..6);
+        assert_eq!(visible(&source, 0..8), 0..6);
+        assert_eq!(visible(&source, 90..99), 8..8);
+    }
+}

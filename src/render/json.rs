@@ -1,0 +1,81 @@
+//! One array over all files, as the contract has it.
+
+use gouji_linter::diagnostic::{CellName, Diagnostic, Language};
+use serde::Serialize;
+
+use super::Findings;
+use super::location::{Location, Locator};
+use crate::words;
+
+/// Files without findings leave no comma behind.
+pub(crate) const FRAME: [&str; 3] = ["[\n", ",\n", "\n]\n"];
+
+pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
+    objects(findings, language).join(&b",\n"[..])
+}
+
+/// A JSON object in one line for each diagnostic.
+pub(super) fn objects(findings: Findings<'_>, language: Language) -> Vec<Vec<u8>> {
+    let locator = Locator::new(findings.source);
+    let each = findings.diagnostics.iter();
+    // Strings and numbers always serialise.
+    each.filter_map(|diagnostic| {
+        serde_json::to_vec(&finding(diagnostic, findings.path, &locator, language)).ok()
+    })
+    .collect()
+}
+
+#[derive(Serialize)]
+struct Finding<'f> {
+    rule: &'f str,
+    severity: &'static str,
+    message: &'f str,
+    path: &'f str,
+    location: Location,
+    cell: Option<Cell<'f>>,
+    related: Vec<Related<'f>>,
+    /// No rule offers a fix yet; the key is there so that its absence is not news later.
+    fix: Option<()>,
+    basis: &'f str,
+    fingerprint: &'f str,
+}
+
+#[derive(Serialize)]
+struct Cell<'f> {
+    table: &'f str,
+    row: &'f str,
+    column: &'f str,
+}
+
+#[derive(Serialize)]
+struct Related<'f> {
+    message: &'f str,
+    location: Location,
+}
+
+fn finding<'f>(
+    diagnostic: &'f Diagnostic,
+    path: &'f str,
+    locator: &Locator<'_>,
+    language: Language,
+) -> Finding<'f> {
+    let related = diagnostic.related.iter().map(|related| Related {
+        message: related.message.in_language(language),
+        location: locator.locate(related.span),
+    });
+    Finding {
+        rule: &diagnostic.rule,
+        severity: words::severity_key(diagnostic.severity),
+        message: diagnostic.message.in_language(language),
+        path,
+        location: locator.locate(diagnostic.span),
+        cell: diagnostic
+            .cell
+            .as_ref()
+            .map(|CellName { table, row, column }| Cell { table, row, column }),
+        related: related.collect(),
+        fix: None,
+        basis: &diagnostic.basis,
+        fingerprint: &diagnostic.fingerprint,
+    }
+}

@@ -1,0 +1,114 @@
+//! Bytes to lines and columns: both from 1, columns in Unicode scalar values, the end exclusive.
+
+use gouji_linter::source::Source;
+use gouji_linter::span::Span;
+use serde::Serialize;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Location {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    pub(crate) end_line: usize,
+    pub(crate) end_column: usize,
+}
+
+/// Counts each block of the text once, so that a file of one huge line costs no more than any other.
+pub(crate) struct Locator<'s> {
+    source: &'s Source,
+    /// Scalar values before each block.
+    before: Vec<usize>,
+}
+
+const BLOCK: usize = 4096;
+
+impl<'s> Locator<'s> {
+    pub(crate) fn new(source: &'s Source) -> Locator<'s> {
+        let mut before = vec![0];
+        let mut total = 0;
+        for block in source.text.as_bytes().chunks(BLOCK) {
+            total += scalar_values(block);
+            before.push(total);
+        }
+        Locator { source, before }
+    }
+
+    pub(crate) fn locate(&self, span: Span) -> Location {
+        let (line, column) = self.position(span.start);
+        let (end_line, end_column) = self.position(span.end.max(span.start));
+        Location {
+            line,
+            column,
+            end_line,
+            end_column,
+        }
+    }
+
+    pub(crate) fn position(&self, offset: usize) -> (usize, usize) {
+        let offset = offset.min(self.source.text.len());
+        let line = self.source.line(offset);
+        let start = self.source.line_span(line).start;
+        (line + 1, self.count(offset) - self.count(start) + 1)
+    }
+
+    fn count(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        let rest = self
+            .source
+            .text
+            .as_bytes()
+            .get(block * BLOCK..offset)
+            .unwrap_or_default();
+        self.before.get(block).copied().unwrap_or_default() + scalar_values(rest)
+    }
+}
+
+fn scalar_values(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_scalar_values_and_the_end_is_exclusive() {
+        let source = Source::from_text("甲\r\n总计😀40\n".to_owned());
+        let start = source.text.find("40").unwrap();
+        let location = Locator::new(&source).locate(Span::new(start, start + 2));
+        assert_eq!(
+            location,
+            Location {
+                line: 2,
+                column: 4,
+                end_line: 2,
+                end_column: 6
+            }
+        );
+    }
+
+    #[test]
+    fn a_span_over_a_line_ending_ends_on_the_next_line() {
+        let source = Source::from_text("甲乙\n丙丁".to_owned());
+        let location = Locator::new(&source).locate(Span::new(3, 10));
+        assert_eq!(
+            location,
+            Location {
+                line: 1,
+                column: 2,
+                end_line: 2,
+                end_column: 2
+            }
+        );
+    }
+
+    #[test]
+    fn positions_beyond_the_first_block_are_those_of_a_plain_count() {
+        let text = "数".repeat(5000);
+        let source = Source::from_text(text);
+        let locator = Locator::new(&source);
+        for character in [0, 1365, 1366, 2730, 4999, 5000] {
+            assert_eq!(locator.position(character * 3), (1, character + 1));
+        }
+        assert_eq!(locator.position(usize::MAX), (1, 5001));
+    }
+}

@@ -1,0 +1,40 @@
+//! Mistakes in gouji.toml and in packs, drawn at their places.
+
+use codespan_reporting::diagnostic::{LabelStyle, Severity};
+use gouji_linter::diagnostic::Severity as Level;
+use gouji_linter::source::Source;
+
+use super::Style;
+use super::excerpt::{self, Pointer, Remark};
+use super::location::Locator;
+use crate::config::Mistake;
+use crate::words;
+
+pub(crate) fn render(mistakes: &[Mistake], style: Style) -> String {
+    let mut drawn = Vec::new();
+    for mistake in mistakes {
+        let message = mistake.message.in_language(style.language);
+        let Some(place) = &mistake.place else {
+            drawn.extend_from_slice(words::failure(style.language, message).as_bytes());
+            drawn.push(b'\n');
+            continue;
+        };
+        let source = Source::from_text(place.text.to_string());
+        let locator = Locator::new(&source);
+        let pointer = Pointer {
+            span: place.span.clone(),
+            style: LabelStyle::Primary,
+            message: String::new(),
+        };
+        let remark = Remark {
+            severity: Severity::Error,
+            severity_word: words::severity(style.language, Level::Error),
+            code: None,
+            message,
+            pointers: vec![pointer],
+            notes: Vec::new(),
+        };
+        drawn.extend(excerpt::draw(&place.path, &locator, &source, remark, style));
+    }
+    String::from_utf8_lossy(&drawn).into_owned()
+}

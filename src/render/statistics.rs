@@ -1,0 +1,61 @@
+//! How often each rule found something.
+
+use std::collections::BTreeMap;
+
+use gouji_linter::diagnostic::{Diagnostic, Language, Severity};
+use serde_json::json;
+
+use super::shown;
+use crate::args::CheckFormat;
+use crate::words;
+
+#[derive(Default)]
+pub(crate) struct Statistics {
+    counts: BTreeMap<String, (Severity, usize)>,
+}
+
+impl Statistics {
+    pub(crate) fn add(&mut self, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            let (severity, count) = self
+                .counts
+                .entry(diagnostic.rule.clone())
+                .or_insert((Severity::Hint, 0));
+            *severity = diagnostic.severity.max(*severity);
+            *count += 1;
+        }
+    }
+
+    /// The most frequent first.
+    pub(crate) fn render(&self, format: CheckFormat, language: Language) -> String {
+        let mut lines: Vec<_> = self
+            .counts
+            .iter()
+            .map(|(rule, (severity, count))| (rule, *severity, *count))
+            .collect();
+        lines.sort_by_key(|(rule, _, count)| (std::cmp::Reverse(*count), *rule));
+        let objects = lines.iter().map(|(rule, severity, count)| {
+            json!({"rule": rule, "severity": words::severity_key(*severity), "count": count})
+                .to_string()
+        });
+        match format {
+            CheckFormat::Json => format!("[\n{}\n]\n", objects.collect::<Vec<_>>().join(",\n")),
+            CheckFormat::Ndjson => objects.map(|object| object + "\n").collect(),
+            CheckFormat::Full | CheckFormat::Concise => {
+                let wide = lines
+                    .iter()
+                    .map(|(rule, ..)| rule.len())
+                    .max()
+                    .unwrap_or_default();
+                let line = |(rule, severity, count): &(&String, Severity, usize)| {
+                    let severity = shown::pad(words::severity(language, *severity), 7);
+                    format!("{count:>6}  {rule:wide$}  {severity}")
+                        .trim_end()
+                        .to_owned()
+                        + "\n"
+                };
+                lines.iter().map(line).collect()
+            }
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! What the command itself says, in both languages. What a rule says is in its pack.
+
+use std::io;
+
+use gouji_linter::diagnostic::{Language, Severity};
+use gouji_linter::report::BodyKind;
+
+pub(crate) fn pick<'w>(language: Language, zh: &'w str, en: &'w str) -> &'w str {
+    match language {
+        Language::Chinese => zh,
+        Language::English => en,
+    }
+}
+
+pub(crate) fn severity(language: Language, severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => pick(language, "错误", "error"),
+        Severity::Warning => pick(language, "警告", "warning"),
+        Severity::Hint => pick(language, "提示", "hint"),
+    }
+}
+
+/// The severity as gouji.toml and JSON write it.
+pub(crate) fn severity_key(severity: Severity) -> &'static str {
+    self::severity(Language::English, severity)
+}
+
+pub(crate) fn severity_of_key(key: &str) -> Option<Severity> {
+    [Severity::Error, Severity::Warning, Severity::Hint]
+        .into_iter()
+        .find(|severity| severity_key(*severity) == key)
+}
+
+/// The kind of body as gouji.toml and JSON write it.
+pub(crate) fn kind_key(kind: BodyKind) -> &'static str {
+    match kind {
+        BodyKind::Government => "government",
+        BodyKind::Department => "department",
+        BodyKind::Office => "office",
+        BodyKind::Street => "street",
+        BodyKind::Unknown => "unknown",
+    }
+}
+
+pub(crate) fn failure(language: Language, what: &str) -> String {
+    format!("{}{what}", pick(language, "错误：", "error: "))
+}
+
+pub(crate) fn io_error(language: Language, error: &io::Error) -> String {
+    if language == Language::English {
+        return match error.kind() {
+            io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+            _ => error.to_string(),
+        };
+    }
+    match error.kind() {
+        io::ErrorKind::NotFound => "没有这个文件或文件夹".to_owned(),
+        io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
+        io::ErrorKind::IsADirectory => "这是文件夹".to_owned(),
+        io::ErrorKind::AlreadyExists => "文件已存在".to_owned(),
+        io::ErrorKind::StorageFull => "磁盘已满".to_owned(),
+        io::ErrorKind::InvalidData => "不是 UTF-8 文字".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+pub(crate) fn unreadable(language: Language, path: &str, error: &io::Error) -> String {
+    let error = io_error(language, error);
+    match language {
+        Language::Chinese => format!("无法读取 {path}：{error}"),
+        Language::English => format!("cannot read {path}: {error}"),
+    }
+}
+
+pub(crate) fn unwalkable(language: Language, error: &ignore::Error) -> String {
+    match language {
+        Language::Chinese => format!("无法遍历：{error}"),
+        Language::English => format!("cannot walk: {error}"),
+    }
+}
+
+pub(crate) fn too_large(language: Language, path: &str, mebibytes: u64) -> String {
+    match language {
+        Language::Chinese => format!("无法检查 {path}：超过 {mebibytes} MiB，不会是年度报告"),
+        Language::English => {
+            format!("cannot check {path}: it is over {mebibytes} MiB, which no annual report is")
+        }
+    }
+}
+
+pub(crate) fn container(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => {
+            format!(
+                "无法检查 {path}：暂不能读 Word、WPS、PDF 文件，请在原程序中另存为网页（.html）或纯文本（.txt）再检查"
+            )
+        }
+        Language::English => format!(
+            "cannot check {path}: Word, WPS and PDF files cannot be read yet; \
+             save it as a web page (.html) or as plain text (.txt) and check that"
+        ),
+    }
+}
+
+pub(crate) fn crashed(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("无法检查 {path}：程序内部出错，请报告此问题"),
+        Language::English => format!("cannot check {path}: internal error, please report it"),
+    }
+}
+
+pub(crate) fn output_exists(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("{path} 已存在；要覆盖它请加 --force"),
+        Language::English => format!("{path} exists; add --force to overwrite it"),
+    }
+}
+
+pub(crate) fn unwritable(language: Language, path: &str, error: &io::Error) -> String {
+    let error = io_error(language, error);
+    match language {
+        Language::Chinese => format!("无法写入 {path}：{error}"),
+        Language::English => format!("cannot write {path}: {error}"),
+    }
+}
+
+pub(crate) fn bad_severity(language: Language, given: &str) -> String {
+    match language {
+        Language::Chinese => {
+            format!("--severity 应写成“规则=级别”，级别为 error、warning 或 hint，不能是“{given}”")
+        }
+        Language::English => {
+            format!(
+                "--severity takes RULE=LEVEL, the level being error, warning or hint, not `{given}`"
+            )
+        }
+    }
+}
+
+pub(crate) fn unknown_rule(language: Language, name: &str, near: Option<&str>) -> String {
+    let mut words = match language {
+        Language::Chinese => format!("没有规则“{name}”"),
+        Language::English => format!("there is no rule `{name}`"),
+    };
+    match near {
+        Some(near) => words.push_str(&did_you_mean(language, near)),
+        None => words.push_str(pick(
+            language,
+            "；用 gouji rules 查看所有规则",
+            "; `gouji rules` lists them",
+        )),
+    }
+    words
+}
+
+pub(crate) fn did_you_mean(language: Language, near: &str) -> String {
+    match language {
+        Language::Chinese => format!("；是不是想写“{near}”？"),
+        Language::English => format!("; did you mean `{near}`?"),
+    }
+}
+
+pub(crate) fn skipped(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("略过 {path}：不是年度报告"),
+        Language::English => format!("skipped {path}: no annual report"),
+    }
+}
+
+pub(crate) fn used_config(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("配置：{path}"),
+        Language::English => format!("configuration: {path}"),
+    }
+}
+
+pub(crate) fn ungoverned(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("无法检查 {path}：其配置有误"),
+        Language::English => format!("cannot check {path}: its configuration is faulty"),
+    }
+}
+
+/// What a run came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) reports: usize,
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    pub(crate) hints: usize,
+    /// Silenced by a comment in the document.
+    pub(crate) allowed: usize,
+    /// Met in a folder, but no annual report.
+    pub(crate) strangers: usize,
+    /// Met in a folder, but Word, WPS or PDF.
+    pub(crate) containers: usize,
+    pub(crate) failures: usize,
+}
+
+pub(crate) fn summary(language: Language, tally: &Tally) -> String {
+    let zh = language == Language::Chinese;
+    let Tally {
+        reports,
+        errors,
+        warnings,
+        hints,
+        allowed,
+        strangers,
+        containers,
+        failures,
+    } = *tally;
+    let mut words = match (reports, errors + warnings + hints) {
+        (0, 0) => pick(language, "没有检查任何报告", "no report was checked").to_owned(),
+        (_, 0) if zh => format!("检查 {reports} 份报告：没有发现问题"),
+        (_, 0) => format!("checked {}: no findings", counted(reports, "report")),
+        _ if zh => format!("检查 {reports} 份报告：错误 {errors}，警告 {warnings}，提示 {hints}"),
+        _ => format!(
+            "checked {}: {}, {}, {}",
+            counted(reports, "report"),
+            counted(errors, "error"),
+            counted(warnings, "warning"),
+            counted(hints, "hint")
+        ),
+    };
+    let mut add = |count: usize, zh_words: String, en_words: String| {
+        if count > 0 {
+            words.push_str(pick(language, "；", "; "));
+            words.push_str(if zh { &zh_words } else { &en_words });
+        }
+    };
+    add(
+        allowed,
+        format!("行内豁免 {allowed} 处"),
+        format!("{allowed} allowed in the text"),
+    );
+    add(
+        strangers,
+        format!("略过 {strangers} 个非年报文件"),
+        format!("{} skipped as no annual report", counted(strangers, "file")),
+    );
+    add(
+        containers,
+        format!("未读 {containers} 个 Word、WPS、PDF 文件"),
+        format!("{} (Word, WPS, PDF) not read", counted(containers, "file")),
+    );
+    add(
+        failures,
+        format!("{failures} 个文件无法检查"),
+        format!("{} could not be checked", counted(failures, "file")),
+    );
+    words
+}
+
+pub(crate) fn elapsed(language: Language, milliseconds: u128) -> String {
+    match language {
+        Language::Chinese => format!("（用时 {milliseconds} 毫秒）"),
+        Language::English => format!(" ({milliseconds} ms)"),
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
