@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use gouji_linter::claims::claims;
+use gouji_linter::check::claims;
 use gouji_linter::diagnostic::Language;
 use gouji_linter::document::Document;
 use gouji_linter::read::read;

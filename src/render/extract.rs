@@ -1,6 +1,6 @@
 //! What was understood of a report, as JSON and as CSV.
 
-use gouji_linter::claims::Claim;
+use gouji_linter::check::Claim;
 use gouji_linter::number::Value;
 use gouji_linter::report::Report;
 use gouji_linter::span::Extent;

@@ -239,7 +239,7 @@ fn describe(
     } else {
         // An inequality: the figure that goes beyond its bound is the one to look at.
         let (beyond, bound) = match equation.relation {
-            Relation::GreaterOrEqual | Relation::Greater => (right, left),
+            Relation::AtLeast | Relation::Greater => (right, left),
             _ => (left, right),
         };
         let limit = bound.value;

@@ -1,7 +1,7 @@
 //! `[rule.check.figure]`: single figures that cannot be right.
 
 use crate::form::Kind;
-use crate::number::{Decimal, Value};
+use crate::number::{CellUnit, Decimal, Value};
 use crate::report::{Figure, Report, Table};
 use crate::rule::{FigureCheck, FigureFault};
 
@@ -85,7 +85,7 @@ fn fault(
             .label("应为 0", "should be 0")
         }
         (FigureFault::Unit, Value::Number(number)) if kind == Kind::Amount => {
-            let yuan = number.is_yuan();
+            let yuan = number.unit == Some(CellUnit::Yuan);
             if !yuan && number.value < Decimal::from(SUSPICIOUS_AMOUNT) {
                 return None;
             }

@@ -216,7 +216,7 @@ fn percentage(paragraphs: &[Paragraph<'_>], at: usize, index: usize) -> Option<F
     let whole = stated_here?;
     wholes.extend(earlier.map(|whole| whole.value));
     // Sums of what was counted so far may be the whole too: 占前两项的….
-    if wholes.iter().any(|&whole| agrees(part.value, whole, percent)) || whole.value < part.value {
+    if wholes.iter().any(|&whole| percent.agrees_with_share(part.value, whole)) || whole.value < part.value {
         return None;
     }
     let sentence = paragraph.sentence(part.range.start, percent.range.end);
@@ -239,22 +239,18 @@ fn percentage(paragraphs: &[Paragraph<'_>], at: usize, index: usize) -> Option<F
     Some(finding)
 }
 
-/// Rounded or truncated, both pass.
-fn agrees(part: Decimal, whole: Decimal, percent: &Phrase) -> bool {
-    let (Some(scaled), Some(stated), Some(step)) =
-        (part.checked_mul(Decimal::from(100)), whole.checked_mul(percent.value), whole.checked_mul(percent.step))
-    else {
-        return true;
-    };
-    (scaled - stated).abs() < step
-}
-
-/// The percentage to as many places as the text gives.
+/// The percentage to as many places as the text gives, for the message.
 fn ratio(part: Decimal, whole: Decimal, percent: &Phrase) -> Option<Decimal> {
     let hundred = part.checked_mul(Decimal::from(100))?;
-    let steps = whole.checked_mul(percent.step)?;
-    let count = hundred.divide_rounded(steps)?;
-    count.checked_mul(percent.step)
+    let step = whole.checked_mul(percent.step)?;
+    // How many steps fit, rounded: by halving the interval, since decimals do not divide.
+    let (mut low, mut high) = (0i64, 1i64 << 40);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let reached = step.checked_mul(Decimal::from(middle)).is_none_or(|value| value * 2 >= hundred * 2 - step);
+        if reached { high = middle } else { low = middle + 1 }
+    }
+    percent.step.checked_mul(Decimal::from(low))
 }
 
 fn contradictions(report: &Report<'_>, statement: &Statement, paragraphs: &[Paragraph<'_>]) -> Vec<Finding> {
