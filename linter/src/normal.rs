@@ -24,20 +24,30 @@ pub fn normalise(text: &str) -> String {
 /// - brackets of any kind become `(` and `)`, a run of dashes becomes one `-`;
 /// - radicals and compatibility forms become the ideographs that they look like, traditional ones simplified.
 pub fn normalise_into(text: &str, out: &mut String) {
+    // What stays as it is gets copied a run at a time.
+    let mut run = 0;
     let mut dash_before = false;
-    for c in text.chars() {
-        if let Some(number) = enclosed(c) {
-            out.push_str(number);
+    for (at, c) in text.char_indices() {
+        let folded = fold(c);
+        if folded == Some(c) && c != '-' && !is_enclosed(c) {
             dash_before = false;
             continue;
         }
-        let Some(folded) = fold(c) else { continue };
-        if folded == '-' && dash_before {
-            continue;
+        if run < at {
+            out.push_str(text.get(run..at).unwrap_or_default());
         }
-        dash_before = folded == '-';
-        out.push(folded);
+        run = at + c.len_utf8();
+        if let Some(number) = enclosed(c) {
+            out.push_str(number);
+            dash_before = false;
+        } else if let Some(folded) = folded {
+            if folded != '-' || !dash_before {
+                out.push(folded);
+            }
+            dash_before = folded == '-';
+        }
     }
+    out.push_str(text.get(run..).unwrap_or_default());
 }
 
 /// The comparable form of one character; `None` when it is dropped.
@@ -78,6 +88,10 @@ pub(crate) fn fold(c: char) -> Option<char> {
         }
         _ => Some(c),
     }
+}
+
+fn is_enclosed(c: char) -> bool {
+    matches!(c, '⑴'..='⒑' | '㈠'..='㈩')
 }
 
 /// Numbers in brackets or with a dot that are one character each.

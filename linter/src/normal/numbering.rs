@@ -126,8 +126,8 @@ fn marked(text: &str) -> Option<Read> {
     let after = text.get(len + marked.max(set_off)..)?;
     let title = after.chars().next();
     let follows = if marked > 0 {
-        // 1.5 is a figure and 1.1 a deeper level; 1.2020年 is a heading that begins with a year.
-        chinese || !title.is_some_and(|c| c.is_numeric()) || begins_with_year(after)
+        // 52. and 1.5 are figures, 1.1 is a deeper level; 1.2020年 is a heading that begins with a year.
+        chinese || title.is_some_and(|c| !c.is_numeric()) || begins_with_year(after)
     } else {
         set_off > 0 && title.is_some_and(is_word) && value < 100 && (chinese || !counts(after))
     };
@@ -256,7 +256,7 @@ mod tests {
                 (style, value, false),
                 "{text}"
             );
-            assert_eq!(&text[found.len..], title);
+            assert_eq!(text.get(found.len..).unwrap(), title);
         }
     }
 
@@ -265,7 +265,7 @@ mod tests {
         let text = "一、一、总体情况";
         let found = numbering(text).unwrap();
         assert_eq!(
-            (found.value, found.doubled, &text[found.len..]),
+            (found.value, found.doubled, text.get(found.len..).unwrap()),
             (1, true, "总体情况")
         );
         let found = numbering("一、二、三").unwrap();
@@ -290,6 +290,7 @@ mod tests {
             "第一项",
             "（2021）",
             "〔2021〕30号",
+            "52.",
             "二三、其他",
             "零、",
             "0.",

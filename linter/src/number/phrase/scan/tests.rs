@@ -6,7 +6,11 @@ use crate::number::Measure;
 /// Each phrase as `value unit`, with its bound where it has one.
 fn seen(text: &str) -> Vec<String> {
     let show = |phrase: &Phrase| {
-        let mut line = format!("{} {}", phrase.value, &text[phrase.unit.clone()]);
+        let mut line = format!(
+            "{} {}",
+            phrase.value,
+            text.get(phrase.unit.clone()).unwrap()
+        );
         if phrase.bound != Bound::Exact {
             line = format!("{line} {:?}", phrase.bound);
         }
@@ -60,13 +64,13 @@ fn the_step_is_the_worth_of_the_last_digit() {
 fn the_ranges_cut_the_text_where_they_say() {
     let text = "约4.63万余条以上。";
     let phrase = &phrases(text)[0];
-    assert_eq!(&text[phrase.range.clone()], "4.63万余条以上");
-    assert_eq!(&text[phrase.digits.clone()], "4.63");
-    assert_eq!(&text[phrase.unit.clone()], "条");
+    assert_eq!(text.get(phrase.range.clone()).unwrap(), "4.63万余条以上");
+    assert_eq!(text.get(phrase.digits.clone()).unwrap(), "4.63");
+    assert_eq!(text.get(phrase.unit.clone()).unwrap(), "条");
     let text = "占百分之六十点五，";
     let phrase = &phrases(text)[0];
-    assert_eq!(&text[phrase.range.clone()], "百分之六十点五");
-    assert_eq!(&text[phrase.digits.clone()], "六十点五");
+    assert_eq!(text.get(phrase.range.clone()).unwrap(), "百分之六十点五");
+    assert_eq!(text.get(phrase.digits.clone()).unwrap(), "六十点五");
 }
 
 #[test]
