@@ -12,11 +12,19 @@ macro_rules! built_in {
     };
 }
 
-pub(crate) const BUILT_IN: &[(&str, &str)] =
-    built_in![
-        "formats/2008", "formats/2019", "formats/2021", "meta", "format", "section", "table", "sum", "cross", "text",
-        "residue",
-    ];
+pub(crate) const BUILT_IN: &[(&str, &str)] = built_in![
+    "formats/2008",
+    "formats/2019",
+    "formats/2021",
+    "meta",
+    "format",
+    "section",
+    "table",
+    "sum",
+    "cross",
+    "text",
+    "residue",
+];
 
 /// The rules that apply where no configuration adds a pack; parsed once.
 pub(crate) fn built_in() -> anyhow::Result<Arc<RuleSet>> {

@@ -265,3 +265,12 @@ fn counted(count: usize, noun: &str) -> String {
         format!("{count} {noun}s")
     }
 }
+
+/// `2019`, or `2008-2018`.
+pub(crate) fn years(first: u16, last: u16) -> String {
+    if first == last {
+        first.to_string()
+    } else {
+        format!("{first}-{last}")
+    }
+}

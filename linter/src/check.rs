@@ -37,8 +37,11 @@ pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Che
     let paragraphs = sentence::paragraphs(report);
     for (rule, severity) in selection.rules(rules) {
         let governs = rule.formats.is_empty()
-            || report.format.is_some_and(|format| rule.formats.contains(&format.id));
-        let not_a_report = matches!(&rule.check, Check::Meta(check) if check.fault == MetaFault::NotAReport);
+            || report
+                .format
+                .is_some_and(|format| rule.formats.contains(&format.id));
+        let not_a_report =
+            matches!(&rule.check, Check::Meta(check) if check.fault == MetaFault::NotAReport);
         if !governs || report.is_report == not_a_report {
             continue;
         }
@@ -54,11 +57,15 @@ pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Che
             Check::Meta(check) => meta::check(report, check.fault),
         };
         for finding in findings {
-            checked.diagnostics.push(finding.into_diagnostic(report, rule, severity));
+            checked
+                .diagnostics
+                .push(finding.into_diagnostic(report, rule, severity));
         }
     }
     checked.allowed = silence(report, &mut checked.diagnostics);
-    checked.diagnostics.sort_by(|one, other| (one.span, &one.rule).cmp(&(other.span, &other.rule)));
+    checked
+        .diagnostics
+        .sort_by(|one, other| (one.span, &one.rule).cmp(&(other.span, &other.rule)));
     fingerprint(report, &mut checked.diagnostics);
     checked
 }
@@ -104,10 +111,21 @@ impl Finding {
         self
     }
 
-    fn into_diagnostic(self, report: &Report<'_>, rule: &Rule, chosen: Option<Severity>) -> Diagnostic {
+    fn into_diagnostic(
+        self,
+        report: &Report<'_>,
+        rule: &Rule,
+        chosen: Option<Severity>,
+    ) -> Diagnostic {
         let usual = rule.severity_in(report.year_value());
         // A year on trial is never stricter for a special case than for the rule.
-        let own = self.severity.map(|severity| if usual < rule.severity { severity.min(usual) } else { severity });
+        let own = self.severity.map(|severity| {
+            if usual < rule.severity {
+                severity.min(usual)
+            } else {
+                severity
+            }
+        });
         Diagnostic {
             rule: rule.id.clone(),
             severity: chosen.or(own).unwrap_or(usual),
@@ -118,7 +136,10 @@ impl Finding {
             related: self
                 .related
                 .into_iter()
-                .map(|(extent, message)| Related { message, span: report.document.span(extent) })
+                .map(|(extent, message)| Related {
+                    message,
+                    span: report.document.span(extent),
+                })
                 .collect(),
             advice: self.advice.or_else(|| rule.advice.clone()),
             basis: rule.basis.clone(),
@@ -140,7 +161,10 @@ fn silence(report: &Report<'_>, diagnostics: &mut Vec<Diagnostic>) -> usize {
         for (at, allow) in allows.iter().enumerate() {
             let names = diagnostic.rule == allow.rule
                 || diagnostic.rule.split('/').next() == Some(allow.rule.trim_end_matches('/'));
-            if names && (allow.target.contains(diagnostic.span) || diagnostic.span.contains(allow.target)) {
+            if names
+                && (allow.target.contains(diagnostic.span)
+                    || diagnostic.span.contains(allow.target))
+            {
                 used[at] = true;
                 kept = false;
             }
@@ -160,7 +184,10 @@ fn silence(report: &Report<'_>, diagnostics: &mut Vec<Diagnostic>) -> usize {
             label: None,
             cell: None,
             related: Vec::new(),
-            advice: Some(Wording::new("删去这条注释，或检查规则名是否写对", "remove the comment, or check the rule's name")),
+            advice: Some(Wording::new(
+                "删去这条注释，或检查规则名是否写对",
+                "remove the comment, or check the rule's name",
+            )),
             basis: String::new(),
             fingerprint: String::new(),
         });
@@ -175,10 +202,19 @@ fn fingerprint(report: &Report<'_>, diagnostics: &mut [Diagnostic]) {
         let mut hash = Fnv::new();
         hash.write(&diagnostic.rule);
         match &diagnostic.cell {
-            Some(cell) => [&cell.table, &cell.row, &cell.column].into_iter().for_each(|part| hash.write(part)),
+            Some(cell) => [&cell.table, &cell.row, &cell.column]
+                .into_iter()
+                .for_each(|part| hash.write(part)),
             None => {
                 let Span { start, end } = diagnostic.span;
-                hash.write(report.document.source.text.get(start..end).unwrap_or_default());
+                hash.write(
+                    report
+                        .document
+                        .source
+                        .text
+                        .get(start..end)
+                        .unwrap_or_default(),
+                );
             }
         }
         let count = seen.entry(hash.0).or_default();

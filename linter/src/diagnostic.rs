@@ -12,7 +12,10 @@ pub struct Wording {
 
 impl Wording {
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Wording {
-        Wording { zh: zh.into(), en: en.into() }
+        Wording {
+            zh: zh.into(),
+            en: en.into(),
+        }
     }
 
     pub fn in_language(&self, language: Language) -> &str {

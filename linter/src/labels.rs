@@ -42,7 +42,13 @@ impl LabelIndex {
         for (table_at, table) in tables.iter().enumerate() {
             let table_at = table_at as u16;
             for caption in &table.captions {
-                let place = LabelRef { table: table_at, block: 0, what: What::Caption, likeness: Likeness::Exact, numbered: false };
+                let place = LabelRef {
+                    table: table_at,
+                    block: 0,
+                    what: What::Caption,
+                    likeness: Likeness::Exact,
+                    numbered: false,
+                };
                 index.add(caption, place);
             }
             for (block_at, block) in table.blocks.iter().enumerate() {
@@ -57,17 +63,34 @@ impl LabelIndex {
                     index.add(heading, place);
                 }
                 for (at, row) in block.rows.iter().enumerate() {
-                    index.add_label(row, LabelRef { what: What::Row(at as u16), ..place });
+                    index.add_label(
+                        row,
+                        LabelRef {
+                            what: What::Row(at as u16),
+                            ..place
+                        },
+                    );
                 }
                 for (at, column) in block.columns.iter().enumerate() {
-                    index.add_label(column, LabelRef { what: What::Column(at as u16), ..place });
+                    index.add_label(
+                        column,
+                        LabelRef {
+                            what: What::Column(at as u16),
+                            ..place
+                        },
+                    );
                 }
             }
         }
         for (at, section) in sections.iter().enumerate() {
             let wordings = std::iter::once((&section.title, Likeness::Exact))
                 .chain(section.same.iter().map(|same| (same, Likeness::Exact)))
-                .chain(section.variants.iter().map(|variant| (variant, Likeness::Variant)));
+                .chain(
+                    section
+                        .variants
+                        .iter()
+                        .map(|variant| (variant, Likeness::Variant)),
+                );
             for (wording, likeness) in wordings {
                 let entry = index.sections.entry(key(wording)).or_default();
                 if !entry.iter().any(|(section, _)| *section == at as u16) {
@@ -91,13 +114,21 @@ impl LabelIndex {
             self.add(same, place);
         }
         for variant in &label.variants {
-            self.add(variant, LabelRef { likeness: Likeness::Variant, ..place });
+            self.add(
+                variant,
+                LabelRef {
+                    likeness: Likeness::Variant,
+                    ..place
+                },
+            );
         }
     }
 
     fn add(&mut self, label: &str, place: LabelRef) {
         let entry = self.labels.entry(key(label)).or_default();
-        if !entry.iter().any(|known| (known.table, known.block, known.what) == (place.table, place.block, place.what)) {
+        if !entry.iter().any(|known| {
+            (known.table, known.block, known.what) == (place.table, place.block, place.what)
+        }) {
             entry.push(place);
         }
     }

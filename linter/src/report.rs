@@ -201,7 +201,9 @@ pub struct Prose {
 
 impl<'a> TableBlock<'a> {
     pub fn figure(&self, row: usize, column: usize) -> Option<&Figure> {
-        self.figures.get(row * self.form.columns.len() + column)?.as_ref()
+        self.figures
+            .get(row * self.form.columns.len() + column)?
+            .as_ref()
     }
 
     pub fn row_form(&self, row: usize) -> &'a LabelForm {
@@ -214,10 +216,18 @@ impl<'a> Table<'a> {
     pub fn figures(&self) -> impl Iterator<Item = (&'a LabelForm, &'a LabelForm, &Figure)> {
         self.blocks.iter().flat_map(|block| {
             let columns = block.form.columns.len();
-            block.figures.iter().enumerate().filter_map(move |(at, figure)| {
-                let figure = figure.as_ref()?;
-                Some((&block.form.rows[at / columns], &block.form.columns[at % columns], figure))
-            })
+            block
+                .figures
+                .iter()
+                .enumerate()
+                .filter_map(move |(at, figure)| {
+                    let figure = figure.as_ref()?;
+                    Some((
+                        &block.form.rows[at / columns],
+                        &block.form.columns[at % columns],
+                        figure,
+                    ))
+                })
         })
     }
 }
@@ -229,12 +239,18 @@ impl<'a> Report<'a> {
 
     /// The table with this id; the year's own form before one of another year.
     pub fn table(&self, id: &str) -> Option<&Table<'a>> {
-        let of = |foreign| self.tables.iter().find(move |table| table.form.id == id && table.foreign == foreign);
+        let of = |foreign| {
+            self.tables
+                .iter()
+                .find(move |table| table.form.id == id && table.foreign == foreign)
+        };
         of(false).or_else(|| of(true))
     }
 
     pub fn section(&self, id: &str) -> Option<&Section<'a>> {
-        self.sections.iter().find(|section| section.form.is_some_and(|form| form.id == id))
+        self.sections
+            .iter()
+            .find(|section| section.form.is_some_and(|form| form.id == id))
     }
 
     pub fn year_value(&self) -> Option<u16> {

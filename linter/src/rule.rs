@@ -112,7 +112,9 @@ impl TryFrom<String> for Formula {
     type Error = EquationMistake;
 
     fn try_from(text: String) -> Result<Formula, EquationMistake> {
-        equation::parse(&text).map(Formula).map_err(EquationMistake::from)
+        equation::parse(&text)
+            .map(Formula)
+            .map_err(EquationMistake::from)
     }
 }
 
@@ -149,7 +151,11 @@ impl std::fmt::Display for EquationMistake {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let equation::EquationError { message, range } = &self.0;
         let Range { start, end } = range;
-        write!(formatter, "{}{OFFSETS}{}{OFFSETS}{start}{OFFSETS}{end}{OFFSETS}", message.zh, message.en)
+        write!(
+            formatter,
+            "{}{OFFSETS}{}{OFFSETS}{start}{OFFSETS}{end}{OFFSETS}",
+            message.zh, message.en
+        )
     }
 }
 
@@ -375,7 +381,10 @@ pub struct Pattern {
 
 impl From<String> for Pattern {
     fn from(text: String) -> Pattern {
-        Pattern { text, compiled: OnceLock::new() }
+        Pattern {
+            text,
+            compiled: OnceLock::new(),
+        }
     }
 }
 
@@ -385,12 +394,17 @@ const PATTERN_SIZE: usize = 1 << 20;
 impl Pattern {
     /// `None` for a pattern that is no regular expression.
     pub fn regex(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| compile(&self.text).ok()).as_ref()
+        self.compiled
+            .get_or_init(|| compile(&self.text).ok())
+            .as_ref()
     }
 }
 
 fn compile(text: &str) -> Result<Regex, regex::Error> {
-    regex::RegexBuilder::new(text).size_limit(PATTERN_SIZE).dfa_size_limit(PATTERN_SIZE).build()
+    regex::RegexBuilder::new(text)
+        .size_limit(PATTERN_SIZE)
+        .dfa_size_limit(PATTERN_SIZE)
+        .build()
 }
 
 #[derive(Debug, Deserialize)]
@@ -428,7 +442,10 @@ impl Pack {
     pub fn parse(name: &str, text: &str) -> Result<Pack, Vec<PackError>> {
         let (table, mistakes) = toml::de::DeTable::parse_recoverable(text);
         if !mistakes.is_empty() {
-            return Err(mistakes.into_iter().map(|mistake| toml_error(&mistake, text)).collect());
+            return Err(mistakes
+                .into_iter()
+                .map(|mistake| toml_error(&mistake, text))
+                .collect());
         }
         let pack: PackToml = PackToml::deserialize(toml::de::Deserializer::from(table))
             .map_err(|mistake| vec![toml_error(&mistake, text)])?;
@@ -464,9 +481,13 @@ impl Pack {
                     errors.push(PackError {
                         message: Wording::new(
                             format!("“{}”不是可用的正则表达式：{error}", pattern.text),
-                            format!("`{}` is no usable regular expression: {error}", pattern.text),
+                            format!(
+                                "`{}` is no usable regular expression: {error}",
+                                pattern.text
+                            ),
                         ),
-                        span: locate(text, &pattern.text).unwrap_or(Span::new(span.start, span.end)),
+                        span: locate(text, &pattern.text)
+                            .unwrap_or(Span::new(span.start, span.end)),
                     });
                 }
             }
@@ -508,7 +529,11 @@ impl Check {
                 .flatten()
                 .collect(),
             Check::Figure(check) => check.bodies.iter().collect(),
-            Check::Prose(check) => check.statements.iter().map(|statement| &statement.pattern).collect(),
+            Check::Prose(check) => check
+                .statements
+                .iter()
+                .map(|statement| &statement.pattern)
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -516,24 +541,30 @@ impl Check {
 
 /// Whether a pattern parses, without the cost of compiling it.
 fn compile_lazily(pattern: &Pattern) -> Result<(), String> {
-    regex_syntax::parse(&pattern.text).map(drop).map_err(|error| match error {
-        regex_syntax::Error::Parse(error) => error.kind().to_string(),
-        other => other.to_string(),
-    })
+    regex_syntax::parse(&pattern.text)
+        .map(drop)
+        .map_err(|error| match error {
+            regex_syntax::Error::Parse(error) => error.kind().to_string(),
+            other => other.to_string(),
+        })
 }
 
 /// `2019` or `2008-2018`.
 fn years(text: &str) -> Option<(u16, u16)> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
-    Some((first.trim().parse().ok()?, last.trim().parse().ok()?)).filter(|(first, last)| first <= last)
+    Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
+        .filter(|(first, last)| first <= last)
 }
 
 fn is_rule_id(id: &str) -> bool {
     let part = |part: &str| {
         !part.is_empty()
-            && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
-    id.split_once('/').is_some_and(|(family, name)| part(family) && part(name))
+    id.split_once('/')
+        .is_some_and(|(family, name)| part(family) && part(name))
 }
 
 fn locate(text: &str, part: &str) -> Option<Span> {
@@ -544,20 +575,31 @@ fn toml_error(error: &toml::de::Error, text: &str) -> PackError {
     let range = error.span().unwrap_or(0..0);
     let message = error.message();
     let mut parts = message.split(OFFSETS);
-    if let (Some(zh), Some(en), Some(start), Some(end)) =
-        (parts.next(), parts.next(), parts.next().and_then(|n| n.parse().ok()), parts.next().and_then(|n| n.parse().ok()))
-    {
+    if let (Some(zh), Some(en), Some(start), Some(end)) = (
+        parts.next(),
+        parts.next(),
+        parts.next().and_then(|n| n.parse().ok()),
+        parts.next().and_then(|n| n.parse().ok()),
+    ) {
         // An equation: the offsets count from behind the opening quote.
         let (start, end): (usize, usize) = (start, end);
-        let inside = text.get(range.clone()).map_or(0, |raw| raw.len() - raw.trim_start_matches(['\'', '"']).len());
+        let inside = text.get(range.clone()).map_or(0, |raw| {
+            raw.len() - raw.trim_start_matches(['\'', '"']).len()
+        });
         let limit = range.end;
         return PackError {
             message: Wording::new(zh, en),
-            span: Span::new((range.start + inside + start).min(limit), (range.start + inside + end).min(limit)),
+            span: Span::new(
+                (range.start + inside + start).min(limit),
+                (range.start + inside + end).min(limit),
+            ),
         };
     }
     PackError {
-        message: Wording::new(format!("规则包有误：{message}"), format!("mistake in the rule pack: {message}")),
+        message: Wording::new(
+            format!("规则包有误：{message}"),
+            format!("mistake in the rule pack: {message}"),
+        ),
         span: Span::new(range.start, range.end),
     }
 }
@@ -575,16 +617,26 @@ pub struct RuleSet {
 impl RuleSet {
     /// Puts packs together; the error names the pack that it is in.
     pub fn new(packs: Vec<Pack>) -> Result<RuleSet, (String, PackError)> {
-        let (mut formats, mut sections, mut tables, mut rules) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut formats, mut sections, mut tables, mut rules) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut owners: Vec<String> = Vec::new();
         for pack in packs {
             for rule in pack.rules {
                 if rules.iter().any(|known: &Rule| known.id == rule.id) {
                     let message = Wording::new(
                         format!("规则 {} 已在别的规则包中定义，请换一个名称", rule.id),
-                        format!("rule {} is defined in another pack; choose another name", rule.id),
+                        format!(
+                            "rule {} is defined in another pack; choose another name",
+                            rule.id
+                        ),
                     );
-                    return Err((pack.name, PackError { message, span: Span::default() }));
+                    return Err((
+                        pack.name,
+                        PackError {
+                            message,
+                            span: Span::default(),
+                        },
+                    ));
                 }
                 owners.push(pack.name.clone());
                 rules.push(rule);
@@ -594,10 +646,22 @@ impl RuleSet {
             tables.extend(pack.tables);
         }
         let labels = LabelIndex::new(&tables, &sections);
-        let rules = RuleSet { formats, sections, tables, rules, labels };
+        let rules = RuleSet {
+            formats,
+            sections,
+            tables,
+            rules,
+            labels,
+        };
         for (rule, owner) in rules.rules.iter().zip(&owners) {
             if let Some(message) = rules.unknown_name(rule) {
-                return Err((owner.clone(), PackError { message, span: Span::default() }));
+                return Err((
+                    owner.clone(),
+                    PackError {
+                        message,
+                        span: Span::default(),
+                    },
+                ));
             }
         }
         Ok(rules)
@@ -623,8 +687,14 @@ impl RuleSet {
 
     /// A rule that speaks of a table, row or column that no pack declares would never fire: say so instead.
     fn unknown_name(&self, rule: &Rule) -> Option<Wording> {
-        let Check::Equation(check) = &rule.check else { return None };
-        let tables: Vec<&TableForm> = self.tables.iter().filter(|table| table.id == check.table).collect();
+        let Check::Equation(check) = &rule.check else {
+            return None;
+        };
+        let tables: Vec<&TableForm> = self
+            .tables
+            .iter()
+            .filter(|table| table.id == check.table)
+            .collect();
         if tables.is_empty() {
             return Some(Wording::new(
                 format!("规则 {}：没有名为“{}”的表", rule.id, check.table),
@@ -636,15 +706,19 @@ impl RuleSet {
                 let known = tables.iter().flat_map(|table| &table.blocks).any(|block| {
                     let has = |labels: &[crate::form::LabelForm], name: &str| {
                         labels.iter().any(|label| {
-                            label.name == name || label.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
+                            label.name == name
+                                || label
+                                    .name
+                                    .strip_prefix(name)
+                                    .is_some_and(|rest| rest.starts_with('.'))
                         })
                     };
                     match check.for_each {
                         ForEach::Row => has(&block.columns, name),
                         ForEach::Column => has(&block.rows, name),
-                        ForEach::Table => name
-                            .split_once('/')
-                            .is_some_and(|(row, column)| has(&block.rows, row) && has(&block.columns, column)),
+                        ForEach::Table => name.split_once('/').is_some_and(|(row, column)| {
+                            has(&block.rows, row) && has(&block.columns, column)
+                        }),
                     }
                 });
                 if !known {

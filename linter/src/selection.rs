@@ -20,7 +20,9 @@ pub struct UnknownRule {
 impl Selection {
     /// Every rule, at its own severity.
     pub fn all(rules: &RuleSet) -> Selection {
-        Selection { rules: vec![(true, None); rules.rules.len()] }
+        Selection {
+            rules: vec![(true, None); rules.rules.len()],
+        }
     }
 
     /// Only these rules and families.
@@ -43,13 +45,26 @@ impl Selection {
         Ok(())
     }
 
-    pub fn severity(&mut self, rules: &RuleSet, name: &str, severity: Severity) -> Result<(), UnknownRule> {
+    pub fn severity(
+        &mut self,
+        rules: &RuleSet,
+        name: &str,
+        severity: Severity,
+    ) -> Result<(), UnknownRule> {
         each(rules, name, |at| self.rules[at].1 = Some(severity))
     }
 
     /// The rules that run, each with the user's severity if there is one.
-    pub fn rules<'r>(&self, rules: &'r RuleSet) -> impl Iterator<Item = (&'r Rule, Option<Severity>)> {
-        rules.rules.iter().zip(&self.rules).filter(|(_, (runs, _))| *runs).map(|(rule, (_, severity))| (rule, *severity))
+    pub fn rules<'r>(
+        &self,
+        rules: &'r RuleSet,
+    ) -> impl Iterator<Item = (&'r Rule, Option<Severity>)> {
+        rules
+            .rules
+            .iter()
+            .zip(&self.rules)
+            .filter(|(_, (runs, _))| *runs)
+            .map(|(rule, (_, severity))| (rule, *severity))
     }
 }
 
@@ -65,10 +80,22 @@ fn each(rules: &RuleSet, name: &str, mut act: impl FnMut(usize)) -> Result<(), U
     if known {
         return Ok(());
     }
-    let candidates = rules.rules.iter().map(|rule| rule.id.as_str()).chain(rules.families());
+    let candidates = rules
+        .rules
+        .iter()
+        .map(|rule| rule.id.as_str())
+        .chain(rules.families());
     let suggestion = candidates
-        .filter_map(|candidate| Some((crate::normal::distance_within(candidate, name, 4)?, candidate)))
+        .filter_map(|candidate| {
+            Some((
+                crate::normal::distance_within(candidate, name, 4)?,
+                candidate,
+            ))
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate.to_owned());
-    Err(UnknownRule { name: name.to_owned(), suggestion })
+    Err(UnknownRule {
+        name: name.to_owned(),
+        suggestion,
+    })
 }

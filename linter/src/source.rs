@@ -23,7 +23,12 @@ impl Source {
         byte_order_mark: bool,
     ) -> Source {
         let line_starts = line_starts(&text);
-        Source { text, encoding, byte_order_mark, line_starts }
+        Source {
+            text,
+            encoding,
+            byte_order_mark,
+            line_starts,
+        }
     }
 
     /// The line, from 0, that holds this byte. Lines end at `\n`, `\r\n` or a lone `\r`.
@@ -38,7 +43,11 @@ impl Source {
     /// The bytes of a line, its ending included.
     pub fn line_span(&self, line: usize) -> Span {
         let start = self.line_starts[line];
-        let end = self.line_starts.get(line + 1).copied().unwrap_or(self.text.len());
+        let end = self
+            .line_starts
+            .get(line + 1)
+            .copied()
+            .unwrap_or(self.text.len());
         Span::new(start, end)
     }
 }

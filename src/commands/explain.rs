@@ -84,8 +84,9 @@ fn rule_text(rule: &Rule, language: Language) -> String {
 
 fn severities(rule: &Rule, language: Language) -> String {
     let mut text = words::severity(language, rule.severity).to_owned();
-    for (year, severity) in &rule.severity_by_year {
+    for (first, last, severity) in &rule.severity_by_year {
         let severity = words::severity(language, *severity);
+        let year = words::years(*first, *last);
         let _ = match language {
             Language::Chinese => write!(text, "（{year} 年：{severity}）"),
             Language::English => write!(text, " ({severity} for {year})"),

@@ -64,7 +64,12 @@ fn array(rules: &[&Rule], language: Language) -> String {
         let by_year: Map<String, Value> = rule
             .severity_by_year
             .iter()
-            .map(|(year, severity)| (year.to_string(), json!(words::severity_key(*severity))))
+            .map(|(first, last, severity)| {
+                (
+                    words::years(*first, *last),
+                    json!(words::severity_key(*severity)),
+                )
+            })
             .collect();
         json!({
             "rule": rule.id,

@@ -107,7 +107,7 @@ pub(crate) fn csv(path: &str, report: &Report<'_>) -> String {
 
 /// The decimal exactly as it was read; `None` where there is none.
 fn exact(value: &Value) -> Option<String> {
-    value.decimal().map(|decimal| decimal.to_string())
+    value.number().map(|decimal| decimal.to_string())
 }
 
 fn field(text: &str) -> String {

@@ -15,7 +15,11 @@ const BLANK_TOTALS: usize = 2;
 
 pub(super) fn check(report: &Report<'_>, check: &EquationCheck) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for table in report.tables.iter().filter(|table| table.form.id == check.table) {
+    for table in report
+        .tables
+        .iter()
+        .filter(|table| table.form.id == check.table)
+    {
         let mut blank_totals = Vec::new();
         for formula in &check.holds {
             for (block_at, block) in table.blocks.iter().enumerate() {
@@ -25,8 +29,15 @@ pub(super) fn check(report: &Report<'_>, check: &EquationCheck) -> Vec<Finding> 
                     ForEach::Table => vec![None],
                 };
                 for round in rounds {
-                    let resolver = Resolver { table, block: block_at, for_each: check.for_each, round };
-                    let Some(broken) = evaluate(&formula.0, &resolver) else { continue };
+                    let resolver = Resolver {
+                        table,
+                        block: block_at,
+                        for_each: check.for_each,
+                        round,
+                    };
+                    let Some(broken) = evaluate(&formula.0, &resolver) else {
+                        continue;
+                    };
                     match describe(table, check.for_each, round, &formula.0, &broken) {
                         Described::Broken(finding) => findings.push(finding),
                         Described::BlankTotal(finding) => blank_totals.push(finding),
@@ -55,8 +66,16 @@ impl Resolver<'_, '_> {
     /// The cells that a name stands for. `None` where one of them could not be read.
     fn cells(&self, name: &str) -> Option<Vec<(Place, Decimal)>> {
         match self.for_each {
-            ForEach::Row => self.at(self.block, &[self.round?], &self.members(self.block, name, Side::Columns)?),
-            ForEach::Column => self.at(self.block, &self.members(self.block, name, Side::Rows)?, &[self.round?]),
+            ForEach::Row => self.at(
+                self.block,
+                &[self.round?],
+                &self.members(self.block, name, Side::Columns)?,
+            ),
+            ForEach::Column => self.at(
+                self.block,
+                &self.members(self.block, name, Side::Rows)?,
+                &[self.round?],
+            ),
             ForEach::Table => cells_of(self.table, name),
         }
     }
@@ -86,7 +105,12 @@ pub(super) fn cells_of(table: &Table<'_>, name: &str) -> Option<Vec<(Place, Deci
     })
 }
 
-fn figures(table: &Table<'_>, block: usize, rows: &[usize], columns: &[usize]) -> Option<Vec<(Place, Decimal)>> {
+fn figures(
+    table: &Table<'_>,
+    block: usize,
+    rows: &[usize],
+    columns: &[usize],
+) -> Option<Vec<(Place, Decimal)>> {
     let mut cells = Vec::with_capacity(rows.len() * columns.len());
     for &row in rows {
         for &column in columns {
@@ -116,7 +140,12 @@ fn members(table: &Table<'_>, block: usize, name: &str, side: Side) -> Option<Ve
         return Some(vec![own]);
     }
     let members: Vec<usize> = (0..labels.len())
-        .filter(|&at| labels[at].name.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+        .filter(|&at| {
+            labels[at]
+                .name
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.starts_with('.'))
+        })
         .collect();
     (!members.is_empty()).then_some(members)
 }
@@ -135,9 +164,11 @@ fn evaluate(equation: &Equation, resolver: &Resolver<'_, '_>) -> Option<Broken> 
     }
     // A group that nobody filled in bears no witness against its whole.
     let all_blank = |side: &Evaluated<Place>| {
-        side.operands
-            .iter()
-            .all(|(_, place, _)| place.figure(resolver.table).is_none_or(|figure| matches!(figure.value, Value::Blank(_))))
+        side.operands.iter().all(|(_, place, _)| {
+            place
+                .figure(resolver.table)
+                .is_none_or(|figure| matches!(figure.value, Value::Blank(_)))
+        })
     };
     if equation.relation != Relation::Equal && (all_blank(&left) || all_blank(&right)) {
         return None;
@@ -163,22 +194,43 @@ fn describe(
         match for_each {
             ForEach::Row => names::column(block, place.column),
             ForEach::Column => names::row(block, place.row),
-            ForEach::Table => format!("{}·{}", names::row(block, place.row), names::column(block, place.column)),
+            ForEach::Table => format!(
+                "{}·{}",
+                names::row(block, place.row),
+                names::column(block, place.column)
+            ),
         }
     };
-    let any = left.operands.first().or(right.operands.first()).map(|(_, place, _)| *place);
+    let any = left
+        .operands
+        .first()
+        .or(right.operands.first())
+        .map(|(_, place, _)| *place);
     let title = names::table(table);
     let place_zh = match (for_each, any) {
-        (ForEach::Row, Some(place)) => format!("“{}”行", names::row(&table.blocks[place.block], place.row)),
-        (ForEach::Column, Some(place)) if table.blocks[place.block].form.columns.len() > 1 && !is_list(table, place) => {
-            format!("“{}”列", names::column(&table.blocks[place.block], place.column))
+        (ForEach::Row, Some(place)) => {
+            format!("“{}”行", names::row(&table.blocks[place.block], place.row))
+        }
+        (ForEach::Column, Some(place))
+            if table.blocks[place.block].form.columns.len() > 1 && !is_list(table, place) =>
+        {
+            format!(
+                "“{}”列",
+                names::column(&table.blocks[place.block], place.column)
+            )
         }
         _ => String::new(),
     };
     let place_en = match (for_each, any) {
-        (ForEach::Row, Some(place)) => format!(", row “{}”", names::row(&table.blocks[place.block], place.row)),
+        (ForEach::Row, Some(place)) => format!(
+            ", row “{}”",
+            names::row(&table.blocks[place.block], place.row)
+        ),
         (ForEach::Column, Some(place)) if !place_zh.is_empty() => {
-            format!(", column “{}”", names::column(&table.blocks[place.block], place.column))
+            format!(
+                ", column “{}”",
+                names::column(&table.blocks[place.block], place.column)
+            )
         }
         _ => String::new(),
     };
@@ -186,37 +238,76 @@ fn describe(
     let sum = |side: &Evaluated<Place>| terms(side, &name);
     let single = |side: &Evaluated<Place>| side.operands.len() == 1;
     let operands = || left.operands.iter().chain(&right.operands);
-    let (primary, mut finding, blank_total) = if equation.relation == Relation::Equal && (single(left) || single(right)) {
-        let (total, parts) = if single(left) { (left, right) } else { (right, left) };
+    let (primary, mut finding, blank_total) = if equation.relation == Relation::Equal
+        && (single(left) || single(right))
+    {
+        let (total, parts) = if single(left) {
+            (left, right)
+        } else {
+            (right, left)
+        };
         let place = total.operands[0].1;
-        let blank = place.figure(table).is_some_and(|figure| matches!(figure.value, Value::Blank(_)));
+        let blank = place
+            .figure(table)
+            .is_some_and(|figure| matches!(figure.value, Value::Blank(_)));
         let (expected, actual) = (parts.value, total.value);
         let (zh, en) = (sum(parts).0, sum(parts).1);
         let total_name = name(place);
         let finding = if blank {
             Finding::new(
                 extent(table, place),
-                format!("{}{place_zh}：{total_name} 空白，应为 {expected}（{zh}）", title.zh),
-                format!("{}{place_en}: {total_name} is blank, should be {expected} ({en})", title.en),
+                format!(
+                    "{}{place_zh}：{total_name} 空白，应为 {expected}（{zh}）",
+                    title.zh
+                ),
+                format!(
+                    "{}{place_en}: {total_name} is blank, should be {expected} ({en})",
+                    title.en
+                ),
             )
-            .label(format!("{total_name} 空白，应为 {expected}"), format!("{total_name} blank, should be {expected}"))
-            .advice(format!("在此填 {expected}"), format!("enter {expected} here"))
+            .label(
+                format!("{total_name} 空白，应为 {expected}"),
+                format!("{total_name} blank, should be {expected}"),
+            )
+            .advice(
+                format!("在此填 {expected}"),
+                format!("enter {expected} here"),
+            )
             .severity(Severity::Warning)
         } else {
             Finding::new(
                 extent(table, place),
-                format!("{}{place_zh}：{total_name} 应为 {expected}（{zh}），实为 {actual}", title.zh),
-                format!("{}{place_en}: {total_name} should be {expected} ({en}), is {actual}", title.en),
+                format!(
+                    "{}{place_zh}：{total_name} 应为 {expected}（{zh}），实为 {actual}",
+                    title.zh
+                ),
+                format!(
+                    "{}{place_en}: {total_name} should be {expected} ({en}), is {actual}",
+                    title.en
+                ),
             )
-            .label(format!("{total_name} {actual}，应为 {expected}"), format!("{total_name} {actual}, should be {expected}"))
+            .label(
+                format!("{total_name} {actual}，应为 {expected}"),
+                format!("{total_name} {actual}, should be {expected}"),
+            )
             .advice(
                 format!("核对这 {} 个数，改正写错的那一个", parts.operands.len() + 1),
-                format!("check these {} figures and correct the wrong one", parts.operands.len() + 1),
+                format!(
+                    "check these {} figures and correct the wrong one",
+                    parts.operands.len() + 1
+                ),
             )
         };
         (place, finding, blank)
     } else if equation.relation == Relation::Equal {
-        let place = right.operands.first().or(left.operands.first()).map_or(Place { block: 0, row: 0, column: 0 }, |o| o.1);
+        let place = right.operands.first().or(left.operands.first()).map_or(
+            Place {
+                block: 0,
+                row: 0,
+                column: 0,
+            },
+            |o| o.1,
+        );
         let difference = (left.value - right.value).abs();
         let (left_sum, right_sum) = (sum(left), sum(right));
         let finding = Finding::new(
@@ -247,43 +338,79 @@ fn describe(
             .operands
             .iter()
             .max_by_key(|(_, _, value)| *value)
-            .map_or(Place { block: 0, row: 0, column: 0 }, |operand| operand.1);
+            .map_or(
+                Place {
+                    block: 0,
+                    row: 0,
+                    column: 0,
+                },
+                |operand| operand.1,
+            );
         let is_single_bound = bound.operands.len() == 1;
         let bound_words = sum(bound);
         let worst_name = name(worst);
         let worst_value = amount(table, worst);
         let (bound_zh, bound_en) = if is_single_bound {
-            (format!("{} {limit}", name(bound.operands[0].1)), format!("{} {limit}", name(bound.operands[0].1)))
+            (
+                format!("{} {limit}", name(bound.operands[0].1)),
+                format!("{} {limit}", name(bound.operands[0].1)),
+            )
         } else {
-            (format!("各项之和 {limit}（{}）", bound_words.0), format!("the sum {limit} ({})", bound_words.1))
+            (
+                format!("各项之和 {limit}（{}）", bound_words.0),
+                format!("the sum {limit} ({})", bound_words.1),
+            )
         };
         let finding = Finding::new(
             extent(table, worst),
-            format!("{}{place_zh}：{worst_name} {worst_value} 大于{bound_zh}", title.zh),
-            format!("{}{place_en}: {worst_name} {worst_value} is more than {bound_en}", title.en),
+            format!(
+                "{}{place_zh}：{worst_name} {worst_value} 大于{bound_zh}",
+                title.zh
+            ),
+            format!(
+                "{}{place_en}: {worst_name} {worst_value} is more than {bound_en}",
+                title.en
+            ),
         )
-        .label(format!("{worst_name} {worst_value}"), format!("{worst_name} {worst_value}"));
+        .label(
+            format!("{worst_name} {worst_value}"),
+            format!("{worst_name} {worst_value}"),
+        );
         (worst, finding, false)
     };
     finding.cell = Some(primary.cell(table));
     for (_, place, value) in operands().filter(|(_, place, _)| *place != primary) {
         let shown = format!("{} {}", name(*place), printed(table, *place, *value));
-        finding.related.push((extent(table, *place), Wording::new(shown.clone(), shown)));
+        finding
+            .related
+            .push((extent(table, *place), Wording::new(shown.clone(), shown)));
     }
-    if blank_total { Described::BlankTotal(finding) } else { Described::Broken(finding) }
+    if blank_total {
+        Described::BlankTotal(finding)
+    } else {
+        Described::Broken(finding)
+    }
 }
 
 /// A table of one numeric column needs no column's name.
 fn is_list(table: &Table<'_>, place: Place) -> bool {
     let form = table.blocks[place.block].form;
-    form.columns.iter().filter(|column| column.kind != Kind::Text && !column.optional && !column.heading).count() == 1
+    form.columns
+        .iter()
+        .filter(|column| column.kind != Kind::Text && !column.optional && !column.heading)
+        .count()
+        == 1
 }
 
 /// `自然人 37 ＋ 商业企业 4`, without the zeros.
 fn terms(side: &Evaluated<Place>, name: &impl Fn(Place) -> String) -> (String, String) {
     let mut zh = String::new();
     let mut shown = 0;
-    for (sign, place, value) in side.operands.iter().filter(|(_, _, value)| !value.is_zero()) {
+    for (sign, place, value) in side
+        .operands
+        .iter()
+        .filter(|(_, _, value)| !value.is_zero())
+    {
         if shown > 0 {
             zh.push_str(if *sign == Sign::Minus { "－" } else { "＋" });
         } else if *sign == Sign::Minus {
@@ -293,18 +420,26 @@ fn terms(side: &Evaluated<Place>, name: &impl Fn(Place) -> String) -> (String, S
         shown += 1;
     }
     if shown == 0 {
-        return ("各项均为 0 或空白".to_owned(), "all parts 0 or blank".to_owned());
+        return (
+            "各项均为 0 或空白".to_owned(),
+            "all parts 0 or blank".to_owned(),
+        );
     }
     let en = zh.replace('＋', " + ").replace('－', " − ");
     (zh, en)
 }
 
 fn extent(table: &Table<'_>, place: Place) -> crate::span::Extent {
-    place.figure(table).map_or(table.extent, |figure| figure.extent)
+    place
+        .figure(table)
+        .map_or(table.extent, |figure| figure.extent)
 }
 
 fn amount(table: &Table<'_>, place: Place) -> Decimal {
-    place.figure(table).and_then(|figure| figure.value.addend()).unwrap_or(Decimal::ZERO)
+    place
+        .figure(table)
+        .and_then(|figure| figure.value.addend())
+        .unwrap_or(Decimal::ZERO)
 }
 
 fn printed(table: &Table<'_>, place: Place, value: Decimal) -> String {
@@ -325,9 +460,15 @@ fn merge_blank_totals(table: &Table<'_>, mut findings: Vec<Finding>) -> Vec<Find
     let title = names::table(table);
     first.message = Wording::new(
         format!("{}有 {count} 处总计空白，而分项有数", title.zh),
-        format!("{}: {count} totals are blank although their parts are not", title.en),
+        format!(
+            "{}: {count} totals are blank although their parts are not",
+            title.en
+        ),
     );
-    first.advice = Some(Wording::new("逐处填写总计，没有的填 0", "fill in every total; write 0 where there is nothing"));
+    first.advice = Some(Wording::new(
+        "逐处填写总计，没有的填 0",
+        "fill in every total; write 0 where there is nothing",
+    ));
     first.related = rest
         .into_iter()
         .map(|finding| (finding.extent, finding.label.unwrap_or(finding.message)))

@@ -13,7 +13,11 @@ const SUSPICIOUS_AMOUNT: i64 = 1_000_000;
 
 pub(super) fn check(report: &Report<'_>, check: &FigureCheck) -> Vec<Finding> {
     if let Some(bodies) = &check.bodies {
-        let named = report.body.as_ref().is_some_and(|body| bodies.regex().is_some_and(|regex| regex.is_match(&body.name)));
+        let named = report.body.as_ref().is_some_and(|body| {
+            bodies
+                .regex()
+                .is_some_and(|regex| regex.is_match(&body.name))
+        });
         if !named {
             return Vec::new();
         }
@@ -26,13 +30,25 @@ pub(super) fn check(report: &Report<'_>, check: &FigureCheck) -> Vec<Finding> {
         for (block_at, block) in table.blocks.iter().enumerate() {
             for (row, row_form) in block.form.rows.iter().enumerate() {
                 for (column, column_form) in block.form.columns.iter().enumerate() {
-                    let chosen = |names: &[String], name: &str| names.is_empty() || names.iter().any(|own| own == name);
-                    if !chosen(&check.rows, &row_form.name) || !chosen(&check.columns, &column_form.name) {
+                    let chosen = |names: &[String], name: &str| {
+                        names.is_empty() || names.iter().any(|own| own == name)
+                    };
+                    if !chosen(&check.rows, &row_form.name)
+                        || !chosen(&check.columns, &column_form.name)
+                    {
                         continue;
                     }
-                    let place = Place { block: block_at, row, column };
+                    let place = Place {
+                        block: block_at,
+                        row,
+                        column,
+                    };
                     if let Some(figure) = place.figure(table) {
-                        let kind = if row_form.kind == Kind::Count { column_form.kind } else { row_form.kind };
+                        let kind = if row_form.kind == Kind::Count {
+                            column_form.kind
+                        } else {
+                            row_form.kind
+                        };
                         findings.extend(fault(report, table, place, figure, kind, check.fault));
                     }
                 }
@@ -52,27 +68,45 @@ fn fault(
 ) -> Option<Finding> {
     let block = &table.blocks[place.block];
     let title = names::table(table);
-    let (row, column) = (names::row(block, place.row), names::column(block, place.column));
+    let (row, column) = (
+        names::row(block, place.row),
+        names::column(block, place.column),
+    );
     let zh = format!("{}“{row}”行“{column}”列", title.zh);
     let en = format!("{}, row “{row}”, column “{column}”", title.en);
     let text = report.text(figure.extent).trim();
     let finding = match (fault, &figure.value) {
-        (FigureFault::NotANumber, Value::Other) => {
-            Finding::new(figure.extent, format!("{zh}：“{text}”不是数"), format!("{en}: “{text}” is not a number"))
-                .label("不是数", "not a number")
-                .advice("只填阿拉伯数字；没有的填 0，说明写在正文里", "write digits only, 0 for nothing; explanations belong in the text")
-        }
+        (FigureFault::NotANumber, Value::Other) => Finding::new(
+            figure.extent,
+            format!("{zh}：“{text}”不是数"),
+            format!("{en}: “{text}” is not a number"),
+        )
+        .label("不是数", "not a number")
+        .advice(
+            "只填阿拉伯数字；没有的填 0，说明写在正文里",
+            "write digits only, 0 for nothing; explanations belong in the text",
+        ),
         (FigureFault::Implausible, Value::Number(number)) => {
             let value = number.value;
             let (what_zh, what_en) = match kind {
-                Kind::Count if value.is_negative() => ("件数不能小于 0", "a count cannot be below 0"),
-                Kind::Count | Kind::Change if !value.is_integer() => ("件数应为整数", "a count is a whole number"),
-                Kind::Amount if value.is_negative() => ("金额不能小于 0", "an amount cannot be below 0"),
+                Kind::Count if value.is_negative() => {
+                    ("件数不能小于 0", "a count cannot be below 0")
+                }
+                Kind::Count | Kind::Change if !value.is_integer() => {
+                    ("件数应为整数", "a count is a whole number")
+                }
+                Kind::Amount if value.is_negative() => {
+                    ("金额不能小于 0", "an amount cannot be below 0")
+                }
                 _ => return None,
             };
-            Finding::new(figure.extent, format!("{zh}：{value}，{what_zh}"), format!("{en}: {value}; {what_en}"))
-                .label(what_zh, what_en)
-                .advice("核对后改正", "check and correct it")
+            Finding::new(
+                figure.extent,
+                format!("{zh}：{value}，{what_zh}"),
+                format!("{en}: {value}; {what_en}"),
+            )
+            .label(what_zh, what_en)
+            .advice("核对后改正", "check and correct it")
         }
         (FigureFault::Positive, Value::Number(number)) if number.value > Decimal::ZERO => {
             let value = number.value;

@@ -7,11 +7,18 @@ use crate::rule::{MentionCheck, Requirement, Topic};
 use super::Finding;
 
 pub(super) fn check(report: &Report<'_>, check: &MentionCheck) -> Vec<Finding> {
-    check.requirements.iter().filter_map(|requirement| missing(report, requirement)).collect()
+    check
+        .requirements
+        .iter()
+        .filter_map(|requirement| missing(report, requirement))
+        .collect()
 }
 
 fn missing(report: &Report<'_>, requirement: &Requirement) -> Option<Finding> {
-    let kind = report.body.as_ref().map_or(BodyKind::Unknown, |body| body.kind);
+    let kind = report
+        .body
+        .as_ref()
+        .map_or(BodyKind::Unknown, |body| body.kind);
     let year = report.year_value()?;
     if !requirement.kinds.is_empty() && !requirement.kinds.contains(&kind)
         || requirement.first_year.is_some_and(|first| year < first)
@@ -19,7 +26,11 @@ fn missing(report: &Report<'_>, requirement: &Requirement) -> Option<Finding> {
         return None;
     }
     let section = report.section(&requirement.section)?;
-    let place = if requirement.anywhere { report.document.text() } else { report.text(section.body) };
+    let place = if requirement.anywhere {
+        report.document.text()
+    } else {
+        report.text(section.body)
+    };
     // Without a word, section/empty has said it.
     if !place.chars().any(char::is_alphanumeric) {
         return None;
@@ -32,7 +43,12 @@ fn missing(report: &Report<'_>, requirement: &Requirement) -> Option<Finding> {
     if lost.is_empty() {
         return None;
     }
-    let names = |of: fn(&Topic) -> &str, mark: &str| lost.iter().map(|topic| of(topic)).collect::<Vec<_>>().join(mark);
+    let names = |of: fn(&Topic) -> &str, mark: &str| {
+        lost.iter()
+            .map(|topic| of(topic))
+            .collect::<Vec<_>>()
+            .join(mark)
+    };
     let zh = names(|topic| &topic.name.zh, "、");
     let en = names(|topic| &topic.name.en, ", ");
     let mut finding = Finding::new(
@@ -42,14 +58,24 @@ fn missing(report: &Report<'_>, requirement: &Requirement) -> Option<Finding> {
     )
     .label(format!("未提及{zh}"), format!("does not mention {en}"))
     .advice(requirement.advice.zh.clone(), requirement.advice.en.clone());
-    finding.severity = if requirement.hint_years.contains(&year) { Some(Severity::Hint) } else { requirement.severity };
+    finding.severity = if requirement.hint_years.contains(&year) {
+        Some(Severity::Hint)
+    } else {
+        requirement.severity
+    };
     // A bare 无。 is itself the place to write.
-    let mut prose = report.prose.iter().filter(|prose| !prose.heading && section.body.contains(prose.extent));
+    let mut prose = report
+        .prose
+        .iter()
+        .filter(|prose| !prose.heading && section.body.contains(prose.extent));
     if !requirement.anywhere
         && let (Some(only), None) = (prose.next(), prose.next())
         && report.text(only.extent).chars().count() <= 20
     {
-        finding.related.push((only.extent, crate::diagnostic::Wording::new("在此写明", "say it here")));
+        finding.related.push((
+            only.extent,
+            crate::diagnostic::Wording::new("在此写明", "say it here"),
+        ));
     }
     Some(finding)
 }
@@ -59,7 +85,9 @@ fn contains(place: &str, word: &str) -> bool {
     if place.contains(word) {
         return true;
     }
-    let Some(first) = word.chars().next() else { return true };
+    let Some(first) = word.chars().next() else {
+        return true;
+    };
     place.match_indices(first).any(|(at, _)| {
         let rest = place.get(at..).unwrap_or_default();
         let mut wanted = word.chars();

@@ -19,7 +19,12 @@ pub(super) fn check(report: &Report<'_>, fault: MetaFault) -> Vec<Finding> {
 }
 
 fn not_a_report(report: &Report<'_>) -> Finding {
-    let end = report.document.text().char_indices().nth(1).map_or(report.document.text().len(), |(at, _)| at);
+    let end = report
+        .document
+        .text()
+        .char_indices()
+        .nth(1)
+        .map_or(report.document.text().len(), |(at, _)| at);
     Finding::new(
         Extent::new(0, end),
         "这不像政府信息公开工作年度报告：没有年度报告的标题、法定的部分或表格",
@@ -33,14 +38,19 @@ fn title(report: &Report<'_>) -> Vec<Finding> {
     match &report.title {
         None => {
             let first = report.sections.first().map(|section| section.heading);
-            let at = first.or(report.tables.first().map(|table| table.extent)).unwrap_or_default();
+            let at = first
+                .or(report.tables.first().map(|table| table.extent))
+                .unwrap_or_default();
             findings.push(
                 Finding::new(
                     at,
                     "没有找到报告标题（某某机关某某年政府信息公开工作年度报告）",
                     "no title was found (body, year, 政府信息公开工作年度报告)",
                 )
-                .advice("在开头写明机关名称和年度", "name the body and the year at the top")
+                .advice(
+                    "在开头写明机关名称和年度",
+                    "name the body and the year at the top",
+                )
                 .severity(Severity::Hint),
             );
         }
@@ -48,24 +58,38 @@ fn title(report: &Report<'_>) -> Vec<Finding> {
             if let (Some(extent), None) = (title.year_extent, title.year) {
                 let shown = report.text(extent).trim();
                 findings.push(
-                    Finding::new(extent, format!("标题中的年份“{shown}”写错了"), format!("the year “{shown}” in the title is garbled"))
-                        .label("年份有误", "garbled year")
-                        .advice("改为四位年份", "write a year of four digits")
-                        .severity(Severity::Error),
+                    Finding::new(
+                        extent,
+                        format!("标题中的年份“{shown}”写错了"),
+                        format!("the year “{shown}” in the title is garbled"),
+                    )
+                    .label("年份有误", "garbled year")
+                    .advice("改为四位年份", "write a year of four digits")
+                    .severity(Severity::Error),
                 );
             } else if title.year_extent.is_none() {
                 findings.push(
                     Finding::new(title.extent, "标题没有写明年度", "the title names no year")
                         .label("缺年度", "no year")
-                        .advice("写明报告的年度，如“2021年”", "name the year that the report is about"),
+                        .advice(
+                            "写明报告的年度，如“2021年”",
+                            "name the year that the report is about",
+                        ),
                 );
             }
             if report.body.is_none() {
                 findings.push(
-                    Finding::new(title.extent, "标题没有写明是哪个机关的报告", "the title names no body")
-                        .label("缺机关名称", "no body")
-                        .advice("在标题前写明机关全称", "put the body's full name before the title")
-                        .severity(Severity::Hint),
+                    Finding::new(
+                        title.extent,
+                        "标题没有写明是哪个机关的报告",
+                        "the title names no body",
+                    )
+                    .label("缺机关名称", "no body")
+                    .advice(
+                        "在标题前写明机关全称",
+                        "put the body's full name before the title",
+                    )
+                    .severity(Severity::Hint),
                 );
             }
         }
@@ -76,7 +100,11 @@ fn title(report: &Report<'_>) -> Vec<Finding> {
 /// Two statements of the year that disagree; the title's is believed.
 fn year(report: &Report<'_>) -> Vec<Finding> {
     let Some(year) = report.year else {
-        let at = report.title.as_ref().map(|title| title.extent).unwrap_or_default();
+        let at = report
+            .title
+            .as_ref()
+            .map(|title| title.extent)
+            .unwrap_or_default();
         return vec![
             Finding::new(
                 at,
@@ -115,7 +143,11 @@ fn year(report: &Report<'_>) -> Vec<Finding> {
         && named != value
         && named != value + 1
     {
-        let at = report.title.as_ref().and_then(|title| title.year_extent.or(Some(title.extent))).unwrap_or_default();
+        let at = report
+            .title
+            .as_ref()
+            .and_then(|title| title.year_extent.or(Some(title.extent)))
+            .unwrap_or_default();
         let (zh, en) = source(year.from);
         findings.push(
             Finding::new(
@@ -131,7 +163,9 @@ fn year(report: &Report<'_>) -> Vec<Finding> {
 }
 
 fn period(report: &Report<'_>) -> Vec<Finding> {
-    let Some(period) = &report.period else { return Vec::new() };
+    let Some(period) = &report.period else {
+        return Vec::new();
+    };
     let shown: String = report.text(period.extent).split_whitespace().collect();
     let (Some(from), Some(to)) = (period.from, period.to) else {
         return vec![
@@ -141,11 +175,29 @@ fn period(report: &Report<'_>) -> Vec<Finding> {
                 format!("the period “{shown}” lacks its dates"),
             )
             .label("缺少日期", "dates missing")
-            .advice("写明起止日期（1月1日至12月31日）", "give both dates (1 January to 31 December)"),
+            .advice(
+                "写明起止日期（1月1日至12月31日）",
+                "give both dates (1 January to 31 December)",
+            ),
         ];
     };
-    let Some(year) = report.year_value().or_else(|| period_year(period)) else { return Vec::new() };
-    let whole = |year| (Date { year, month: 1, day: 1 }, Date { year, month: 12, day: 31 });
+    let Some(year) = report.year_value().or_else(|| period_year(period)) else {
+        return Vec::new();
+    };
+    let whole = |year| {
+        (
+            Date {
+                year,
+                month: 1,
+                day: 1,
+            },
+            Date {
+                year,
+                month: 12,
+                day: 31,
+            },
+        )
+    };
     if from.year != year || to.year != year {
         let title = report.title.as_ref().and_then(|title| title.year_extent);
         let mut finding = Finding::new(
@@ -159,7 +211,10 @@ fn period(report: &Report<'_>) -> Vec<Finding> {
             format!("write {year}年1月1日至{year}年12月31日"),
         );
         if let Some(title) = title {
-            finding.related.push((title, Wording::new(format!("报告年度 {year}"), format!("report year {year}"))));
+            finding.related.push((
+                title,
+                Wording::new(format!("报告年度 {year}"), format!("report year {year}")),
+            ));
         }
         return vec![finding];
     }
@@ -179,20 +234,38 @@ fn period(report: &Report<'_>) -> Vec<Finding> {
 
 /// A stated date of publication after the day that the law sets.
 fn deadline(report: &Report<'_>) -> Vec<Finding> {
-    let Some(year) = report.year_value() else { return Vec::new() };
+    let Some(year) = report.year_value() else {
+        return Vec::new();
+    };
     let text = report.document.text();
-    let Some((at, word)) =
-        ["发布日期", "发布时间", "公布日期", "发文日期"].iter().filter_map(|word| text.find(word).map(|at| (at, *word))).min()
+    let Some((at, word)) = ["发布日期", "发布时间", "公布日期", "发文日期"]
+        .iter()
+        .filter_map(|word| text.find(word).map(|at| (at, *word)))
+        .min()
     else {
         return Vec::new();
     };
     let start = at + word.len();
-    let rest: String = text.get(start..).unwrap_or_default().chars().take(24).collect();
-    let Some(date) = dates(&rest).next() else { return Vec::new() };
-    let kind = report.body.as_ref().map_or(BodyKind::Unknown, |body| body.kind);
+    let rest: String = text
+        .get(start..)
+        .unwrap_or_default()
+        .chars()
+        .take(24)
+        .collect();
+    let Some(date) = dates(&rest).next() else {
+        return Vec::new();
+    };
+    let kind = report
+        .body
+        .as_ref()
+        .map_or(BodyKind::Unknown, |body| body.kind);
     let name = report.body.as_ref().map_or("", |body| body.name.as_str());
     let (month, day) = last_day(year, kind, name);
-    let due = Date { year: year + 1, month, day };
+    let due = Date {
+        year: year + 1,
+        month,
+        day,
+    };
     if date <= due || date.year > year + 2 {
         return Vec::new();
     }
@@ -201,8 +274,14 @@ fn deadline(report: &Report<'_>) -> Vec<Finding> {
     vec![
         Finding::new(
             Extent::new(at, end),
-            format!("发布日期 {shown} 晚于法定期限 {}年{month}月{day}日", due.year),
-            format!("published on {}-{:02}-{:02}, later than {}-{month:02}-{day:02}", date.year, date.month, date.day, due.year),
+            format!(
+                "发布日期 {shown} 晚于法定期限 {}年{month}月{day}日",
+                due.year
+            ),
+            format!(
+                "published on {}-{:02}-{:02}, later than {}-{month:02}-{day:02}",
+                date.year, date.month, date.day, due.year
+            ),
         )
         .label("晚于法定期限", "after the deadline"),
     ]
@@ -215,7 +294,9 @@ fn last_day(year: u16, kind: BodyKind, name: &str) -> (u8, u8) {
     let county = name.ends_with("区人民政府") || name.ends_with("县人民政府");
     match kind {
         BodyKind::Department | BodyKind::Street => (1, 31),
-        BodyKind::Government if name.ends_with("镇人民政府") || name.ends_with("乡人民政府") => (1, 31),
+        BodyKind::Government if name.ends_with("镇人民政府") || name.ends_with("乡人民政府") => {
+            (1, 31)
+        }
         BodyKind::Government if county && !name.ends_with("自治区人民政府") => (2, 20),
         // A city may be of county or prefecture rank; what is unknown gets the latest day.
         BodyKind::Government if name.ends_with("市人民政府") => (3, 10),

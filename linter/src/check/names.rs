@@ -30,21 +30,36 @@ impl Place {
 /// A label as printed, without the explanation in brackets at its end.
 pub(super) fn short(label: &LabelForm) -> &str {
     let text = label.label.as_str();
-    match text.char_indices().skip(1).find(|(at, character)| *character == '（' && *at > 0) {
+    match text
+        .char_indices()
+        .skip(1)
+        .find(|(at, character)| *character == '（' && *at > 0)
+    {
         Some((at, _)) => text.get(..at).unwrap_or(text),
         None => text,
     }
 }
 
+/// A longer group name would hide the row's own.
+const LONGEST_GROUP: usize = 9;
+
 /// A row with the group that it stands in: `（三）不予公开 1.属于国家秘密`.
 pub(super) fn row(block: &TableBlock<'_>, row: usize) -> String {
     let own = &block.form.rows[row];
     let group = own.name.rsplit_once('.').and_then(|(group, _)| {
-        block.form.rows.iter().take(row).rev().find(|before| before.level < own.level && before.name == group)
+        block
+            .form
+            .rows
+            .iter()
+            .take(row)
+            .rev()
+            .find(|before| before.level < own.level && before.name == group)
     });
     match group {
-        Some(group) => format!("{} {}", short(group), short(own)),
-        None => short(own).to_owned(),
+        Some(group) if short(group).chars().count() <= LONGEST_GROUP => {
+            format!("{} {}", short(group), short(own))
+        }
+        _ => short(own).to_owned(),
     }
 }
 
@@ -54,5 +69,8 @@ pub(super) fn column(block: &TableBlock<'_>, column: usize) -> String {
 
 /// `“…”表` in both languages.
 pub(super) fn table(table: &Table<'_>) -> Wording {
-    Wording::new(format!("“{}”表", table.form.title.zh), format!("table “{}”", table.form.title.en))
+    Wording::new(
+        format!("“{}”表", table.form.title.zh),
+        format!("table “{}”", table.form.title.en),
+    )
 }

@@ -10,13 +10,22 @@ use super::equation::cells_of;
 use super::names;
 use super::sentence::Paragraph;
 
-pub(super) fn check(report: &Report<'_>, check: &ProseCheck, paragraphs: &[Paragraph<'_>]) -> Vec<Finding> {
+pub(super) fn check(
+    report: &Report<'_>,
+    check: &ProseCheck,
+    paragraphs: &[Paragraph<'_>],
+) -> Vec<Finding> {
     match check.fault {
-        ProseFault::Breakdown => paragraphs.iter().flat_map(|paragraph| breakdowns(paragraph, check)).collect(),
+        ProseFault::Breakdown => paragraphs
+            .iter()
+            .flat_map(|paragraph| breakdowns(paragraph, check))
+            .collect(),
         ProseFault::Percentage => percentages(paragraphs),
-        ProseFault::Contradiction => {
-            check.statements.iter().flat_map(|statement| contradictions(report, statement, paragraphs)).collect()
-        }
+        ProseFault::Contradiction => check
+            .statements
+            .iter()
+            .flat_map(|statement| contradictions(report, statement, paragraphs))
+            .collect(),
     }
 }
 
@@ -27,13 +36,36 @@ const PART_NAME: usize = 26;
 const LEAD_IN: usize = 30;
 
 /// Units that count nothing that could be split into parts.
-const NO_COUNTS: [&str; 12] = ["年", "月", "日", "号", "%", "％", "时", "分", "点", "", "度", "岁"];
+const NO_COUNTS: [&str; 12] = [
+    "年", "月", "日", "号", "%", "％", "时", "分", "点", "", "度", "岁",
+];
 
 /// Numbers along one of these say nothing about those along another.
 const DIMENSIONS: [&[&str]; 4] = [
-    &["自然人", "法人", "公民", "企业", "科研机构", "社会公益组织", "法律服务机构", "个人"],
-    &["网上", "网络", "线上", "在线", "信函", "当面", "现场", "传真", "邮寄", "邮件", "线下", "书面", "窗口"],
-    &["予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "同意公开", "不存在", "不掌握"],
+    &[
+        "自然人",
+        "法人",
+        "公民",
+        "企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "个人",
+    ],
+    &[
+        "网上", "网络", "线上", "在线", "信函", "当面", "现场", "传真", "邮寄", "邮件", "线下",
+        "书面", "窗口",
+    ],
+    &[
+        "予以公开",
+        "部分公开",
+        "不予公开",
+        "无法提供",
+        "不予处理",
+        "同意公开",
+        "不存在",
+        "不掌握",
+    ],
     &["新收", "结转"],
 ];
 
@@ -45,7 +77,9 @@ fn breakdowns(paragraph: &Paragraph<'_>, check: &ProseCheck) -> Vec<Finding> {
         if whole.bound != Bound::Exact || NO_COUNTS.contains(&unit) || whole.step != Decimal::ONE {
             continue;
         }
-        let Some(parts) = parts(paragraph, at) else { continue };
+        let Some(parts) = parts(paragraph, at) else {
+            continue;
+        };
         if let Some(finding) = add_up(paragraph, whole, &parts, check) {
             findings.push(finding);
         }
@@ -73,14 +107,18 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
         let start = whole.range.end + found + "其中".len();
         (start, paragraph.sentence(start, start).end)
     };
-    let same_unit_between =
-        paragraph.phrases[whole_at + 1..].iter().any(|phrase| phrase.range.end <= start && paragraph.unit(phrase) == unit);
+    let same_unit_between = paragraph.phrases[whole_at + 1..]
+        .iter()
+        .any(|phrase| phrase.range.end <= start && paragraph.unit(phrase) == unit);
     if same_unit_between {
         return None;
     }
     let mut parts = Vec::new();
     let mut from = start;
-    for phrase in paragraph.phrases[whole_at + 1..].iter().skip_while(|phrase| phrase.range.start < start) {
+    for phrase in paragraph.phrases[whole_at + 1..]
+        .iter()
+        .skip_while(|phrase| phrase.range.start < start)
+    {
         if phrase.range.start >= end {
             break;
         }
@@ -94,7 +132,10 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
             }
             return None;
         }
-        if phrase.bound != Bound::Exact || phrase.step != Decimal::ONE || name.chars().count() > PART_NAME {
+        if phrase.bound != Bound::Exact
+            || phrase.step != Decimal::ONE
+            || name.chars().count() > PART_NAME
+        {
             return None;
         }
         from = phrase.range.end;
@@ -109,18 +150,31 @@ fn add_up(
     parts: &[(&str, &Phrase)],
     check: &ProseCheck,
 ) -> Option<Finding> {
-    let overlapping = |name: &str| check.overlapping.iter().any(|word| name.contains(word.as_str()));
+    let overlapping = |name: &str| {
+        check
+            .overlapping
+            .iter()
+            .any(|word| name.contains(word.as_str()))
+    };
     let dimensions = DIMENSIONS
         .iter()
-        .filter(|words| parts.iter().any(|(name, _)| words.iter().any(|word| name.contains(word))))
+        .filter(|words| {
+            parts
+                .iter()
+                .any(|(name, _)| words.iter().any(|word| name.contains(word)))
+        })
         .count();
     if parts.iter().any(|(name, _)| overlapping(name)) || dimensions > 1 {
         return None;
     }
     let sum: Decimal = parts.iter().map(|(_, part)| part.value).sum();
     let total = whole.value;
-    let last = parts.last().map_or("", |(name, _)| name.trim_matches(SEPARATORS));
-    let exhaustive = ["其他", "其它", "其余"].iter().any(|word| last.starts_with(word));
+    let last = parts
+        .last()
+        .map_or("", |(name, _)| name.trim_matches(SEPARATORS));
+    let exhaustive = ["其他", "其它", "其余"]
+        .iter()
+        .any(|word| last.starts_with(word));
     if sum == total || sum < total && !exhaustive {
         return None;
     }
@@ -133,23 +187,39 @@ fn add_up(
     if reached.is_some() && !exhaustive {
         return None;
     }
-    let shown: Vec<String> = parts.iter().map(|(_, part)| part.value.to_string()).collect();
+    let shown: Vec<String> = parts
+        .iter()
+        .map(|(_, part)| part.value.to_string())
+        .collect();
     let unit = paragraph.unit(whole);
     let joined = shown.join("＋");
-    let relation = if sum > total { ("多于", "more than") } else { ("少于", "less than") };
+    let relation = if sum > total {
+        ("多于", "more than")
+    } else {
+        ("少于", "less than")
+    };
     let extra = match reached {
         Some(at) if at + 2 == parts.len() => {
             let left_out = parts[at + 1].1.value;
             (
-                format!("；前 {} 项之和恰为 {total}，似漏加了“{last}”{left_out}{unit}", at + 1),
-                format!("; the first {} add up to {total} exactly: “{last}” {left_out} seems to be left out", at + 1),
+                format!(
+                    "；前 {} 项之和恰为 {total}，似漏加了“{last}”{left_out}{unit}",
+                    at + 1
+                ),
+                format!(
+                    "; the first {} add up to {total} exactly: “{last}” {left_out} seems to be left out",
+                    at + 1
+                ),
             )
         }
         _ => (String::new(), String::new()),
     };
     let mut finding = Finding::new(
         paragraph.extent.part(whole.range.clone()),
-        format!("正文称共 {total}{unit}，其中各项 {joined} ＝ {sum}{unit}，{}总数{}", relation.0, extra.0),
+        format!(
+            "正文称共 {total}{unit}，其中各项 {joined} ＝ {sum}{unit}，{}总数{}",
+            relation.0, extra.0
+        ),
         format!(
             "the text states {total} in all, but its parts {} = {sum} are {} that{}",
             shown.join(" + "),
@@ -164,7 +234,10 @@ fn add_up(
         .map(|(name, part)| {
             let name: String = name.trim_matches(SEPARATORS).chars().take(12).collect();
             let words = format!("{name} {}", part.value);
-            (paragraph.extent.part(part.range.clone()), Wording::new(words.clone(), words))
+            (
+                paragraph.extent.part(part.range.clone()),
+                Wording::new(words.clone(), words),
+            )
         })
         .collect();
     Some(finding)
@@ -194,16 +267,29 @@ fn percentage(paragraphs: &[Paragraph<'_>], at: usize, index: usize) -> Option<F
     let part = paragraph.phrases[..index].last()?;
     let between = paragraph.slice(part.range.end..percent.range.start);
     let unit = paragraph.unit(part);
-    let stated = between.contains('占') && between.chars().count() <= 16 && !between.contains(['。', '；', '比']);
-    if !stated || NO_COUNTS.contains(&unit) || part.bound != Bound::Exact || part.step != Decimal::ONE {
+    let stated = between.contains('占')
+        && between.chars().count() <= 16
+        && !between.contains(['。', '；', '比']);
+    if !stated
+        || NO_COUNTS.contains(&unit)
+        || part.bound != Bound::Exact
+        || part.step != Decimal::ONE
+    {
         return None;
     }
     // 占…总数: any earlier number of the unit may be the whole.
-    let here = paragraph.phrases[..index - 1].iter().filter(|phrase| paragraph.unit(phrase) == unit);
+    let here = paragraph.phrases[..index - 1]
+        .iter()
+        .filter(|phrase| paragraph.unit(phrase) == unit);
     let earlier = paragraphs[at.saturating_sub(4)..at]
         .iter()
         .filter(|other| other.section == paragraph.section)
-        .flat_map(|other| other.phrases.iter().filter(move |phrase| other.unit(phrase) == unit));
+        .flat_map(|other| {
+            other
+                .phrases
+                .iter()
+                .filter(move |phrase| other.unit(phrase) == unit)
+        });
     let mut wholes: Vec<Decimal> = Vec::new();
     let mut stated_here = None;
     for whole in here {
@@ -216,7 +302,11 @@ fn percentage(paragraphs: &[Paragraph<'_>], at: usize, index: usize) -> Option<F
     let whole = stated_here?;
     wholes.extend(earlier.map(|whole| whole.value));
     // Sums of what was counted so far may be the whole too: 占前两项的….
-    if wholes.iter().any(|&whole| percent.agrees_with_share(part.value, whole)) || whole.value < part.value {
+    if wholes
+        .iter()
+        .any(|&whole| percent.agrees_with_share(part.value, whole))
+        || whole.value < part.value
+    {
         return None;
     }
     let sentence = paragraph.sentence(part.range.start, percent.range.end);
@@ -227,14 +317,28 @@ fn percentage(paragraphs: &[Paragraph<'_>], at: usize, index: usize) -> Option<F
     let shown = paragraph.slice(percent.range.clone()).trim();
     let mut finding = Finding::new(
         paragraph.extent.part(percent.range.clone()),
-        format!("{}{unit}占 {}{unit}的 {right}%，正文写作 {shown}", part.value, whole.value),
-        format!("{} of {} is {right}%, the text says {shown}", part.value, whole.value),
+        format!(
+            "{}{unit}占 {}{unit}的 {right}%，正文写作 {shown}",
+            part.value, whole.value
+        ),
+        format!(
+            "{} of {} is {right}%, the text says {shown}",
+            part.value, whole.value
+        ),
     )
     .label(format!("应为 {right}%"), format!("should be {right}%"))
-    .advice("重算百分比，或核对两个数", "recalculate it, or check the two numbers");
+    .advice(
+        "重算百分比，或核对两个数",
+        "recalculate it, or check the two numbers",
+    );
     for (number, zh, en) in [(part, "部分", "part"), (whole, "总数", "whole")] {
-        let words = Wording::new(format!("{zh} {}", number.value), format!("{en} {}", number.value));
-        finding.related.push((paragraph.extent.part(number.range.clone()), words));
+        let words = Wording::new(
+            format!("{zh} {}", number.value),
+            format!("{en} {}", number.value),
+        );
+        finding
+            .related
+            .push((paragraph.extent.part(number.range.clone()), words));
     }
     Some(finding)
 }
@@ -247,15 +351,31 @@ fn ratio(part: Decimal, whole: Decimal, percent: &Phrase) -> Option<Decimal> {
     let (mut low, mut high) = (0i64, 1i64 << 40);
     while low < high {
         let middle = low + (high - low) / 2;
-        let reached = step.checked_mul(Decimal::from(middle)).is_none_or(|value| value * 2 >= hundred * 2 - step);
-        if reached { high = middle } else { low = middle + 1 }
+        let reached = step
+            .checked_mul(Decimal::from(middle))
+            .is_none_or(|value| value * 2 >= hundred * 2 - step);
+        if reached {
+            high = middle
+        } else {
+            low = middle + 1
+        }
     }
     percent.step.checked_mul(Decimal::from(low))
 }
 
-fn contradictions(report: &Report<'_>, statement: &Statement, paragraphs: &[Paragraph<'_>]) -> Vec<Finding> {
-    let Some(table) = report.table(&statement.table) else { return Vec::new() };
-    let Some(denial) = statement.denied_by.expression.evaluate(&mut |name| cells_of(table, name)) else {
+fn contradictions(
+    report: &Report<'_>,
+    statement: &Statement,
+    paragraphs: &[Paragraph<'_>],
+) -> Vec<Finding> {
+    let Some(table) = report.table(&statement.table) else {
+        return Vec::new();
+    };
+    let Some(denial) = statement
+        .denied_by
+        .expression
+        .evaluate(&mut |name| cells_of(table, name))
+    else {
         return Vec::new();
     };
     if denial.value <= Decimal::ZERO {
@@ -263,32 +383,65 @@ fn contradictions(report: &Report<'_>, statement: &Statement, paragraphs: &[Para
     }
     let mut findings = Vec::new();
     for paragraph in paragraphs {
-        if !statement.words.iter().any(|word| paragraph.text.contains(word.as_str())) {
+        if !statement
+            .words
+            .iter()
+            .any(|word| paragraph.text.contains(word.as_str()))
+        {
             continue;
         }
-        let Some(regex) = statement.pattern.regex() else { continue };
+        let Some(regex) = statement.pattern.regex() else {
+            continue;
+        };
         for found in regex.find_iter(paragraph.text) {
             let sentence = paragraph.slice(paragraph.sentence(found.start(), found.end()));
             let clause = paragraph.slice(paragraph.clause(found.start(), found.end()));
-            let holds = |text: &str, words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
-            if !statement.about.is_empty() && !holds(sentence, &statement.about) || holds(clause, &statement.unless) {
+            let holds = |text: &str, words: &[String]| {
+                words.iter().any(|word| text.contains(word.as_str()))
+            };
+            if !statement.about.is_empty() && !holds(sentence, &statement.about)
+                || holds(clause, &statement.unless)
+            {
                 continue;
             }
             let title = names::table(table);
-            let place = denial.operands.iter().find(|(_, _, value)| !value.is_zero()).map(|(_, place, _)| *place);
+            let place = denial
+                .operands
+                .iter()
+                .find(|(_, _, value)| !value.is_zero())
+                .map(|(_, place, _)| *place);
             let Some(place) = place else { continue };
             let block = &table.blocks[place.block];
-            let name = format!("{} {}", names::row(block, place.row), names::column(block, place.column));
+            let name = format!(
+                "{} {}",
+                names::row(block, place.row),
+                names::column(block, place.column)
+            );
             let mut finding = Finding::new(
                 paragraph.extent.part(found.range()),
-                format!("正文称“{}”，而{}“{name}”为 {}", found.as_str(), title.zh, denial.value),
-                format!("the text says “{}”, but in {} “{name}” is {}", found.as_str(), title.en, denial.value),
+                format!(
+                    "正文称“{}”，而{}“{name}”为 {}",
+                    found.as_str(),
+                    title.zh,
+                    denial.value
+                ),
+                format!(
+                    "the text says “{}”, but in {} “{name}” is {}",
+                    found.as_str(),
+                    title.en,
+                    denial.value
+                ),
             )
             .label("与表格矛盾", "contradicts the table")
-            .advice("核对后使正文与表格一致", "check and make text and table agree");
+            .advice(
+                "核对后使正文与表格一致",
+                "check and make text and table agree",
+            );
             if let Some(figure) = place.figure(table) {
                 let words = format!("{name} {}", denial.value);
-                finding.related.push((figure.extent, Wording::new(words.clone(), words)));
+                finding
+                    .related
+                    .push((figure.extent, Wording::new(words.clone(), words)));
             }
             finding.cell = Some(place.cell(table));
             findings.push(finding);

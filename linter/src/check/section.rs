@@ -10,8 +10,14 @@ use crate::span::Extent;
 use super::Finding;
 
 pub(super) fn check(report: &Report<'_>, rules: &RuleSet, check: &SectionCheck) -> Vec<Finding> {
-    let Some(format) = report.format else { return Vec::new() };
-    let forms: Vec<&SectionForm> = rules.sections.iter().filter(|form| form.format == format.id).collect();
+    let Some(format) = report.format else {
+        return Vec::new();
+    };
+    let forms: Vec<&SectionForm> = rules
+        .sections
+        .iter()
+        .filter(|form| form.format == format.id)
+        .collect();
     match check.fault {
         SectionFault::Missing => missing(report, &forms),
         SectionFault::Empty => empty(report),
@@ -25,7 +31,10 @@ pub(super) fn check(report: &Report<'_>, rules: &RuleSet, check: &SectionCheck) 
 
 /// `一、总体情况` as the form prints it.
 fn printed(forms: &[&SectionForm], form: &SectionForm) -> String {
-    let at = forms.iter().position(|other| other.id == form.id).unwrap_or(0);
+    let at = forms
+        .iter()
+        .position(|other| other.id == form.id)
+        .unwrap_or(0);
     format!("{}、{}", chinese(at + 1), form.title)
 }
 
@@ -40,37 +49,63 @@ fn chinese(number: usize) -> String {
 }
 
 fn missing(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
-    let lost: Vec<&&SectionForm> =
-        forms.iter().filter(|form| !form.optional && report.section(&form.id).is_none()).collect();
+    let lost: Vec<&&SectionForm> = forms
+        .iter()
+        .filter(|form| !form.optional && report.section(&form.id).is_none())
+        .collect();
     if lost.is_empty() {
         return Vec::new();
     }
-    let top = report.title.as_ref().map_or(Extent::default(), |title| title.extent);
+    let top = report
+        .title
+        .as_ref()
+        .map_or(Extent::default(), |title| title.extent);
     if lost.len() == forms.iter().filter(|form| !form.optional).count() {
         let names: Vec<String> = lost.iter().map(|form| printed(forms, form)).collect();
         return vec![
             Finding::new(
                 top,
                 format!("没有找到统一格式的任何一个部分：{}", names.join("；")),
-                format!("none of the statutory sections was found: {}", names.join("; ")),
+                format!(
+                    "none of the statutory sections was found: {}",
+                    names.join("; ")
+                ),
             )
-            .advice("按统一格式分部分撰写，标题照抄", "write the report in these sections, with these headings"),
+            .advice(
+                "按统一格式分部分撰写，标题照抄",
+                "write the report in these sections, with these headings",
+            ),
         ];
     }
     lost.into_iter()
         .map(|form| {
             // Shown where it belongs: at the section that should follow it, else at the last one.
-            let at = forms.iter().position(|other| other.id == form.id).unwrap_or(0);
-            let next = forms[at + 1..].iter().find_map(|next| report.section(&next.id));
-            let anchor = next.or(report.sections.last()).map_or(top, |section| section.heading);
+            let at = forms
+                .iter()
+                .position(|other| other.id == form.id)
+                .unwrap_or(0);
+            let next = forms[at + 1..]
+                .iter()
+                .find_map(|next| report.section(&next.id));
+            let anchor = next
+                .or(report.sections.last())
+                .map_or(top, |section| section.heading);
             let name = printed(forms, form);
-            let side = if next.is_some() { ("之前", "before this heading") } else { ("之后", "after this section") };
-            Finding::new(anchor, format!("缺少“{name}”部分"), format!("the section “{name}” is missing"))
-                .label(format!("应在此{}", side.0), side.1)
-                .advice(
-                    format!("补上“{name}”，没有内容也要写明"),
-                    format!("add “{name}”; say so if there is nothing to report"),
-                )
+            let side = if next.is_some() {
+                ("之前", "before this heading")
+            } else {
+                ("之后", "after this section")
+            };
+            Finding::new(
+                anchor,
+                format!("缺少“{name}”部分"),
+                format!("the section “{name}” is missing"),
+            )
+            .label(format!("应在此{}", side.0), side.1)
+            .advice(
+                format!("补上“{name}”，没有内容也要写明"),
+                format!("add “{name}”; say so if there is nothing to report"),
+            )
         })
         .collect()
 }
@@ -80,7 +115,10 @@ fn empty(report: &Report<'_>) -> Vec<Finding> {
         .sections
         .iter()
         .filter(|section| {
-            let has_table = report.tables.iter().any(|table| section.body.contains(table.extent));
+            let has_table = report
+                .tables
+                .iter()
+                .any(|table| section.body.contains(table.extent));
             section.form.is_some() && !has_table && is_bare(report.text(section.body))
         })
         .map(|section| {
@@ -91,7 +129,10 @@ fn empty(report: &Report<'_>) -> Vec<Finding> {
                 format!("nothing stands below “{heading}”"),
             )
             .label("只有标题", "heading only")
-            .advice("写明情况；确实没有的，写明“没有”及原因", "describe it; if there is nothing, say so")
+            .advice(
+                "写明情况；确实没有的，写明“没有”及原因",
+                "describe it; if there is nothing, say so",
+            )
         })
         .collect()
 }
@@ -111,15 +152,23 @@ fn order(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
         let Some(at) = place(section) else { continue };
         match highest {
             Some((top, before)) if at < top => {
-                let (own, other) = (report.text(section.title).trim(), report.text(before.title).trim());
+                let (own, other) = (
+                    report.text(section.title).trim(),
+                    report.text(before.title).trim(),
+                );
                 let mut finding = Finding::new(
                     section.heading,
                     format!("“{own}”应排在“{other}”之前"),
                     format!("“{own}” should stand before “{other}”"),
                 )
                 .label("次序不对", "out of order")
-                .advice("按统一格式的次序排列各部分", "put the sections in the order of the form");
-                finding.related.push((before.heading, Wording::new("应在其后", "should follow it")));
+                .advice(
+                    "按统一格式的次序排列各部分",
+                    "put the sections in the order of the form",
+                );
+                finding
+                    .related
+                    .push((before.heading, Wording::new("应在其后", "should follow it")));
                 findings.push(finding);
             }
             _ => highest = Some((at, section)),
@@ -141,7 +190,10 @@ fn extra(report: &Report<'_>) -> Vec<Finding> {
                 format!("the official format has no section “{heading}”"),
             )
             .label("多出的部分", "extra section")
-            .advice("并入“一、总体情况”或“六、其他需要报告的事项”", "move it into the overview or into “other matters”")
+            .advice(
+                "并入“一、总体情况”或“六、其他需要报告的事项”",
+                "move it into the overview or into “other matters”",
+            )
         })
         .collect()
 }
@@ -160,8 +212,14 @@ fn title(report: &Report<'_>) -> Vec<Finding> {
                     format!("标题“{printed}”，统一格式为“{}”", form.title),
                     format!("the heading “{printed}” reads “{}” on the form", form.title),
                 )
-                .label(format!("应为“{}”", form.title), format!("should read “{}”", form.title))
-                .advice(format!("改为“{}”", form.title), format!("write “{}”", form.title)),
+                .label(
+                    format!("应为“{}”", form.title),
+                    format!("should read “{}”", form.title),
+                )
+                .advice(
+                    format!("改为“{}”", form.title),
+                    format!("write “{}”", form.title),
+                ),
             )
         })
         .collect()
@@ -179,13 +237,18 @@ fn statutory_numbers(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding
     let mut findings: Vec<(i32, Finding)> = Vec::new();
     for section in &report.sections {
         let Some(form) = section.form else { continue };
-        let expected = forms.iter().position(|other| other.id == form.id).map_or(0, |at| at + 1);
+        let expected = forms
+            .iter()
+            .position(|other| other.id == form.id)
+            .map_or(0, |at| at + 1);
         // Older formats fixed the content, not the numbers.
         if forms.iter().any(|form| form.optional) {
             continue;
         }
         let want = format!("{}、", chinese(expected));
-        let Some(number) = section.number else { continue };
+        let Some(number) = section.number else {
+            continue;
+        };
         let shown = report.text(number.extent).trim();
         let shift = i32::from(number.value) - i32::try_from(expected).unwrap_or(0);
         let style = matches!(number.style, NumberStyle::Chinese);
@@ -196,17 +259,26 @@ fn statutory_numbers(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding
             && style
             && let Some((_, last)) = findings.iter_mut().rfind(|(known, _)| *known == shift)
         {
-            let note = Wording::new(format!("“{shown}”应为“{want}”"), format!("“{shown}” should be “{want}”"));
+            let note = Wording::new(
+                format!("“{shown}”应为“{want}”"),
+                format!("“{shown}” should be “{want}”"),
+            );
             last.related.push((number.extent, note));
             continue;
         }
         let finding = Finding::new(
             number.extent,
             format!("“{}”的序号“{shown}”应为“{want}”", form.title),
-            format!("the number “{shown}” of “{}” should be “{want}”", form.title),
+            format!(
+                "the number “{shown}” of “{}” should be “{want}”",
+                form.title
+            ),
         )
         .label(format!("应为“{want}”"), format!("should be “{want}”"))
-        .advice(format!("改为“{want}{}”", form.title), format!("write “{want}{}”", form.title));
+        .advice(
+            format!("改为“{want}{}”", form.title),
+            format!("write “{want}{}”", form.title),
+        );
         findings.push((if style { shift } else { 0 }, finding));
     }
     findings
@@ -214,8 +286,13 @@ fn statutory_numbers(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding
         .map(|(_, mut finding)| {
             if !finding.related.is_empty() {
                 let more = finding.related.len();
-                finding.message.zh.push_str(&format!("，其后 {more} 个部分的序号也随之错位"));
-                finding.message.en.push_str(&format!("; the numbers of the {more} sections after it are shifted too"));
+                finding
+                    .message
+                    .zh
+                    .push_str(&format!("，其后 {more} 个部分的序号也随之错位"));
+                finding.message.en.push_str(&format!(
+                    "; the numbers of the {more} sections after it are shifted too"
+                ));
             }
             finding
         })
@@ -234,7 +311,9 @@ fn promoted(report: &Report<'_>) -> Vec<Finding> {
         }
         let text = report.text(prose.extent);
         let start = marker_start(text);
-        let Some(numbering) = text.get(start..).and_then(crate::normal::numbering) else { continue };
+        let Some(numbering) = text.get(start..).and_then(crate::normal::numbering) else {
+            continue;
+        };
         let extent = prose.extent.part(start..start + numbering.len);
         match numbering.style {
             NumberStyle::ChineseInBrackets => last = numbering.value,
@@ -278,12 +357,20 @@ fn ordinals(report: &Report<'_>) -> Vec<Finding> {
         let mut last: Option<usize> = None;
         for (at, _) in text.match_indices('是') {
             let before = text.get(..at).unwrap_or_default();
-            let Some(character) = before.chars().next_back() else { continue };
-            let Some(value) = ORDINALS.iter().position(|ordinal| *ordinal == character) else { continue };
+            let Some(character) = before.chars().next_back() else {
+                continue;
+            };
+            let Some(value) = ORDINALS.iter().position(|ordinal| *ordinal == character) else {
+                continue;
+            };
             let value = value + 1;
             let start = at - character.len_utf8();
             let boundary = before.get(..start).unwrap_or_default().trim_end();
-            if !(boundary.is_empty() || boundary.ends_with(['，', '。', '；', '：', '、', ',', ';', ':', '！', '）', '\n'])) {
+            if !(boundary.is_empty()
+                || boundary.ends_with([
+                    '，', '。', '；', '：', '、', ',', ';', ':', '！', '）', '\n',
+                ]))
+            {
                 continue;
             }
             if let Some(previous) = last
@@ -297,7 +384,10 @@ fn ordinals(report: &Report<'_>) -> Vec<Finding> {
                         format!("“{want}是” is missing before “{character}是”"),
                     )
                     .label(format!("应为“{want}是”"), format!("should be “{want}是”"))
-                    .advice("检查是否漏了一点，或把序号改连贯", "see whether a point is missing, or renumber")
+                    .advice(
+                        "检查是否漏了一点，或把序号改连贯",
+                        "see whether a point is missing, or renumber",
+                    )
                     .severity(Severity::Hint),
                 );
             }
@@ -310,13 +400,23 @@ fn ordinals(report: &Report<'_>) -> Vec<Finding> {
 const ORDINALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
 fn length(report: &Report<'_>, check: &SectionCheck) -> Vec<Finding> {
-    let (Some(id), Some(limit)) = (&check.section, check.limit) else { return Vec::new() };
-    let Some(section) = report.section(id) else { return Vec::new() };
+    let (Some(id), Some(limit)) = (&check.section, check.limit) else {
+        return Vec::new();
+    };
+    let Some(section) = report.section(id) else {
+        return Vec::new();
+    };
     let length: usize = report
         .prose
         .iter()
         .filter(|prose| section.body.contains(prose.extent))
-        .map(|prose| report.text(prose.extent).chars().filter(|character| !character.is_whitespace()).count())
+        .map(|prose| {
+            report
+                .text(prose.extent)
+                .chars()
+                .filter(|character| !character.is_whitespace())
+                .count()
+        })
         .sum();
     if length <= limit {
         return Vec::new();
@@ -329,6 +429,9 @@ fn length(report: &Report<'_>, check: &SectionCheck) -> Vec<Finding> {
             format!("“{title}” has {length} characters; in principle not more than {limit}"),
         )
         .label(format!("{length} 字"), format!("{length} characters"))
-        .advice("删去与政府信息公开无关的内容，简明客观", "leave out what is not about disclosure; be brief and factual"),
+        .advice(
+            "删去与政府信息公开无关的内容，简明客观",
+            "leave out what is not about disclosure; be brief and factual",
+        ),
     ]
 }

@@ -20,7 +20,12 @@ pub(super) fn paragraphs<'r>(report: &Report<'r>) -> Vec<Paragraph<'r>> {
         .filter(is_prose)
         .map(|prose| {
             let text = report.text(prose.extent);
-            Paragraph { text, extent: prose.extent, section: prose.section, phrases: number::phrases(text) }
+            Paragraph {
+                text,
+                extent: prose.extent,
+                section: prose.section,
+                phrases: number::phrases(text),
+            }
         })
         .collect()
 }
@@ -53,7 +58,12 @@ impl Paragraph<'_> {
 fn around(text: &str, start: usize, end: usize, marks: &[char]) -> std::ops::Range<usize> {
     let before = text.get(..start).unwrap_or_default();
     let after = text.get(end..).unwrap_or_default();
-    let from = before.rfind(marks).map_or(0, |at| at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    let from = before.rfind(marks).map_or(0, |at| {
+        at + before
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(1, char::len_utf8)
+    });
     let to = after.find(marks).map_or(text.len(), |at| end + at);
     from..to
 }

@@ -17,8 +17,16 @@ pub(super) fn check(report: &Report<'_>, rules: &RuleSet, fault: TableFault) -> 
     match fault {
         TableFault::Missing => missing(report, rules),
         TableFault::Shape => report.tables.iter().flat_map(shape).collect(),
-        TableFault::Blank => report.tables.iter().filter_map(|table| blank(report, table)).collect(),
-        TableFault::Label => report.tables.iter().flat_map(|table| label(report, table)).collect(),
+        TableFault::Blank => report
+            .tables
+            .iter()
+            .filter_map(|table| blank(report, table))
+            .collect(),
+        TableFault::Label => report
+            .tables
+            .iter()
+            .flat_map(|table| label(report, table))
+            .collect(),
         TableFault::Outdated => outdated(report, rules),
         TableFault::Superseded => superseded(report, rules),
     }
@@ -26,10 +34,12 @@ pub(super) fn check(report: &Report<'_>, rules: &RuleSet, fault: TableFault) -> 
 
 fn required<'r>(report: &Report<'_>, rules: &'r RuleSet) -> impl Iterator<Item = &'r TableForm> {
     let format = report.format.map(|format| format.id.clone());
-    rules
-        .tables
-        .iter()
-        .filter(move |table| table.required && format.as_ref().is_some_and(|format| table.formats.contains(format)))
+    rules.tables.iter().filter(move |table| {
+        table.required
+            && format
+                .as_ref()
+                .is_some_and(|format| table.formats.contains(format))
+    })
 }
 
 fn missing(report: &Report<'_>, rules: &RuleSet) -> Vec<Finding> {
@@ -47,9 +57,19 @@ fn missing(report: &Report<'_>, rules: &RuleSet) -> Vec<Finding> {
                 .unwrap_or_default();
             let (zh, en) = (&form.title.zh, &form.title.en);
             Some(
-                Finding::new(extent, format!("缺少“{zh}”表"), format!("the table “{en}” is missing"))
-                    .label("这一部分应有统一格式的表", "the statutory table belongs here")
-                    .advice("按统一格式补上这张表，没有的数填 0", "add the statutory table; write 0 where there is nothing"),
+                Finding::new(
+                    extent,
+                    format!("缺少“{zh}”表"),
+                    format!("the table “{en}” is missing"),
+                )
+                .label(
+                    "这一部分应有统一格式的表",
+                    "the statutory table belongs here",
+                )
+                .advice(
+                    "按统一格式补上这张表，没有的数填 0",
+                    "add the statutory table; write 0 where there is nothing",
+                ),
             )
         })
         .collect()
@@ -61,16 +81,28 @@ fn shape(table: &Table<'_>) -> Vec<Finding> {
     let rows: Vec<&Fault> = table
         .faults
         .iter()
-        .filter(|fault| matches!(fault.kind, FaultKind::Unseparated | FaultKind::CellCount(..)))
+        .filter(|fault| {
+            matches!(
+                fault.kind,
+                FaultKind::Unseparated | FaultKind::CellCount(..)
+            )
+        })
         .collect();
     let describe = |fault: &Fault| -> Wording {
-        let row = fault.row.map_or(String::new(), |(block, row)| names::row(&table.blocks[block], row));
-        let (row_zh, row_en) =
-            if row.is_empty() { (String::new(), String::new()) } else { (format!("“{row}”行"), format!("row “{row}”: ")) };
+        let row = fault.row.map_or(String::new(), |(block, row)| {
+            names::row(&table.blocks[block], row)
+        });
+        let (row_zh, row_en) = if row.is_empty() {
+            (String::new(), String::new())
+        } else {
+            (format!("“{row}”行"), format!("row “{row}”: "))
+        };
         match fault.kind {
             FaultKind::CellCount(found, expected) => Wording::new(
                 format!("{row_zh}应有 {expected} 个数，实有 {found} 个，无法确定各数属于哪一列"),
-                format!("{row_en}{expected} figures expected, {found} found; which column each belongs to is uncertain"),
+                format!(
+                    "{row_en}{expected} figures expected, {found} found; which column each belongs to is uncertain"
+                ),
             ),
             _ => Wording::new(
                 format!("{row_zh}各格连在一起，无法分开"),
@@ -86,18 +118,35 @@ fn shape(table: &Table<'_>) -> Vec<Finding> {
         let first = rows[0];
         let mut finding = Finding::new(
             first.extent,
-            format!("{}有 {} 行的格子无法分清，例如{}", title.zh, rows.len(), describe(first).zh),
-            format!("{}: the cells of {} rows cannot be told apart, e.g. {}", title.en, rows.len(), describe(first).en),
+            format!(
+                "{}有 {} 行的格子无法分清，例如{}",
+                title.zh,
+                rows.len(),
+                describe(first).zh
+            ),
+            format!(
+                "{}: the cells of {} rows cannot be told apart, e.g. {}",
+                title.en,
+                rows.len(),
+                describe(first).en
+            ),
         )
         .advice(advice.0, advice.1);
-        finding.related = rows[1..].iter().map(|fault| (fault.extent, describe(fault))).collect();
+        finding.related = rows[1..]
+            .iter()
+            .map(|fault| (fault.extent, describe(fault)))
+            .collect();
         findings.push(finding);
     } else {
         for fault in rows {
             let what = describe(fault);
             findings.push(
-                Finding::new(fault.extent, format!("{}{}", title.zh, what.zh), format!("{}: {}", title.en, what.en))
-                    .advice(advice.0, advice.1),
+                Finding::new(
+                    fault.extent,
+                    format!("{}{}", title.zh, what.zh),
+                    format!("{}: {}", title.en, what.en),
+                )
+                .advice(advice.0, advice.1),
             );
         }
     }
@@ -106,7 +155,11 @@ fn shape(table: &Table<'_>) -> Vec<Finding> {
         findings.extend(lost(table, &title));
     }
     if !table.foreign {
-        for fault in table.faults.iter().filter(|fault| fault.kind == FaultKind::ExtraRow) {
+        for fault in table
+            .faults
+            .iter()
+            .filter(|fault| fault.kind == FaultKind::ExtraRow)
+        {
             findings.push(
                 Finding::new(
                     fault.extent,
@@ -114,7 +167,10 @@ fn shape(table: &Table<'_>) -> Vec<Finding> {
                     format!("{}: the official form has no such row", title.en),
                 )
                 .label("多出的一行", "extra row")
-                .advice("删去这一行，或把数并入统一格式的行", "remove the row, or move its figures to the form's rows"),
+                .advice(
+                    "删去这一行，或把数并入统一格式的行",
+                    "remove the row, or move its figures to the form's rows",
+                ),
             );
         }
     }
@@ -144,8 +200,14 @@ fn lost(table: &Table<'_>, title: &Wording) -> Vec<Finding> {
         })
         .collect();
     for (lost, zh, en) in [(rows, "行", "row(s)"), (columns, "列", "column(s)")] {
-        let Some((_, first)) = lost.first() else { continue };
-        let extent = lost.iter().map(|(extent, _)| *extent).find(|extent| !extent.is_empty()).unwrap_or(table.extent);
+        let Some((_, first)) = lost.first() else {
+            continue;
+        };
+        let extent = lost
+            .iter()
+            .map(|(extent, _)| *extent)
+            .find(|extent| !extent.is_empty())
+            .unwrap_or(table.extent);
         let count = lost.len();
         let names: Vec<&str> = lost.iter().map(|(_, name)| name.as_str()).take(6).collect();
         let more = if count > names.len() { " …" } else { "" };
@@ -154,21 +216,34 @@ fn lost(table: &Table<'_>, title: &Wording) -> Vec<Finding> {
             Finding::new(
                 extent,
                 format!("{}缺少 {count} {zh}：{}{more}", title.zh, names.join("、")),
-                format!("{}: {count} {en} missing: {}{more}", title.en, names.join(", ")),
+                format!(
+                    "{}: {count} {en} missing: {}{more}",
+                    title.en,
+                    names.join(", ")
+                ),
             )
-            .advice("按统一格式补齐，没有的数填 0", "complete it after the official form; write 0 where there is nothing"),
+            .advice(
+                "按统一格式补齐，没有的数填 0",
+                "complete it after the official form; write 0 where there is nothing",
+            ),
         );
     }
     findings
 }
 
 fn blank(report: &Report<'_>, table: &Table<'_>) -> Option<Finding> {
-    let figures: Vec<_> = table.figures().filter(|(row, column, _)| row.kind != Kind::Text && column.kind != Kind::Text).collect();
+    let figures: Vec<_> = table
+        .figures()
+        .filter(|(row, column, _)| row.kind != Kind::Text && column.kind != Kind::Text)
+        .collect();
     if figures.is_empty() {
         return None;
     }
     let is_blank = |value: &Value| matches!(value, Value::Blank(_));
-    let blanks: Vec<_> = figures.iter().filter(|(_, _, figure)| is_blank(&figure.value)).collect();
+    let blanks: Vec<_> = figures
+        .iter()
+        .filter(|(_, _, figure)| is_blank(&figure.value))
+        .collect();
     let title = names::table(table);
     if blanks.len() == figures.len() {
         let anchor = anchor(table);
@@ -179,23 +254,42 @@ fn blank(report: &Report<'_>, table: &Table<'_>) -> Option<Finding> {
                 format!("{}: not a single figure is filled in", title.en),
             )
             .label("整张表空白", "wholly blank")
-            .advice("逐格填写，没有的填 0", "fill in every cell; write 0 where there is nothing")
+            .advice(
+                "逐格填写，没有的填 0",
+                "fill in every cell; write 0 where there is nothing",
+            )
             .severity(Severity::Error),
         );
     }
     let empty = blanks
         .iter()
-        .filter(|(_, _, figure)| matches!(figure.value, Value::Blank(Blank::Empty | Blank::Slash | Blank::Dash | Blank::None)))
+        .filter(|(_, _, figure)| {
+            matches!(
+                figure.value,
+                Value::Blank(Blank::Empty | Blank::Slash | Blank::Dash | Blank::None)
+            )
+        })
         .count();
     let first = blanks.first()?.2;
     let marks = report.text(first.extent).trim();
-    let shown = if marks.is_empty() { "空白".to_owned() } else { format!("“{marks}”等") };
-    let extent = if first.extent.is_empty() { anchor(table) } else { first.extent };
+    let shown = if marks.is_empty() {
+        "空白".to_owned()
+    } else {
+        format!("“{marks}”等")
+    };
+    let extent = if first.extent.is_empty() {
+        anchor(table)
+    } else {
+        first.extent
+    };
     Some(
         Finding::new(
             extent,
             format!("{}有 {empty} 格{shown}，没有的应填 0", title.zh),
-            format!("{}: {empty} cells are blank; write 0 where there is nothing", title.en),
+            format!(
+                "{}: {empty} cells are blank; write 0 where there is nothing",
+                title.en
+            ),
         )
         .label("空白", "blank")
         .severity(Severity::Hint),
@@ -204,8 +298,15 @@ fn blank(report: &Report<'_>, table: &Table<'_>) -> Option<Finding> {
 
 /// Where a finding about the whole table is shown: its first label.
 fn anchor(table: &Table<'_>) -> Extent {
-    let labels = table.blocks.iter().flat_map(|block| block.columns.iter().chain(&block.rows));
-    labels.flatten().map(|label| label.extent).min().unwrap_or(table.extent)
+    let labels = table
+        .blocks
+        .iter()
+        .flat_map(|block| block.columns.iter().chain(&block.rows));
+    labels
+        .flatten()
+        .map(|label| label.extent)
+        .min()
+        .unwrap_or(table.extent)
 }
 
 fn label(report: &Report<'_>, table: &Table<'_>) -> Vec<Finding> {
@@ -225,7 +326,10 @@ fn label(report: &Report<'_>, table: &Table<'_>) -> Vec<Finding> {
                 Likeness::Exact => {}
                 Likeness::Typography => small.push((
                     found.extent,
-                    Wording::new(format!("应为“{}”", form.label), format!("the form prints “{}”", form.label)),
+                    Wording::new(
+                        format!("应为“{}”", form.label),
+                        format!("the form prints “{}”", form.label),
+                    ),
                 )),
                 Likeness::Variant | Likeness::Close => findings.push(
                     Finding::new(
@@ -233,7 +337,10 @@ fn label(report: &Report<'_>, table: &Table<'_>) -> Vec<Finding> {
                         format!("{}：“{printed}”应为“{}”", title.zh, form.label),
                         format!("{}: “{printed}” should read “{}”", title.en, form.label),
                     )
-                    .label(format!("应为“{}”", form.label), format!("should read “{}”", form.label)),
+                    .label(
+                        format!("应为“{}”", form.label),
+                        format!("should read “{}”", form.label),
+                    ),
                 ),
             }
         }
@@ -242,8 +349,14 @@ fn label(report: &Report<'_>, table: &Table<'_>) -> Vec<Finding> {
         let count = small.len();
         let mut finding = Finding::new(
             extent,
-            format!("{}有 {count} 个行列名的括号、序号或空格与统一格式不同", title.zh),
-            format!("{}: {count} labels differ from the form in brackets, numbering or spaces", title.en),
+            format!(
+                "{}有 {count} 个行列名的括号、序号或空格与统一格式不同",
+                title.zh
+            ),
+            format!(
+                "{}: {count} labels differ from the form in brackets, numbering or spaces",
+                title.en
+            ),
         );
         finding.label = Some(first);
         finding.related = small.drain(..).skip(1).collect();
@@ -254,10 +367,15 @@ fn label(report: &Report<'_>, table: &Table<'_>) -> Vec<Finding> {
 
 /// A table in the layout of another year's form.
 fn outdated(report: &Report<'_>, rules: &RuleSet) -> Vec<Finding> {
-    let Some(format) = report.format else { return Vec::new() };
+    let Some(format) = report.format else {
+        return Vec::new();
+    };
     let mut findings = Vec::new();
     for table in report.tables.iter().filter(|table| table.foreign) {
-        let own = rules.tables.iter().find(|form| form.id == table.form.id && form.formats.contains(&format.id));
+        let own = rules
+            .tables
+            .iter()
+            .find(|form| form.id == table.form.id && form.formats.contains(&format.id));
         let Some(own) = own else { continue };
         let years = table
             .form
@@ -266,22 +384,40 @@ fn outdated(report: &Report<'_>, rules: &RuleSet) -> Vec<Finding> {
             .filter_map(|id| rules.formats.iter().find(|format| format.id == *id))
             .map(|format| years(format.first_year, format.last_year))
             .next();
-        let Some((years_zh, years_en)) = years else { continue };
-        let title = names::table(table);
-        let difference = |labels: &dyn Fn(&TableForm) -> Vec<String>| -> (Vec<String>, Vec<String>) {
-            let (theirs, ours) = (labels(table.form), labels(own));
-            let only = |one: &[String], other: &[String]| -> Vec<String> {
-                one.iter().filter(|label| !other.contains(label)).cloned().collect()
-            };
-            (only(&theirs, &ours), only(&ours, &theirs))
+        let Some((years_zh, years_en)) = years else {
+            continue;
         };
+        let title = names::table(table);
+        let difference =
+            |labels: &dyn Fn(&TableForm) -> Vec<String>| -> (Vec<String>, Vec<String>) {
+                let (theirs, ours) = (labels(table.form), labels(own));
+                let only = |one: &[String], other: &[String]| -> Vec<String> {
+                    one.iter()
+                        .filter(|label| !other.contains(label))
+                        .cloned()
+                        .collect()
+                };
+                (only(&theirs, &ours), only(&ours, &theirs))
+            };
         let columns = difference(&|form| {
-            form.blocks.iter().flat_map(|block| &block.columns).map(|column| names::short(column).to_owned()).collect()
+            form.blocks
+                .iter()
+                .flat_map(|block| &block.columns)
+                .map(|column| names::short(column).to_owned())
+                .collect()
         });
         let rows = difference(&|form| {
-            form.blocks.iter().flat_map(|block| &block.rows).map(|row| names::short(row).to_owned()).collect()
+            form.blocks
+                .iter()
+                .flat_map(|block| &block.rows)
+                .map(|row| names::short(row).to_owned())
+                .collect()
         });
-        let (has, wants) = if columns.1.is_empty() { rows.clone() } else { columns.clone() };
+        let (has, wants) = if columns.1.is_empty() {
+            rows.clone()
+        } else {
+            columns.clone()
+        };
         // The columns are the same: only rows were added, as with （六）其他处理.
         let milder = columns.0.is_empty() && columns.1.is_empty();
         let list = |names: &[String]| {
@@ -293,22 +429,52 @@ fn outdated(report: &Report<'_>, rules: &RuleSet) -> Vec<Finding> {
             }
             shown.join("、")
         };
-        let anchor = if milder { last_difference(table, own) } else { anchor(table) };
+        let anchor = if milder {
+            last_difference(table, own)
+        } else {
+            anchor(table)
+        };
         let mut finding = if milder && has.is_empty() {
             Finding::new(
                 anchor,
-                format!("{}用的是{years_zh}的格式，{} 年起还应分列：{}", title.zh, format.first_year, list(&wants)),
-                format!("{}: this is the layout for {years_en}; from {} on it also has: {}", title.en, format.first_year, list(&wants)),
+                format!(
+                    "{}用的是{years_zh}的格式，{} 年起还应分列：{}",
+                    title.zh,
+                    format.first_year,
+                    list(&wants)
+                ),
+                format!(
+                    "{}: this is the layout for {years_en}; from {} on it also has: {}",
+                    title.en,
+                    format.first_year,
+                    list(&wants)
+                ),
             )
         } else {
             Finding::new(
                 anchor,
-                format!("{}用的是{years_zh}的格式（{}），本年度应用：{}", title.zh, list(&has), list(&wants)),
-                format!("{}: this is the layout for {years_en} ({}); this year's has: {}", title.en, list(&has), list(&wants)),
+                format!(
+                    "{}用的是{years_zh}的格式（{}），本年度应用：{}",
+                    title.zh,
+                    list(&has),
+                    list(&wants)
+                ),
+                format!(
+                    "{}: this is the layout for {years_en} ({}); this year's has: {}",
+                    title.en,
+                    list(&has),
+                    list(&wants)
+                ),
             )
         }
-        .label(format!("{years_zh}的格式"), format!("layout for {years_en}"))
-        .advice(format!("换成 {} 规定的表", format.basis), format!("use the table of {}", format.basis));
+        .label(
+            format!("{years_zh}的格式"),
+            format!("layout for {years_en}"),
+        )
+        .advice(
+            format!("换成 {} 规定的表", format.basis),
+            format!("use the table of {}", format.basis),
+        );
         if milder {
             finding.severity = Some(Severity::Warning);
         }
@@ -321,7 +487,11 @@ fn outdated(report: &Report<'_>, rules: &RuleSet) -> Vec<Finding> {
 fn last_difference(table: &Table<'_>, own: &TableForm) -> Extent {
     for block in &table.blocks {
         for (found, row) in block.rows.iter().zip(&block.form.rows) {
-            let detailed = own.blocks.iter().flat_map(|block| &block.rows).any(|other| other.name == row.name && other.heading != row.heading);
+            let detailed = own
+                .blocks
+                .iter()
+                .flat_map(|block| &block.rows)
+                .any(|other| other.name == row.name && other.heading != row.heading);
             if let (true, Some(found)) = (detailed, found) {
                 return found.extent;
             }
@@ -341,27 +511,40 @@ fn years(first: u16, last: Option<u16>) -> (String, String) {
 
 /// A table that this year's format has no place for at all.
 fn superseded(report: &Report<'_>, rules: &RuleSet) -> Vec<Finding> {
-    let Some(format) = report.format else { return Vec::new() };
+    let Some(format) = report.format else {
+        return Vec::new();
+    };
     report
         .tables
         .iter()
         .filter(|table| {
             let ended = |id: &String| {
-                rules.formats.iter().any(|of| of.id == *id && of.last_year.is_some_and(|last| last < format.first_year))
+                rules.formats.iter().any(|of| {
+                    of.id == *id && of.last_year.is_some_and(|last| last < format.first_year)
+                })
             };
             table.foreign
                 && table.form.formats.iter().all(ended)
-                && !rules.tables.iter().any(|form| form.id == table.form.id && form.formats.contains(&format.id))
+                && !rules
+                    .tables
+                    .iter()
+                    .any(|form| form.id == table.form.id && form.formats.contains(&format.id))
         })
         .map(|table| {
             let title = names::table(table);
             Finding::new(
                 anchor(table),
                 format!("{}（统计指标表）自 2019 年度起已停用", title.zh),
-                format!("{}: this table has been done away with from 2019 on", title.en),
+                format!(
+                    "{}: this table has been done away with from 2019 on",
+                    title.en
+                ),
             )
             .label("已停用的统计表", "superseded table")
-            .advice("删去此表；需要说明的数写进“总体情况”", "remove it; figures worth telling belong in the overview")
+            .advice(
+                "删去此表；需要说明的数写进“总体情况”",
+                "remove it; figures worth telling belong in the overview",
+            )
         })
         .collect()
 }

@@ -35,7 +35,9 @@ fn search(report: &Report<'_>, check: &WordingCheck, extent: Extent, findings: &
         return;
     }
     for pattern in &check.patterns {
-        let Some(regex) = pattern.regex() else { continue };
+        let Some(regex) = pattern.regex() else {
+            continue;
+        };
         for found in regex.find_iter(text) {
             add(report, check, extent, found.range(), findings);
         }
@@ -57,7 +59,12 @@ fn add(
     }
     let extent = within.part(range.clone());
     // Two patterns may find the same words.
-    if findings.iter().rev().take(64).any(|known| known.extent.contains(extent) || extent.contains(known.extent)) {
+    if findings
+        .iter()
+        .rev()
+        .take(64)
+        .any(|known| known.extent.contains(extent) || extent.contains(known.extent))
+    {
         return;
     }
     let found = text.get(range).unwrap_or_default();
@@ -71,7 +78,13 @@ fn add(
 
 fn sentence<'t>(text: &'t str, range: &std::ops::Range<usize>) -> &'t str {
     const ENDS: [char; 5] = ['。', '；', '！', '\n', '\r'];
-    let start = text.get(..range.start).and_then(|before| before.rfind(ENDS)).unwrap_or(0);
-    let end = text.get(range.end..).and_then(|after| after.find(ENDS)).map_or(text.len(), |at| range.end + at);
+    let start = text
+        .get(..range.start)
+        .and_then(|before| before.rfind(ENDS))
+        .unwrap_or(0);
+    let end = text
+        .get(range.end..)
+        .and_then(|after| after.find(ENDS))
+        .map_or(text.len(), |at| range.end + at);
     text.get(start..end).unwrap_or_default()
 }

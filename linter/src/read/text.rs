@@ -146,7 +146,9 @@ mod tests {
         blocks(text)
             .iter()
             .map(|block| match block {
-                Block::Paragraph(paragraph) => vec![text.get(paragraph.text.start..paragraph.text.end).unwrap()],
+                Block::Paragraph(paragraph) => {
+                    vec![text.get(paragraph.text.start..paragraph.text.end).unwrap()]
+                }
                 Block::Row(row) => row
                     .cells
                     .iter()

@@ -32,10 +32,15 @@ pub(super) fn align<'a>(
         tokens,
         form,
         form_at,
-        blocks: form.blocks.iter().map(|block| Progress::new(block.rows.len(), block.columns.len())).collect(),
+        blocks: form
+            .blocks
+            .iter()
+            .map(|block| Progress::new(block.rows.len(), block.columns.len()))
+            .collect(),
         block: 0,
         in_head: true,
         row: None,
+        row_token: None,
         values: Vec::new(),
         abreast: Vec::new(),
         faults: Vec::new(),
@@ -68,7 +73,11 @@ pub(super) fn align<'a>(
             .map(|(form, progress)| TableBlock {
                 form,
                 rows: progress.rows,
-                columns: progress.columns.into_iter().map(|found| found.map(|head| head.label)).collect(),
+                columns: progress
+                    .columns
+                    .into_iter()
+                    .map(|found| found.map(|head| head.label))
+                    .collect(),
                 figures: progress.figures,
             })
             .collect(),
@@ -81,8 +90,6 @@ pub(super) fn align<'a>(
 #[derive(Clone, Copy)]
 struct Head {
     label: FoundLabel,
-    /// When it was met, to derive the order of the columns.
-    order: usize,
     origin: Origin,
     /// The document's block, since grid columns compare only within one table.
     block: usize,
@@ -96,7 +103,11 @@ struct Progress {
 
 impl Progress {
     fn new(rows: usize, columns: usize) -> Progress {
-        Progress { rows: vec![None; rows], columns: vec![None; columns], figures: vec![None; rows * columns] }
+        Progress {
+            rows: vec![None; rows],
+            columns: vec![None; columns],
+            figures: vec![None; rows * columns],
+        }
     }
 }
 
@@ -118,6 +129,8 @@ struct Aligner<'a, 't> {
     /// The last label was one of the head.
     in_head: bool,
     row: Option<(usize, usize)>,
+    /// The token of that row's label.
+    row_token: Option<usize>,
     values: Vec<usize>,
     abreast: Vec<(usize, Abreast)>,
     faults: Vec<Fault>,
@@ -128,9 +141,15 @@ impl<'a> Aligner<'a, '_> {
     fn token(&mut self, hits: &Hits<'_>, at: usize, end: usize) -> usize {
         let token = &self.tokens[at];
         if let TokenKind::Text(_) = token.kind {
-            let found = self.meaning(hits.refs[at], at).or_else(|| self.close(at, end));
+            let found = self
+                .meaning(hits.refs[at], at)
+                .or_else(|| self.close(at, end));
             if let Some(place) = found {
-                let used = if hits.refs[at].is_empty() { 1 } else { usize::from(hits.joined[at]) };
+                let used = if hits.refs[at].is_empty() {
+                    1
+                } else {
+                    usize::from(hits.joined[at])
+                };
                 let last = (at + used - 1).min(self.tokens.len() - 1);
                 let extent = token.extent.to(self.tokens[last].extent);
                 self.label(place, extent, at);
@@ -154,8 +173,11 @@ impl<'a> Aligner<'a, '_> {
     /// Which of a label's meanings is meant here.
     fn meaning(&self, refs: &[LabelRef], at: usize) -> Option<LabelRef> {
         let token = &self.tokens[at];
-        let own: Vec<LabelRef> =
-            refs.iter().copied().filter(|place| usize::from(place.table) == self.form_at).collect();
+        let own: Vec<LabelRef> = refs
+            .iter()
+            .copied()
+            .filter(|place| usize::from(place.table) == self.form_at)
+            .collect();
         if own.len() <= 1 {
             return own.first().copied();
         }
@@ -164,19 +186,24 @@ impl<'a> Aligner<'a, '_> {
         let is_row = |place: &LabelRef| matches!(place.what, What::Row(_));
         let is_column = |place: &LabelRef| matches!(place.what, What::Column(_));
         // 3.其他 is a row and 其他 under 法人或其他组织 a column.
-        let mut choice: Vec<LabelRef> = if numbered && own.iter().any(|place| is_row(place) && place.numbered) {
-            own.iter().copied().filter(is_row).collect()
-        } else if self.in_head && own.iter().any(is_column) {
-            own.iter().copied().filter(is_column).collect()
-        } else if own.iter().any(is_row) && !self.in_head {
-            own.iter().copied().filter(is_row).collect()
-        } else {
-            own
-        };
+        let mut choice: Vec<LabelRef> =
+            if numbered && own.iter().any(|place| is_row(place) && place.numbered) {
+                own.iter().copied().filter(is_row).collect()
+            } else if self.in_head && own.iter().any(is_column) {
+                own.iter().copied().filter(is_column).collect()
+            } else if own.iter().any(is_row) && !self.in_head {
+                own.iter().copied().filter(is_row).collect()
+            } else {
+                own
+            };
         // The nearest in reading order: in this block before later ones, unfilled before filled.
         let filled = |place: &LabelRef| match place.what {
-            What::Row(row) => self.blocks[usize::from(place.block)].rows[usize::from(row)].is_some(),
-            What::Column(column) => self.blocks[usize::from(place.block)].columns[usize::from(column)].is_some(),
+            What::Row(row) => {
+                self.blocks[usize::from(place.block)].rows[usize::from(row)].is_some()
+            }
+            What::Column(column) => {
+                self.blocks[usize::from(place.block)].columns[usize::from(column)].is_some()
+            }
             _ => false,
         };
         let position = |place: &LabelRef| match place.what {
@@ -212,30 +239,45 @@ impl<'a> Aligner<'a, '_> {
                 return None;
             }
         }
-        close_label(self.rules, self.form_at, wording, |place| match place.what {
-            What::Row(row) => self.blocks[usize::from(place.block)].rows[usize::from(row)].is_none(),
-            What::Column(column) => {
-                usize::from(place.block) >= self.block
-                    && self.blocks[usize::from(place.block)].columns[usize::from(column)].is_none()
-                    && self.first_block_with(place) == usize::from(place.block)
+        close_label(self.rules, self.form_at, wording, |place| {
+            match place.what {
+                What::Row(row) => {
+                    self.blocks[usize::from(place.block)].rows[usize::from(row)].is_none()
+                }
+                What::Column(column) => {
+                    usize::from(place.block) >= self.block
+                        && self.blocks[usize::from(place.block)].columns[usize::from(column)]
+                            .is_none()
+                        && self.first_block_with(place) == usize::from(place.block)
+                }
+                _ => false,
             }
-            _ => false,
         })
     }
 
     /// Columns of the same wording stand in several blocks: the current one is meant, else the next.
     fn first_block_with(&self, place: LabelRef) -> usize {
-        let What::Column(column) = place.what else { return usize::from(place.block) };
+        let What::Column(column) = place.what else {
+            return usize::from(place.block);
+        };
         let label = &self.form.blocks[usize::from(place.block)].columns[usize::from(column)].label;
         (self.block..self.form.blocks.len())
-            .find(|&block| self.form.blocks[block].columns.iter().any(|column| &column.label == label))
+            .find(|&block| {
+                self.form.blocks[block]
+                    .columns
+                    .iter()
+                    .any(|column| &column.label == label)
+            })
             .unwrap_or(usize::from(place.block))
     }
 
     fn label(&mut self, place: LabelRef, extent: Extent, at: usize) {
         let block = usize::from(place.block);
         let text = self.document.slice(extent);
-        let found = FoundLabel { extent, likeness: place.likeness };
+        let found = FoundLabel {
+            extent,
+            likeness: place.likeness,
+        };
         match place.what {
             What::Heading => {
                 self.finish_row(at);
@@ -253,7 +295,6 @@ impl<'a> Aligner<'a, '_> {
                 let form = &self.form.blocks[block].columns[usize::from(column)];
                 let head = Head {
                     label: typography(found, form, text),
-                    order: at,
                     origin: self.tokens[at].origin,
                     block: self.tokens[at].block,
                 };
@@ -268,6 +309,7 @@ impl<'a> Aligner<'a, '_> {
             What::Row(row) => {
                 let row = usize::from(row);
                 self.finish_row(at);
+                self.row_token = Some(at);
                 self.block = block;
                 let form = &self.form.blocks[block].rows[row];
                 let abreast = self.form.blocks[block].layout == Layout::Abreast;
@@ -282,7 +324,8 @@ impl<'a> Aligner<'a, '_> {
                     self.row = (!abreast).then_some((block, row));
                 } else if !form.heading && !abreast {
                     // Said again: a page break repeats labels, a copied row does too. The first stands.
-                    let filled = self.blocks[block].figures[row * self.columns(block)..(row + 1) * self.columns(block)]
+                    let filled = self.blocks[block].figures
+                        [row * self.columns(block)..(row + 1) * self.columns(block)]
                         .iter()
                         .any(Option::is_some);
                     self.row = (!filled).then_some((block, row));
@@ -306,13 +349,17 @@ impl<'a> Aligner<'a, '_> {
             }
             if self.belongs((block, row), at) && text.chars().count() <= 24 {
                 let loose = token.origin == Origin::Line && !is_unit(text);
-                if !(loose && self.values.is_empty()) {
+                let apart = token.origin == Origin::Tab && token.gap > 0;
+                if !(loose && self.values.is_empty() || apart || self.is_other_layout(at)) {
                     self.values.push(at);
                     return;
                 }
             }
         }
-        if self.form.blocks[self.block].layout == Layout::Abreast && text.chars().count() <= 8 && !self.in_abreast_head(at) {
+        if self.form.blocks[self.block].layout == Layout::Abreast
+            && text.chars().count() <= 8
+            && !self.in_abreast_head(at)
+        {
             self.abreast.push((self.block, Abreast::Value(at)));
             return;
         }
@@ -320,38 +367,72 @@ impl<'a> Aligner<'a, '_> {
         if token.origin != Origin::Line && self.row.is_none_or(|row| !self.belongs(row, at)) {
             let figures: Vec<&Token> = self.tokens[at + 1..]
                 .iter()
-                .take_while(|next| next.is_figure() && (next.group == token.group || next.origin == Origin::Tab && next.gap == 0))
+                .take_while(|next| {
+                    next.is_figure()
+                        && (next.group == token.group
+                            || next.origin == Origin::Tab && next.gap == 0)
+                })
                 .collect();
             let numbers = figures.iter().filter(|figure| !figure.is_blank()).count();
             let needed = self.required_columns(self.block);
             if numbers >= 1 && figures.len() >= needed && needed >= 2 && !self.in_head {
                 self.finish_row(at);
-                self.faults.push(Fault { extent: token.extent, kind: FaultKind::ExtraRow, row: None });
+                self.faults.push(Fault {
+                    extent: token.extent,
+                    kind: FaultKind::ExtraRow,
+                    row: None,
+                });
             }
         }
     }
 
+    /// A line of another kind than the row's label: text between two tables, not a cell.
+    fn is_other_layout(&self, at: usize) -> bool {
+        let kind = |origin: Origin| match origin {
+            Origin::Grid { .. } => 0,
+            Origin::Cut { .. } => 1,
+            Origin::Tab => 2,
+            Origin::Line => 3,
+        };
+        self.row_token
+            .is_some_and(|label| kind(self.tokens[label].origin) != kind(self.tokens[at].origin))
+    }
+
     fn in_abreast_head(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        !self.tokens.iter().skip(at + 1).take(3).any(Token::is_figure)
-            && !at.checked_sub(1).is_some_and(|before| self.tokens[before].is_figure() && self.tokens[before].group == token.group)
+        !self
+            .tokens
+            .iter()
+            .skip(at + 1)
+            .take(3)
+            .any(Token::is_figure)
+            && !at.checked_sub(1).is_some_and(|before| {
+                self.tokens[before].is_figure() && self.tokens[before].group == token.group
+            })
     }
 
     fn required_columns(&self, block: usize) -> usize {
-        self.form.blocks[block].columns.iter().filter(|column| !column.heading && !column.optional).count()
+        self.form.blocks[block]
+            .columns
+            .iter()
+            .filter(|column| !column.heading && !column.optional)
+            .count()
     }
 
     /// Whether the token still stands in the row whose label came last.
     fn belongs(&self, (block, row): (usize, usize), at: usize) -> bool {
         let token = &self.tokens[at];
-        let Some(label) = self.blocks[block].rows[row] else { return false };
+        let Some(label) = self.blocks[block].rows[row] else {
+            return false;
+        };
         let previous = at.checked_sub(1).map(|before| &self.tokens[before]);
         match token.origin {
-            Origin::Grid { .. } | Origin::Cut => {
+            Origin::Grid { .. } | Origin::Cut { .. } => {
                 previous.is_some_and(|previous| previous.group == token.group)
-                    && (self.values.last().map_or(label.extent.end <= token.extent.start || token.extent.is_empty(), |&last| {
-                        self.tokens[last].group == token.group
-                    }))
+                    && (self.values.last().map_or(
+                        label.extent.end <= token.extent.start || token.extent.is_empty(),
+                        |&last| self.tokens[last].group == token.group,
+                    ))
             }
             Origin::Tab => {
                 let full = self.values.len() >= self.required_columns(block);
@@ -364,15 +445,22 @@ impl<'a> Aligner<'a, '_> {
 
     /// Gives the values of the row to its columns.
     fn finish_row(&mut self, next: usize) {
-        let Some((block, row)) = self.row.take() else { return };
+        let Some((block, row)) = self.row.take() else {
+            return;
+        };
         let values = std::mem::take(&mut self.values);
         let form = &self.form.blocks[block];
         if form.rows[row].heading {
             return;
         }
-        let Some(label) = self.blocks[block].rows[row] else { return };
+        let Some(label) = self.blocks[block].rows[row] else {
+            return;
+        };
         let orders = self.orders(block);
-        let slots: Vec<Slot> = values.iter().map(|&at| Slot::of(self.document, &self.tokens[at])).collect();
+        let slots: Vec<Slot> = values
+            .iter()
+            .map(|&at| Slot::of(self.document, &self.tokens[at]))
+            .collect();
         let end_gap = self.tokens.get(next).map_or(0, |token| token.gap);
         let grid = self.by_place(block, &values);
         let fitted = fit::fit(&slots, &orders, form, form.rows[row].level, end_gap, grid);
@@ -381,16 +469,29 @@ impl<'a> Aligner<'a, '_> {
                 let columns = form.columns.len();
                 for (column, extent, value) in cells {
                     let blank_at = Extent::new(label.extent.end, label.extent.end);
-                    let figure = Figure { extent: extent.unwrap_or(blank_at), value };
+                    let figure = Figure {
+                        extent: extent.unwrap_or(blank_at),
+                        value,
+                    };
                     if form.columns[column].kind != Kind::Text {
                         self.blocks[block].figures[row * columns + column] = Some(figure);
                     }
                 }
             }
             Err(kind) => {
-                let end = values.last().map_or(label.extent, |&at| self.tokens[at].extent);
-                let extent = if values.is_empty() { label.extent } else { label.extent.to(end) };
-                self.faults.push(Fault { extent, kind, row: Some((block, row)) });
+                let end = values
+                    .last()
+                    .map_or(label.extent, |&at| self.tokens[at].extent);
+                let extent = if values.is_empty() {
+                    label.extent
+                } else {
+                    label.extent.to(end)
+                };
+                self.faults.push(Fault {
+                    extent,
+                    kind,
+                    row: Some((block, row)),
+                });
             }
         }
     }
@@ -399,57 +500,74 @@ impl<'a> Aligner<'a, '_> {
     fn orders(&self, block: usize) -> Vec<Vec<usize>> {
         let form = &self.form.blocks[block];
         let heads = &self.blocks[block].columns;
-        let leaves: Vec<usize> = (0..form.columns.len()).filter(|&at| !form.columns[at].heading).collect();
-        let found: Vec<usize> = leaves.iter().copied().filter(|&at| heads[at].is_some()).collect();
-        let required: Vec<usize> = leaves.iter().copied().filter(|&at| !form.columns[at].optional).collect();
-        let mut orders = Vec::new();
+        let leaves: Vec<usize> = (0..form.columns.len())
+            .filter(|&at| !form.columns[at].heading)
+            .collect();
+        let found: Vec<usize> = leaves
+            .iter()
+            .copied()
+            .filter(|&at| heads[at].is_some())
+            .collect();
+        let required: Vec<usize> = leaves
+            .iter()
+            .copied()
+            .filter(|&at| !form.columns[at].optional)
+            .collect();
         let derived = self.derived_order(block, &found);
         let complete = required.iter().all(|at| found.contains(at));
+        let without_text = |order: &[usize]| -> Vec<usize> {
+            let is_figure = |&at: &usize| form.columns[at].kind != Kind::Text;
+            order.iter().copied().filter(is_figure).collect()
+        };
+        let mut orders = Vec::new();
         if complete {
             orders.push(derived.clone());
         }
-        orders.push(leaves.clone());
         orders.push(required.clone());
-        let without_text = |order: &[usize]| -> Vec<usize> {
-            order.iter().copied().filter(|&at| form.columns[at].kind != Kind::Text).collect()
-        };
+        // Without a head, the optional columns may be there or not.
+        if found.is_empty() {
+            let with_text =
+                |&at: &usize| required.contains(&at) || form.columns[at].kind == Kind::Text;
+            orders.push(leaves.iter().copied().filter(with_text).collect());
+            orders.push(leaves.clone());
+        }
         orders.push(without_text(&derived));
         orders.push(without_text(&required));
-        if !complete && !derived.is_empty() {
+        if !complete {
             orders.push(derived);
         }
         orders.retain(|order| !order.is_empty());
         orders
     }
 
-    /// The found columns as the head shows them: by their place in a grid, else in reading order with the
-    /// members of a group where the group stands.
+    /// The found columns as the head shows them. Only places across the page are evidence: flattened line by
+    /// line, a head of several lines gives its columns in an order of its own, so there the form's order holds.
     fn derived_order(&self, block: usize, found: &[usize]) -> Vec<usize> {
-        let form = &self.form.blocks[block];
         let heads = &self.blocks[block].columns;
-        let place = |at: usize| match heads[at].map(|head| head.origin) {
-            Some(Origin::Grid { column, .. }) => Some(column),
-            _ => None,
+        let place = |at: usize| match heads[at]?.origin {
+            Origin::Grid { column, .. } => Some(column),
+            Origin::Cut { index } => Some(index),
+            Origin::Tab | Origin::Line => None,
         };
-        let same_table = found
-            .windows(2)
-            .all(|pair| heads[pair[0]].map(|head| head.block) == heads[pair[1]].map(|head| head.block));
-        let mut order = found.to_vec();
-        if same_table && found.iter().all(|&at| place(at).is_some()) {
-            order.sort_by_key(|&at| place(at));
-            return order;
-        }
-        // A member is met where its group is met.
-        let met = |at: usize| -> (usize, usize) {
-            let own = heads[at].map_or(usize::MAX, |head| head.order);
-            let level = form.columns[at].level;
-            let group = (0..at).rev().find(|&before| form.columns[before].level < level);
-            match group.and_then(|group| heads[group]) {
-                Some(group) if level > 1 => (group.order, own),
-                _ => (own, 0),
+        let same_table = found.windows(2).all(|pair| {
+            let blocks = |at: usize| {
+                heads[at].map(|head| (head.block, matches!(head.origin, Origin::Grid { .. })))
+            };
+            match (blocks(pair[0]), blocks(pair[1])) {
+                (Some((one, true)), Some((other, true))) => one == other,
+                (Some((_, false)), Some((_, false))) => true,
+                _ => false,
             }
+        });
+        let mut order = found.to_vec();
+        let distinct = {
+            let mut places: Vec<_> = found.iter().map(|&at| place(at)).collect();
+            places.sort_unstable();
+            places.windows(2).all(|pair| pair[0] != pair[1])
         };
-        order.sort_by_key(|&at| met(at));
+        if same_table && distinct && found.iter().all(|&at| place(at).is_some()) {
+            order.sort_by_key(|&at| place(at));
+        }
         order
     }
 
@@ -463,14 +581,18 @@ impl<'a> Aligner<'a, '_> {
                 continue;
             }
             let head = self.blocks[block].columns[at]?;
-            let Origin::Grid { column: place, .. } = head.origin else { return None };
+            let Origin::Grid { column: place, .. } = head.origin else {
+                return None;
+            };
             if head.block != first.block {
                 return None;
             }
-            let value = values.iter().position(|&value| match self.tokens[value].origin {
-                Origin::Grid { column, span } => column <= place && place < column + span,
-                _ => false,
-            })?;
+            let value = values
+                .iter()
+                .position(|&value| match self.tokens[value].origin {
+                    Origin::Grid { column, span } => column <= place && place < column + span,
+                    _ => false,
+                })?;
             cells.push((at, value));
         }
         Some(cells)
@@ -483,13 +605,32 @@ impl<'a> Aligner<'a, '_> {
             if form.layout != Layout::Abreast {
                 continue;
             }
-            let events: Vec<&Abreast> =
-                self.abreast.iter().filter(|(of, _)| *of == block).map(|(_, event)| event).collect();
-            let columns: Vec<usize> = (0..form.columns.len()).filter(|&at| !form.columns[at].heading).collect();
-            let rows: Vec<usize> = (0..form.rows.len()).filter(|&at| !form.rows[at].heading).collect();
-            let last_label = events.iter().rposition(|event| !matches!(event, Abreast::Value(_)));
+            let events: Vec<&Abreast> = self
+                .abreast
+                .iter()
+                .filter(|(of, _)| *of == block)
+                .map(|(_, event)| event)
+                .collect();
+            let columns: Vec<usize> = (0..form.columns.len())
+                .filter(|&at| !form.columns[at].heading)
+                .collect();
+            let rows: Vec<usize> = (0..form.rows.len())
+                .filter(|&at| !form.rows[at].heading)
+                .collect();
+            let last_label = events
+                .iter()
+                .rposition(|event| !matches!(event, Abreast::Value(_)));
             let values_of = |range: &[&Abreast]| -> Vec<usize> {
-                range.iter().filter_map(|event| if let Abreast::Value(at) = event { Some(*at) } else { None }).collect()
+                range
+                    .iter()
+                    .filter_map(|event| {
+                        if let Abreast::Value(at) = event {
+                            Some(*at)
+                        } else {
+                            None
+                        }
+                    })
+                    .collect()
             };
             // Each row under the other, with its own figures beside it.
             let mut beside: Vec<(usize, Vec<usize>)> = Vec::new();
@@ -498,20 +639,29 @@ impl<'a> Aligner<'a, '_> {
                     && !form.rows[*row].heading
                 {
                     let rest = &events[at + 1..];
-                    let end = rest.iter().position(|event| !matches!(event, Abreast::Value(_))).unwrap_or(rest.len());
+                    let end = rest
+                        .iter()
+                        .position(|event| !matches!(event, Abreast::Value(_)))
+                        .unwrap_or(rest.len());
                     beside.push((*row, values_of(&rest[..end])));
                 }
             }
             // Covered cells of the head stand there too, but hold nothing.
             let is_full = |values: &Vec<usize>| {
-                values.len() == columns.len() && values.iter().any(|&at| !self.tokens[at].is_blank())
+                values.len() == columns.len()
+                    && values.iter().any(|&at| !self.tokens[at].is_blank())
             };
             let is_beside = beside.iter().filter(|(_, values)| is_full(values)).count() >= 2;
             let mut cells: Vec<(usize, usize, usize)> = Vec::new();
             if is_beside {
                 for (row, values) in beside {
                     if values.len() == columns.len() {
-                        cells.extend(values.iter().zip(&columns).map(|(&value, &column)| (row, column, value)));
+                        cells.extend(
+                            values
+                                .iter()
+                                .zip(&columns)
+                                .map(|(&value, &column)| (row, column, value)),
+                        );
                     }
                 }
             } else {
@@ -530,21 +680,31 @@ impl<'a> Aligner<'a, '_> {
                 if row_order.len() != rows.len() {
                     row_order = rows.clone();
                 }
-                while values.len() > expected && values.last().is_some_and(|&at| self.tokens[at].is_blank()) {
+                while values.len() > expected
+                    && values.last().is_some_and(|&at| self.tokens[at].is_blank())
+                {
                     values.pop();
                 }
-                while values.len() > expected && values.first().is_some_and(|&at| self.tokens[at].is_blank()) {
+                while values.len() > expected
+                    && values.first().is_some_and(|&at| self.tokens[at].is_blank())
+                {
                     values.remove(0);
                 }
                 // A page number below the table stands alone on its line.
                 while values.len() > expected
                     && self.tokens[values[expected]].origin == Origin::Line
-                    && self.tokens[values[expected]].group != self.tokens[values[expected - 1]].group
+                    && self.tokens[values[expected]].group
+                        != self.tokens[values[expected - 1]].group
                 {
                     values.truncate(expected);
                 }
                 let order = self.derived_order(block, &columns);
-                let place = |index: usize| (row_order[index / columns.len()], order[index % columns.len()]);
+                let place = |index: usize| {
+                    (
+                        row_order[index / columns.len()],
+                        order[index % columns.len()],
+                    )
+                };
                 if values.len() == 1 && matches!(self.tokens[values[0]].kind, TokenKind::Glued) {
                     let extent = self.tokens[values[0]].extent;
                     if extent.len() == expected {
@@ -552,7 +712,11 @@ impl<'a> Aligner<'a, '_> {
                             let (row, column) = place(index);
                             let part = extent.part(index..index + 1);
                             let value = crate::number::read_cell(self.document.slice(part));
-                            self.blocks[block].figures[row * form.columns.len() + column] = Some(Figure { extent: part, value });
+                            self.blocks[block].figures[row * form.columns.len() + column] =
+                                Some(Figure {
+                                    extent: part,
+                                    value,
+                                });
                         }
                         continue;
                     }
@@ -566,27 +730,46 @@ impl<'a> Aligner<'a, '_> {
                     let at = self.abreast_end(block);
                     for index in 0..expected {
                         let (row, column) = place(index);
-                        let extent = values.get(index).map_or(Extent::new(at, at), |&value| self.tokens[value].extent);
+                        let extent = values
+                            .get(index)
+                            .map_or(Extent::new(at, at), |&value| self.tokens[value].extent);
                         self.blocks[block].figures[row * form.columns.len() + column] =
-                            Some(Figure { extent, value: Value::Blank(Blank::Empty) });
+                            Some(Figure {
+                                extent,
+                                value: Value::Blank(Blank::Empty),
+                            });
                     }
                 } else if let (Some(&first), Some(&last)) = (values.first(), values.last()) {
                     let extent = self.tokens[first].extent.to(self.tokens[last].extent);
-                    self.faults.push(Fault { extent, kind: FaultKind::CellCount(values.len(), expected), row: None });
+                    self.faults.push(Fault {
+                        extent,
+                        kind: FaultKind::CellCount(values.len(), expected),
+                        row: None,
+                    });
                 }
             }
             for (row, column, value) in cells {
                 let token = &self.tokens[value];
                 let value = Slot::of(self.document, token).value;
-                self.blocks[block].figures[row * form.columns.len() + column] =
-                    Some(Figure { extent: token.extent, value });
+                self.blocks[block].figures[row * form.columns.len() + column] = Some(Figure {
+                    extent: token.extent,
+                    value,
+                });
             }
         }
     }
 
     fn abreast_end(&self, block: usize) -> usize {
-        let rows = self.blocks[block].rows.iter().flatten().map(|label| label.extent.end);
-        let columns = self.blocks[block].columns.iter().flatten().map(|head| head.label.extent.end);
+        let rows = self.blocks[block]
+            .rows
+            .iter()
+            .flatten()
+            .map(|label| label.extent.end);
+        let columns = self.blocks[block]
+            .columns
+            .iter()
+            .flatten()
+            .map(|head| head.label.extent.end);
         rows.chain(columns).max().unwrap_or(0)
     }
 
@@ -599,21 +782,41 @@ impl<'a> Aligner<'a, '_> {
                 .iter()
                 .flatten()
                 .map(|label| label.extent)
-                .chain(progress.columns.iter().flatten().map(|head| head.label.extent))
+                .chain(
+                    progress
+                        .columns
+                        .iter()
+                        .flatten()
+                        .map(|head| head.label.extent),
+                )
                 .next();
             let extent = anchor.unwrap_or_default();
             for (row, label) in form.rows.iter().enumerate() {
                 if progress.rows[row].is_none() && !label.optional && !label.heading {
-                    self.faults.push(Fault { extent, kind: FaultKind::MissingRow, row: Some((block, row)) });
+                    self.faults.push(Fault {
+                        extent,
+                        kind: FaultKind::MissingRow,
+                        row: Some((block, row)),
+                    });
                 }
             }
             // A column counts as lost only where no row has a figure in it.
             let columns = form.columns.len();
             let any_row = progress.figures.iter().any(Option::is_some);
             for (column, label) in form.columns.iter().enumerate() {
-                let has_figure = (0..form.rows.len()).any(|row| progress.figures[row * columns + column].is_some());
-                if any_row && !has_figure && !label.heading && !label.optional && label.kind != Kind::Text {
-                    self.faults.push(Fault { extent, kind: FaultKind::MissingColumn(column), row: Some((block, 0)) });
+                let has_figure = (0..form.rows.len())
+                    .any(|row| progress.figures[row * columns + column].is_some());
+                if any_row
+                    && !has_figure
+                    && !label.heading
+                    && !label.optional
+                    && label.kind != Kind::Text
+                {
+                    self.faults.push(Fault {
+                        extent,
+                        kind: FaultKind::MissingColumn(column),
+                        row: Some((block, 0)),
+                    });
                 }
             }
         }
@@ -625,15 +828,25 @@ fn typography(found: FoundLabel, form: &LabelForm, text: &str) -> FoundLabel {
     if found.likeness != Likeness::Exact {
         return found;
     }
-    let visible = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace() && *c != '\0').collect() };
+    let visible = |text: &str| -> String {
+        text.chars()
+            .filter(|c| !c.is_whitespace() && *c != '\0')
+            .collect()
+    };
     let printed = visible(text);
     if printed == visible(&form.label) || form.same.iter().any(|same| visible(same) == printed) {
         return found;
     }
-    FoundLabel { likeness: Likeness::Typography, ..found }
+    FoundLabel {
+        likeness: Likeness::Typography,
+        ..found
+    }
 }
 
 /// The words of a 单位 column.
 pub(super) fn is_unit(text: &str) -> bool {
-    matches!(text.trim(), "条" | "件" | "次" | "篇" | "个" | "人" | "万元" | "人次" | "项" | "元" | "——" | "—")
+    matches!(
+        text.trim(),
+        "条" | "件" | "次" | "篇" | "个" | "人" | "万元" | "人次" | "项" | "元" | "——" | "—"
+    )
 }

@@ -27,7 +27,14 @@ impl Slot {
             TokenKind::Glued => (Value::Other, Some(document.slice(token.extent).to_owned())),
         };
         let loose = token.origin == Origin::Line;
-        Slot { extent: token.extent, value, glued, gap: token.gap, group: token.group, loose }
+        Slot {
+            extent: token.extent,
+            value,
+            glued,
+            gap: token.gap,
+            group: token.group,
+            loose,
+        }
     }
 
     fn is_blank(&self) -> bool {
@@ -46,7 +53,9 @@ pub(super) fn fit(
     end_gap: u16,
     by_place: Option<Vec<(usize, usize)>>,
 ) -> Result<Fitted, FaultKind> {
-    let Some(expected) = orders.first().map(Vec::len) else { return Err(FaultKind::Unseparated) };
+    let Some(expected) = orders.first().map(Vec::len) else {
+        return Err(FaultKind::Unseparated);
+    };
     if let [slot] = slots
         && let Some(digits) = &slot.glued
     {
@@ -59,7 +68,11 @@ pub(super) fn fit(
         return Err(FaultKind::Unseparated);
     }
     let take = |order: &[usize], slots: &[Slot]| -> Fitted {
-        order.iter().zip(slots).map(|(&column, slot)| (column, Some(slot.extent), slot.value.clone())).collect()
+        order
+            .iter()
+            .zip(slots)
+            .map(|(&column, slot)| (column, Some(slot.extent), slot.value.clone()))
+            .collect()
     };
     if let Some(order) = orders.iter().find(|order| order.len() == slots.len()) {
         return Ok(take(order, slots));
@@ -90,7 +103,11 @@ pub(super) fn fit(
             // A page number has a line of its own; the figures share theirs.
             let mut at = 0;
             while at < slots.len() {
-                let end = at + slots[at..].iter().take_while(|slot| slot.group == slots[at].group).count();
+                let end = at
+                    + slots[at..]
+                        .iter()
+                        .take_while(|slot| slot.group == slots[at].group)
+                        .count();
                 if end - at == order.len() && end - at > 1 {
                     return Ok(take(order, &slots[at..end]));
                 }
@@ -115,7 +132,11 @@ pub(super) fn fit(
 fn without_covered(slots: &[Slot], expected: usize, level: u8) -> Option<std::ops::Range<usize>> {
     let extra = slots.len().checked_sub(expected)?;
     let lead = slots.iter().take_while(|slot| slot.is_blank()).count();
-    let trail = slots.iter().rev().take_while(|slot| slot.is_blank()).count();
+    let trail = slots
+        .iter()
+        .rev()
+        .take_while(|slot| slot.is_blank())
+        .count();
     let covered = usize::from(3u8.saturating_sub(level));
     if lead >= extra && (extra <= covered || trail < extra) {
         return Some(extra..slots.len());
@@ -131,12 +152,22 @@ fn without_covered(slots: &[Slot], expected: usize, level: u8) -> Option<std::op
 
 /// One cell a line, where a blank cell is a blank line. Blank lines around the row mean nothing, so the
 /// row's own sum must tell which of them are cells; without that, only an exact count will do.
-fn with_blank_lines(slots: &[Slot], order: &[usize], form: &BlockForm, end_gap: u16) -> Option<Fitted> {
+fn with_blank_lines(
+    slots: &[Slot],
+    order: &[usize],
+    form: &BlockForm,
+    end_gap: u16,
+) -> Option<Fitted> {
     if slots.len() > order.len() {
         return None;
     }
     let lead = usize::from(slots.first()?.gap);
-    let inner: usize = slots.len() + slots.iter().skip(1).map(|slot| usize::from(slot.gap)).sum::<usize>();
+    let inner: usize = slots.len()
+        + slots
+            .iter()
+            .skip(1)
+            .map(|slot| usize::from(slot.gap))
+            .sum::<usize>();
     let missing = order.len().checked_sub(inner)?;
     let mut found: Option<Fitted> = None;
     for before in 0..=lead.min(missing) {
@@ -170,11 +201,15 @@ fn with_blank_lines(slots: &[Slot], order: &[usize], form: &BlockForm, end_gap: 
 
 /// Whether the column 总计 is the sum of the others.
 fn sum_holds(cells: &Fitted, form: &BlockForm) -> bool {
-    let Some(total_at) = form.columns.iter().position(|column| column.name == TOTAL) else { return false };
+    let Some(total_at) = form.columns.iter().position(|column| column.name == TOTAL) else {
+        return false;
+    };
     let mut sum = Decimal::ZERO;
     let mut total = None;
     for (column, _, value) in cells {
-        let Some(addend) = value.addend() else { return false };
+        let Some(addend) = value.addend() else {
+            return false;
+        };
         if *column == total_at {
             total = Some(addend);
         } else {
@@ -204,7 +239,11 @@ fn split_digits(digits: &str, order: &[usize], form: &BlockForm, extent: Extent)
             if text.len() > 1 && text.starts_with('0') {
                 return None;
             }
-            cells.push((column, Some(extent.part(at..at + length)), number::read_cell(text)));
+            cells.push((
+                column,
+                Some(extent.part(at..at + length)),
+                number::read_cell(text),
+            ));
             at += length;
         }
         Some(cells)

@@ -62,18 +62,25 @@ pub(super) fn headings<'a>(
 
 /// ≤2018 tables print 一、主动公开情况 as a row: beside a figure, a dash or another label it is no heading.
 fn is_label_in_table(document: &Document, rules: &RuleSet, tokens: &[Token], at: usize) -> bool {
-    let Some(token) = tokens.get(at) else { return false };
+    let Some(token) = tokens.get(at) else {
+        return false;
+    };
     let Some(own) = token.key() else { return false };
     if rules.labels.get(own).is_empty() {
         return false;
     }
     let near = |token: &Token| {
-        token.is_figure() || token.key().is_some_and(|key| {
-            !rules.labels.get(key).is_empty() || super::align::is_unit(document.slice(token.extent))
-        })
+        token.is_figure()
+            || token.key().is_some_and(|key| {
+                !rules.labels.get(key).is_empty()
+                    || super::align::is_unit(document.slice(token.extent))
+            })
     };
     let after = tokens.get(at + 1).is_some_and(near);
-    let before = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(near);
+    let before = at
+        .checked_sub(1)
+        .and_then(|before| tokens.get(before))
+        .is_some_and(near);
     after || before && tokens.get(at + 2).is_some_and(near)
 }
 
@@ -104,7 +111,14 @@ fn statutory<'a>(
     if number.is_some_and(|number| is_subordinate(number.style)) && likeness >= Likeness::Variant {
         return None;
     }
-    Some(Heading { block, form: Some(form), heading: extent, title, number, likeness })
+    Some(Heading {
+        block,
+        form: Some(form),
+        heading: extent,
+        title,
+        number,
+        likeness,
+    })
 }
 
 fn match_section<'a>(
@@ -127,12 +141,18 @@ fn match_section<'a>(
     }
     let forms = || rules.sections.iter().filter(|form| form.format == format);
     if let Some(form) = forms().find(|form| {
-        std::iter::once(&form.title).chain(&form.same).any(|title| normal::near(&key(title), wording))
+        std::iter::once(&form.title)
+            .chain(&form.same)
+            .any(|title| normal::near(&key(title), wording))
     }) {
         return Some((form, Likeness::Close));
     }
     forms()
-        .find(|form| form.words.iter().any(|words| words.iter().all(|word| wording.contains(word.as_str()))))
+        .find(|form| {
+            form.words
+                .iter()
+                .any(|words| words.iter().all(|word| wording.contains(word.as_str())))
+        })
         .map(|form| (form, Likeness::Close))
 }
 
@@ -175,13 +195,26 @@ fn glued<'a>(
     }
     for form in forms() {
         for title in titles(form) {
-            let Some(before) = text.trim_end().strip_suffix(title.as_str()) else { continue };
+            let Some(before) = text.trim_end().strip_suffix(title.as_str()) else {
+                continue;
+            };
             let start = before.trim_end_matches(['、', '.', '．', ' ', '\u{3000}']);
-            let digits = start.trim_end_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
-            if digits.len() < start.len() && start.len() < before.len() && digits.ends_with(['。', '；', '！', '\n']) {
+            let digits = start
+                .trim_end_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+            if digits.len() < start.len()
+                && start.len() < before.len()
+                && digits.ends_with(['。', '；', '！', '\n'])
+            {
                 let heading = extent.part(digits.len()..text.trim_end().len());
                 let (number, title) = split_number(document, heading);
-                return Some(Heading { block, form: Some(form), heading, title, number, likeness: Likeness::Typography });
+                return Some(Heading {
+                    block,
+                    form: Some(form),
+                    heading,
+                    title,
+                    number,
+                    likeness: Likeness::Typography,
+                });
             }
         }
     }
@@ -189,32 +222,58 @@ fn glued<'a>(
 }
 
 /// A heading of the top level that no section of the form explains.
-fn unknown<'a>(document: &Document, block: usize, extent: Extent, level: u8) -> Option<Heading<'a>> {
+fn unknown<'a>(
+    document: &Document,
+    block: usize,
+    extent: Extent,
+    level: u8,
+) -> Option<Heading<'a>> {
     let text = document.slice(extent);
-    if text.chars().count() > HEADING_CHARACTERS || text.contains(['。', '；', '！']) || text.ends_with([':', '：']) {
+    if text.chars().count() > HEADING_CHARACTERS
+        || text.contains(['。', '；', '！'])
+        || text.ends_with([':', '：'])
+    {
         return None;
     }
     let (number, title) = split_number(document, extent);
     let number = number?;
-    let chinese = number.style == normal::NumberStyle::Chinese || number.style == normal::NumberStyle::Part;
+    let chinese =
+        number.style == normal::NumberStyle::Chinese || number.style == normal::NumberStyle::Part;
     if !chinese || title.is_empty() || level > 3 {
         return None;
     }
-    Some(Heading { block, form: None, heading: extent, title, number: Some(number), likeness: Likeness::Exact })
+    Some(Heading {
+        block,
+        form: None,
+        heading: extent,
+        title,
+        number: Some(number),
+        likeness: Likeness::Exact,
+    })
 }
 
 /// A table of contents lists every heading before the text does: the later one is the heading.
 fn without_contents<'a>(document: &Document, found: Vec<Heading<'a>>) -> Vec<Heading<'a>> {
     let mut run = 0;
-    while run < found.len() && (run == 0 || found[run].block == next_block(document, found[run - 1].block)) {
+    while run < found.len()
+        && (run == 0 || found[run].block == next_block(document, found[run - 1].block))
+    {
         run += 1;
     }
     let is_contents = run >= 3
         && found[..run]
             .iter()
             .filter_map(|heading| heading.form)
-            .all(|form| found[run..].iter().any(|later| later.form.is_some_and(|later| later.id == form.id)));
-    if is_contents { found.into_iter().skip(run).collect() } else { found }
+            .all(|form| {
+                found[run..]
+                    .iter()
+                    .any(|later| later.form.is_some_and(|later| later.id == form.id))
+            });
+    if is_contents {
+        found.into_iter().skip(run).collect()
+    } else {
+        found
+    }
 }
 
 fn next_block(document: &Document, block: usize) -> usize {
@@ -235,13 +294,17 @@ fn keep_top_level(found: Vec<Heading<'_>>) -> Vec<Heading<'_>> {
     for (at, heading) in found.into_iter().enumerate() {
         if heading.form.is_none() {
             let Some(first) = first else { continue };
-            let previous = kept.last().and_then(|last| last.number).map_or(0, |number| number.value);
+            let previous = kept
+                .last()
+                .and_then(|last| last.number)
+                .map_or(0, |number| number.value);
             let value = heading.number.map_or(0, |number| number.value);
             if at < first || value != previous + 1 || previous == 0 {
                 continue;
             }
         } else if let Some(same) = kept.iter().position(|known| {
-            known.form.is_some() && known.form.map(|form| &form.id) == heading.form.map(|form| &form.id)
+            known.form.is_some()
+                && known.form.map(|form| &form.id) == heading.form.map(|form| &form.id)
         }) {
             // The same section twice: the clearer heading is it.
             if heading.likeness < kept[same].likeness {
@@ -256,7 +319,10 @@ fn keep_top_level(found: Vec<Heading<'_>>) -> Vec<Heading<'_>> {
 }
 
 pub(super) fn is_subordinate(style: normal::NumberStyle) -> bool {
-    matches!(style, normal::NumberStyle::ChineseInBrackets | normal::NumberStyle::ArabicInBrackets)
+    matches!(
+        style,
+        normal::NumberStyle::ChineseInBrackets | normal::NumberStyle::ArabicInBrackets
+    )
 }
 
 /// The number before a title, and the title.
@@ -267,10 +333,17 @@ pub(super) fn split_number(document: &Document, extent: Extent) -> (Option<Secti
         return (None, extent.part(lead..text.trim_end().len().max(lead)));
     };
     let end = lead + numbering.len;
-    let number = SectionNumber { extent: extent.part(lead..end), value: numbering.value, style: numbering.style };
+    let number = SectionNumber {
+        extent: extent.part(lead..end),
+        value: numbering.value,
+        style: numbering.style,
+    };
     let rest = text.get(end..).unwrap_or_default();
     let start = end + (rest.len() - rest.trim_start().len());
-    (Some(number), extent.part(start..text.trim_end().len().max(start)))
+    (
+        Some(number),
+        extent.part(start..text.trim_end().len().max(start)),
+    )
 }
 
 /// A line of a table of contents ends in dots and a page number.
@@ -278,7 +351,11 @@ fn without_page_number(document: &Document, title: Extent) -> Extent {
     let text = document.slice(title);
     let digits = text.trim_end_matches(|last: char| last.is_ascii_digit() || last.is_whitespace());
     let dots = digits.trim_end_matches(['.', '…', '·', '．', '-', '—', ' ']);
-    if dots.len() < digits.len() && digits.len() < text.len() { title.part(0..dots.len()) } else { title }
+    if dots.len() < digits.len() && digits.len() < text.len() {
+        title.part(0..dots.len())
+    } else {
+        title
+    }
 }
 
 impl<'a> Heading<'a> {

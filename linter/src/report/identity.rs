@@ -37,7 +37,11 @@ pub(super) fn title(document: &Document, before: Option<usize>) -> Option<(Title
     best.map(|(_, title, body)| (title, body))
 }
 
-fn title_line(document: &Document, extent: Extent, previous: Option<Extent>) -> Option<(i32, Title, Option<Body>)> {
+fn title_line(
+    document: &Document,
+    extent: Extent,
+    previous: Option<Extent>,
+) -> Option<(i32, Title, Option<Body>)> {
     let text = document.slice(extent);
     if text.chars().count() > TITLE_CHARACTERS || text.contains(['。', '；', '《', '？']) {
         return None;
@@ -45,19 +49,35 @@ fn title_line(document: &Document, extent: Extent, previous: Option<Extent>) -> 
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let subject = compact.find("信息公开")?;
     let rest = compact.get(subject..).unwrap_or_default();
-    let ends = ["报告", "年报", "年度报告"].iter().any(|end| rest.contains(end));
+    let ends = ["报告", "年报", "年度报告"]
+        .iter()
+        .any(|end| rest.contains(end));
     if !ends || rest.contains("通知") || rest.contains("指南") || rest.contains("统计表") {
         return None;
     }
-    let last = rest.rfind("报告").or_else(|| rest.rfind("年报")).map_or(0, |at| at + "报告".len());
+    let last = rest
+        .rfind("报告")
+        .or_else(|| rest.rfind("年报"))
+        .map_or(0, |at| at + "报告".len());
     let tail = rest.get(last..).unwrap_or_default();
     // （公开版）, a date or nothing may follow; more means that the line speaks about a report.
     if tail.chars().count() > 12 || tail.contains("的") {
         return None;
     }
-    if ["发布", "公布", "报送", "编制", "印发", "上一篇", "下一篇", "公开了", "召开", "解读"]
-        .iter()
-        .any(|word| compact.contains(word))
+    if [
+        "发布",
+        "公布",
+        "报送",
+        "编制",
+        "印发",
+        "上一篇",
+        "下一篇",
+        "公开了",
+        "召开",
+        "解读",
+    ]
+    .iter()
+    .any(|word| compact.contains(word))
     {
         return None;
     }
@@ -66,17 +86,31 @@ fn title_line(document: &Document, extent: Extent, previous: Option<Extent>) -> 
     if year.is_some() {
         score += 3;
     }
-    if rest.starts_with("信息公开工作年度报告") || rest.starts_with("信息公开年度报告") {
+    if rest.starts_with("信息公开工作年度报告") || rest.starts_with("信息公开年度报告")
+    {
         score += 1;
     }
     let year_extent = year.as_ref().map(|(_, range)| extent.part(range.clone()));
-    let body = body_in_title(document, extent, year.as_ref().map(|(_, range)| range.clone()), previous);
+    let body = body_in_title(
+        document,
+        extent,
+        year.as_ref().map(|(_, range)| range.clone()),
+        previous,
+    );
     let value = year.and_then(|(year, _)| year);
     // A line such as 政府信息公开年报 is a menu entry: it names neither year nor body.
     if year_extent.is_none() && body.is_none() {
         return None;
     }
-    Some((score, Title { extent, year: value, year_extent }, body))
+    Some((
+        score,
+        Title {
+            extent,
+            year: value,
+            year_extent,
+        },
+        body,
+    ))
 }
 
 /// The first `…年` of a text: its value (`None` when it is no possible year, as in 202020年) and its range.
@@ -87,7 +121,9 @@ pub(super) fn year_in(text: &str) -> Option<(Option<u16>, std::ops::Range<usize>
         let mut start = trimmed.len();
         let mut digits: Vec<u16> = Vec::new();
         for (offset, character) in trimmed.char_indices().rev() {
-            let Some(digit) = year_digit(character) else { break };
+            let Some(digit) = year_digit(character) else {
+                break;
+            };
             digits.push(digit);
             start = offset;
         }
@@ -129,15 +165,23 @@ fn body_in_title(
     previous: Option<Extent>,
 ) -> Option<Body> {
     let text = document.slice(extent);
-    let subject = ["政府信息公开", "政务公开", "信息公开"].iter().find_map(|word| text.find(word)).unwrap_or(text.len());
-    let before_year = year.as_ref().map_or(subject, |year| year.start.min(subject));
+    let subject = ["政府信息公开", "政务公开", "信息公开"]
+        .iter()
+        .find_map(|word| text.find(word))
+        .unwrap_or(text.len());
+    let before_year = year
+        .as_ref()
+        .map_or(subject, |year| year.start.min(subject));
     let clean = |range: std::ops::Range<usize>| {
         let part = text.get(range.clone())?;
         let trimmed = part
             .trim()
             .trim_start_matches("关于")
             .trim_end_matches("关于")
-            .trim_matches(['—', '-', '　', ' ', '（', '）', '(', ')', ':', '：', '年', '度', '#', '*', '\u{a0}']);
+            .trim_matches([
+                '—', '-', '　', ' ', '（', '）', '(', ')', ':', '：', '年', '度', '#', '*',
+                '\u{a0}',
+            ]);
         if trimmed.chars().count() < 2 {
             return None;
         }
@@ -153,24 +197,73 @@ fn body_in_title(
         let line = document.slice(previous);
         (line.chars().count() <= 40 && kind_of(line) != BodyKind::Unknown).then_some(previous)
     })?;
-    let name: String = document.slice(found).chars().filter(|c| !c.is_whitespace()).collect();
+    let name: String = document
+        .slice(found)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
     let kind = kind_of(&name);
-    Some(Body { name, extent: Some(found), kind })
+    Some(Body {
+        name,
+        extent: Some(found),
+        kind,
+    })
 }
 
 /// What kind of body a name names.
 pub(super) fn kind_of(name: &str) -> BodyKind {
     let name = name.trim().trim_end_matches(['）', ')']);
     let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
-    if name.contains("街道") && ends(&["街道办事处", "街道办", "街道", "街道党工委"]) {
+    if name.contains("街道") && ends(&["街道办事处", "街道办", "街道", "街道党工委"])
+    {
         BodyKind::Street
-    } else if ends(&["人民政府办公室", "人民政府办公厅", "政府办公室", "政府办公厅", "政府办", "府办"]) {
+    } else if ends(&[
+        "人民政府办公室",
+        "人民政府办公厅",
+        "政府办公室",
+        "政府办公厅",
+        "政府办",
+        "府办",
+    ]) {
         BodyKind::Office
-    } else if ends(&["人民政府", "镇政府", "乡政府", "区政府", "县政府", "市政府", "省政府", "自治区政府"]) {
+    } else if ends(&[
+        "人民政府",
+        "镇政府",
+        "乡政府",
+        "区政府",
+        "县政府",
+        "市政府",
+        "省政府",
+        "自治区政府",
+    ]) {
         BodyKind::Government
     } else if ends(&[
-        "局", "委员会", "厅", "委", "办公室", "管委会", "中心", "支队", "总队", "大队", "分局", "署", "所", "站", "处",
-        "院", "馆", "部", "队", "银行", "公司", "校", "医院", "会", "社", "办",
+        "局",
+        "委员会",
+        "厅",
+        "委",
+        "办公室",
+        "管委会",
+        "中心",
+        "支队",
+        "总队",
+        "大队",
+        "分局",
+        "署",
+        "所",
+        "站",
+        "处",
+        "院",
+        "馆",
+        "部",
+        "队",
+        "银行",
+        "公司",
+        "校",
+        "医院",
+        "会",
+        "社",
+        "办",
     ]) {
         BodyKind::Department
     } else {
@@ -180,14 +273,24 @@ pub(super) fn kind_of(name: &str) -> BodyKind {
 
 /// 统计期限: the sentence that says which days the figures cover.
 pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Period> {
-    let limit = before.map_or(document.blocks.len(), |block| block + 6).min(document.blocks.len()).min(400);
+    let limit = before
+        .map_or(document.blocks.len(), |block| block + 6)
+        .min(document.blocks.len())
+        .min(400);
     for block in &document.blocks[..limit] {
-        let Block::Paragraph(paragraph) = block else { continue };
+        let Block::Paragraph(paragraph) = block else {
+            continue;
+        };
         let text = document.slice(paragraph.text);
-        let Some(at) = ["统计期限", "统计时限", "统计期间", "数据统计时间", "数据的时间"]
-            .iter()
-            .find_map(|word| text.find(word).map(|at| at + word.len()))
-        else {
+        let Some(at) = [
+            "统计期限",
+            "统计时限",
+            "统计期间",
+            "数据统计时间",
+            "数据的时间",
+        ]
+        .iter()
+        .find_map(|word| text.find(word).map(|at| at + word.len())) else {
             continue;
         };
         let rest = text.get(at..).unwrap_or_default();
@@ -200,7 +303,11 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
         if from.is_none() && !lost {
             continue;
         }
-        return Some(Period { extent: paragraph.text.part(at..at + end), from, to });
+        return Some(Period {
+            extent: paragraph.text.part(at..at + end),
+            from,
+            to,
+        });
     }
     None
 }
@@ -248,7 +355,9 @@ pub(crate) fn dates(text: &str) -> impl Iterator<Item = Date> {
             && (1..=12).contains(&month)
             && (1..=31).contains(&day)
         {
-            let (Ok(month), Ok(day)) = (u8::try_from(month), u8::try_from(day)) else { break };
+            let (Ok(month), Ok(day)) = (u8::try_from(month), u8::try_from(day)) else {
+                break;
+            };
             found.push(Date { year, month, day });
             at = month_at + 2;
         } else {
@@ -265,7 +374,11 @@ pub(super) fn year(
     title: Option<&Title>,
     period: Option<&Period>,
 ) -> Option<Year> {
-    let of = |value: Option<u16>, from| value.filter(|year| YEARS.contains(year)).map(|value| Year { value, from });
+    let of = |value: Option<u16>, from| {
+        value
+            .filter(|year| YEARS.contains(year))
+            .map(|value| Year { value, from })
+    };
     of(given.year, YearFrom::Flag)
         .or_else(|| of(title.and_then(|title| title.year), YearFrom::Title))
         .or_else(|| of(period.and_then(period_year), YearFrom::Period))
@@ -287,7 +400,10 @@ pub(crate) fn year_in_name(name: &str) -> Option<u16> {
         return Some(year);
     }
     let mut found = None;
-    for run in name.split(|character: char| !character.is_ascii_digit()).filter(|run| run.len() == 4) {
+    for run in name
+        .split(|character: char| !character.is_ascii_digit())
+        .filter(|run| run.len() == 4)
+    {
         let value = run.parse().ok().filter(|year| YEARS.contains(year));
         match (found, value) {
             (Some(known), Some(value)) if known != value => return None,
@@ -304,8 +420,18 @@ mod tests {
 
     #[test]
     fn a_year_is_read_in_every_numeral() {
-        for text in ["2021年", "２０２１年", "二〇二一年", "二○二一年", "某局2021 年度"] {
-            assert_eq!(year_in(text).and_then(|(year, _)| year), Some(2021), "{text}");
+        for text in [
+            "2021年",
+            "２０２１年",
+            "二〇二一年",
+            "二○二一年",
+            "某局2021 年度",
+        ] {
+            assert_eq!(
+                year_in(text).and_then(|(year, _)| year),
+                Some(2021),
+                "{text}"
+            );
         }
     }
 
@@ -319,7 +445,11 @@ mod tests {
     fn dates_are_read_with_or_without_chinese_marks() {
         let date = |year, month, day| Date { year, month, day };
         let expected = [date(2021, 1, 1), date(2021, 12, 31)];
-        for text in ["自2021年1月1日起至2021年12月31日止", "2021 年 1 月 1 日至 12 月 31 日", "2021.1.1—2021.12.31"] {
+        for text in [
+            "自2021年1月1日起至2021年12月31日止",
+            "2021 年 1 月 1 日至 12 月 31 日",
+            "2021.1.1—2021.12.31",
+        ] {
             assert_eq!(dates(text).collect::<Vec<_>>(), expected, "{text}");
         }
     }

@@ -27,9 +27,17 @@ impl<'a> Report<'a> {
             .iter()
             .rev()
             .map(|format| heading::headings(document, rules, &format.id, &tokens))
-            .max_by_key(|found| found.iter().filter(|heading| heading.form.is_some()).count())
+            .max_by_key(|found| {
+                found
+                    .iter()
+                    .filter(|heading| heading.form.is_some())
+                    .count()
+            })
             .unwrap_or_default();
-        let first_block = any_heading.iter().find(|heading| heading.form.is_some()).map(|heading| heading.block);
+        let first_block = any_heading
+            .iter()
+            .find(|heading| heading.form.is_some())
+            .map(|heading| heading.block);
         let found_title = identity::title(document, first_block)
             .or_else(|| first_block.and_then(|_| identity::title(document, None)));
         let (title, body) = found_title.unzip();
@@ -45,10 +53,21 @@ impl<'a> Report<'a> {
             None => any_heading,
         };
         let heading_blocks: Vec<usize> = headings.iter().map(|heading| heading.block).collect();
-        let tables = segment::tables(document, rules, &tokens, &heading_blocks, format.map(|format| format.id.as_str()));
-        let known = headings.iter().filter(|heading| heading.form.is_some()).count();
+        let tables = segment::tables(
+            document,
+            rules,
+            &tokens,
+            &heading_blocks,
+            format.map(|format| format.id.as_str()),
+        );
+        let known = headings
+            .iter()
+            .filter(|heading| heading.form.is_some())
+            .count();
         let telling = headings.iter().any(|heading| {
-            heading.form.is_some() && heading.number.is_some() && document.slice(heading.title).contains("政府信息公开")
+            heading.form.is_some()
+                && heading.number.is_some()
+                && document.slice(heading.title).contains("政府信息公开")
         });
         let is_report = title.is_some() || known >= 2 || telling || !tables.is_empty();
         let mut report = Report {
@@ -96,13 +115,20 @@ fn prose(report: &Report<'_>) -> Vec<Prose> {
     let mut prose = Vec::new();
     let mut section = 0;
     let in_table = |extent: Extent| {
-        report.tables.iter().any(|table| table.extent.contains(extent) && !extent.is_empty())
+        report
+            .tables
+            .iter()
+            .any(|table| table.extent.contains(extent) && !extent.is_empty())
     };
     let mut add = |extent: Extent| {
         if extent.is_empty() || in_table(extent) {
             return;
         }
-        while report.sections.get(section).is_some_and(|next| next.heading.start <= extent.start) {
+        while report
+            .sections
+            .get(section)
+            .is_some_and(|next| next.heading.start <= extent.start)
+        {
             section += 1;
         }
         let mut extent = extent;
@@ -120,7 +146,11 @@ fn prose(report: &Report<'_>) -> Vec<Prose> {
         {
             extent = Extent::new(extent.start, next.heading.start);
         }
-        prose.push(Prose { extent, section: section.checked_sub(1), heading });
+        prose.push(Prose {
+            extent,
+            section: section.checked_sub(1),
+            heading,
+        });
     };
     for block in &report.document.blocks {
         match block {

@@ -40,8 +40,11 @@ pub(super) fn hits<'r>(document: &Document, labels: &'r LabelIndex, tokens: &[To
             wording.clear();
             wording.push_str(own);
             for pieces in 2..=MOST_PIECES {
-                let Some(next) = tokens.get(at + pieces - 1) else { break };
-                let continues = next.key().is_some() && next.gap == 0 && next.group != tokens[at].group;
+                let Some(next) = tokens.get(at + pieces - 1) else {
+                    break;
+                };
+                let continues =
+                    next.key().is_some() && next.gap == 0 && next.group != tokens[at].group;
                 if !continues || wording.len() > 200 {
                     break;
                 }
@@ -97,11 +100,21 @@ pub(super) fn tables<'a>(
         let mut last = at + 1;
         while last < pieces.len()
             && pieces[last].id == pieces[at].id
-            && continues(rules, &hits, tokens, heading_blocks, &pieces[at..last], &pieces[last])
+            && continues(
+                rules,
+                &hits,
+                tokens,
+                heading_blocks,
+                &pieces[at..last],
+                &pieces[last],
+            )
         {
             last += 1;
         }
-        let ranges: Vec<(usize, usize)> = pieces[at..last].iter().map(|piece| (piece.start, piece.end)).collect();
+        let ranges: Vec<(usize, usize)> = pieces[at..last]
+            .iter()
+            .map(|piece| (piece.start, piece.end))
+            .collect();
         if let Some(form) = choose(rules, &hits, &ranges, pieces[at].id, format) {
             tables.push(align(document, rules, tokens, &hits, &ranges, form, format));
         }
@@ -116,11 +129,21 @@ fn is_heading(heading_blocks: &[usize], block: usize) -> bool {
 
 fn grid_end(tokens: &[Token], start: usize) -> usize {
     let block = tokens[start].block;
-    start + tokens[start..].iter().take_while(|token| token.block == block).count()
+    start
+        + tokens[start..]
+            .iter()
+            .take_while(|token| token.block == block)
+            .count()
 }
 
 /// The end of a table in flattened text: the next heading, prose, or too much that is unknown.
-fn loose_end(document: &Document, tokens: &[Token], hits: &Hits<'_>, heading_blocks: &[usize], start: usize) -> usize {
+fn loose_end(
+    document: &Document,
+    tokens: &[Token],
+    hits: &Hits<'_>,
+    heading_blocks: &[usize],
+    start: usize,
+) -> usize {
     let mut at = start;
     let mut end = start;
     let mut unknown = 0;
@@ -141,7 +164,9 @@ fn loose_end(document: &Document, tokens: &[Token], hits: &Hits<'_>, heading_blo
                 continue;
             }
             None => break,
-            Some(_) if token.origin == Origin::Line && is_prose(document.slice(token.extent)) => break,
+            Some(_) if token.origin == Origin::Line && is_prose(document.slice(token.extent)) => {
+                break;
+            }
             Some(_) => {
                 unknown += 1;
                 if unknown > UNKNOWN_LINES {
@@ -168,8 +193,9 @@ fn split<'a>(
     end: usize,
     pieces: &mut Vec<Piece<'a>>,
 ) {
-    let certain: Vec<(usize, &'a str)> =
-        (start..end).filter_map(|at| Some((at, certain_id(rules, hits.refs[at])?))).collect();
+    let certain: Vec<(usize, &'a str)> = (start..end)
+        .filter_map(|at| Some((at, certain_id(rules, hits.refs[at])?)))
+        .collect();
     let mut current: Option<(usize, &'a str)> = None;
     for (order, &(at, id)) in certain.iter().enumerate() {
         match current {
@@ -178,7 +204,11 @@ fn split<'a>(
                 let next = || certain.iter().skip(order).take(3);
                 if next().count() >= 2 && next().all(|(_, next)| *next != known) {
                     let cut = row_start(tokens, at, from);
-                    pieces.push(Piece { start: from, end: cut, id: known });
+                    pieces.push(Piece {
+                        start: from,
+                        end: cut,
+                        id: known,
+                    });
                     current = Some((cut, id));
                 }
             }
@@ -186,7 +216,11 @@ fn split<'a>(
         }
     }
     if let Some((from, id)) = current {
-        pieces.push(Piece { start: from, end, id });
+        pieces.push(Piece {
+            start: from,
+            end,
+            id,
+        });
     }
     pieces.retain(|piece| piece.end <= start || is_table(rules, hits, tokens, piece));
 }
@@ -210,21 +244,32 @@ fn certain_id<'a>(rules: &'a RuleSet, refs: &[LabelRef]) -> Option<&'a str> {
 fn is_table(rules: &RuleSet, hits: &Hits<'_>, tokens: &[Token], piece: &Piece<'_>) -> bool {
     let mut seen: Vec<(u16, What)> = Vec::new();
     for at in piece.start..piece.end {
-        if let Some(place) =
-            hits.refs[at].iter().find(|place| rules.tables[usize::from(place.table)].id == piece.id)
+        if let Some(place) = hits.refs[at]
+            .iter()
+            .find(|place| rules.tables[usize::from(place.table)].id == piece.id)
             && !seen.contains(&(place.block, place.what))
         {
             seen.push((place.block, place.what));
         }
     }
-    let grid = matches!(tokens[piece.start].origin, Origin::Grid { .. } | Origin::Cut);
-    let figures = (piece.start..piece.end).any(|at| !matches!(tokens[at].kind, super::stream::TokenKind::Text(_)));
+    let grid = matches!(
+        tokens[piece.start].origin,
+        Origin::Grid { .. } | Origin::Cut { .. }
+    );
+    let figures = (piece.start..piece.end)
+        .any(|at| !matches!(tokens[at].kind, super::stream::TokenKind::Text(_)));
     let rows = seen.iter().any(|(_, what)| matches!(what, What::Row(_)));
     let form_labels: usize = rules
         .tables
         .iter()
         .filter(|table| table.id == piece.id)
-        .map(|table| table.blocks.iter().map(|block| block.rows.len() + block.columns.len()).sum::<usize>())
+        .map(|table| {
+            table
+                .blocks
+                .iter()
+                .map(|block| block.rows.len() + block.columns.len())
+                .sum::<usize>()
+        })
         .max()
         .unwrap_or(0);
     let needed = if grid || form_labels < 5 { 2 } else { 3 };
@@ -240,17 +285,23 @@ fn continues(
     before: &[Piece<'_>],
     next: &Piece<'_>,
 ) -> bool {
-    let (Some(first), Some(last)) = (before.first(), before.last()) else { return false };
+    let (Some(first), Some(last)) = (before.first(), before.last()) else {
+        return false;
+    };
     let from = tokens[last.end - 1].block;
     let to = tokens[next.start].block;
-    if heading_blocks.iter().any(|&block| from < block && block <= to) {
+    if heading_blocks
+        .iter()
+        .any(|&block| from < block && block <= to)
+    {
         return false;
     }
     let rows = |start: usize, end: usize| -> Vec<(u16, u16)> {
         (start..end)
             .filter_map(|at| {
                 let place = hits.refs[at].iter().find(|place| {
-                    matches!(place.what, What::Row(_)) && rules.tables[usize::from(place.table)].id == next.id
+                    matches!(place.what, What::Row(_))
+                        && rules.tables[usize::from(place.table)].id == next.id
                 })?;
                 match place.what {
                     What::Row(row) if hits.refs[at].len() <= 2 => Some((place.block, row)),
@@ -274,15 +325,27 @@ fn choose<'a>(
     format: Option<&str>,
 ) -> Option<usize> {
     let mut best: Option<(i64, usize)> = None;
-    for (at, form) in rules.tables.iter().enumerate().filter(|(_, form)| form.id == id) {
+    for (at, form) in rules
+        .tables
+        .iter()
+        .enumerate()
+        .filter(|(_, form)| form.id == id)
+    {
         let mut seen: Vec<(u16, What)> = Vec::new();
         let mut score = 0i64;
         for &(start, end) in ranges {
             for token in start..end {
-                for place in hits.refs[token].iter().filter(|place| usize::from(place.table) == at) {
+                for place in hits.refs[token]
+                    .iter()
+                    .filter(|place| usize::from(place.table) == at)
+                {
                     if !seen.contains(&(place.block, place.what)) {
                         seen.push((place.block, place.what));
-                        score += if place.likeness == Likeness::Variant { 8 } else { 10 };
+                        score += if place.likeness == Likeness::Variant {
+                            8
+                        } else {
+                            10
+                        };
                         break;
                     }
                 }
@@ -300,7 +363,9 @@ fn choose<'a>(
                 labels
                     .iter()
                     .enumerate()
-                    .filter(|(at, label)| !label.optional && !seen.contains(&(block_at, what(*at as u16))))
+                    .filter(|(at, label)| {
+                        !label.optional && !seen.contains(&(block_at, what(*at as u16)))
+                    })
                     .count() as i64
             };
             score -= 5 * (lost(&block.rows, What::Row) + lost(&block.columns, What::Column));
@@ -330,12 +395,21 @@ pub(super) fn close_label(
         if usize::from(place.table) != form || !is_free(*place) {
             continue;
         }
-        let wrapped = label.len() > wording.len() && label.starts_with(wording) && wording.chars().count() >= 5;
+        let wrapped = label.len() > wording.len()
+            && label.starts_with(wording)
+            && wording.chars().count() >= 5;
         if wrapped || normal::near(label, wording) {
             if found.is_some() {
                 return None;
             }
-            found = Some(LabelRef { likeness: if wrapped { Likeness::Typography } else { Likeness::Close }, ..*place });
+            found = Some(LabelRef {
+                likeness: if wrapped {
+                    Likeness::Typography
+                } else {
+                    Likeness::Close
+                },
+                ..*place
+            });
         }
     }
     found
@@ -348,5 +422,7 @@ pub(super) fn is_numbered(text: &str) -> bool {
 
 pub(super) fn is_remainder(label: &str, rest: &str) -> bool {
     let rest = key(rest);
-    rest.chars().count() >= 2 && (label.ends_with(rest.as_str()) || label.contains(rest.as_str())) && !align::is_unit(&rest)
+    rest.chars().count() >= 2
+        && (label.ends_with(rest.as_str()) || label.contains(rest.as_str()))
+        && !align::is_unit(&rest)
 }

@@ -4,7 +4,7 @@
 //! tokens; alignment with the forms then needs to know one thing only.
 
 use crate::document::{Block, Document};
-use crate::labels::{LabelIndex, LabelRef, key};
+use crate::labels::{LabelIndex, key};
 use crate::number::{self, Value};
 use crate::span::Extent;
 
@@ -39,8 +39,8 @@ pub(super) enum TokenKind {
 pub(super) enum Origin {
     /// A cell of a real table: its first column and how many it spans.
     Grid { column: u32, span: u32 },
-    /// A cell of a line that was cut at tabs or pipes.
-    Cut,
+    /// A cell of a line that was cut at tabs or pipes: which one.
+    Cut { index: u32 },
     /// A tab and one cell on a line.
     Tab,
     /// A line, or a part of one that spaces set apart.
@@ -72,7 +72,15 @@ pub(super) fn tokens(document: &Document, labels: &LabelIndex) -> Vec<Token> {
         group += 1;
         match content {
             Block::Paragraph(paragraph) => {
-                line(document, labels, paragraph.text, block, group, paragraph.gap, &mut tokens);
+                line(
+                    document,
+                    labels,
+                    paragraph.text,
+                    block,
+                    group,
+                    paragraph.gap,
+                    &mut tokens,
+                );
             }
             Block::Row(row) if row.cells.len() == 1 => {
                 let token = cell(document, row.cells[0], block, group, Origin::Tab, row.gap);
@@ -81,7 +89,10 @@ pub(super) fn tokens(document: &Document, labels: &LabelIndex) -> Vec<Token> {
             Block::Row(row) => {
                 for (at, &extent) in row.cells.iter().enumerate() {
                     let gap = if at == 0 { row.gap } else { 0 };
-                    tokens.push(cell(document, extent, block, group, Origin::Cut, gap));
+                    let origin = Origin::Cut {
+                        index: u32::try_from(at).unwrap_or(u32::MAX),
+                    };
+                    tokens.push(cell(document, extent, block, group, origin, gap));
                 }
             }
             Block::Table(table) => {
@@ -91,7 +102,10 @@ pub(super) fn tokens(document: &Document, labels: &LabelIndex) -> Vec<Token> {
                         row = found.row;
                         group += 1;
                     }
-                    let origin = Origin::Grid { column: found.column, span: found.column_span };
+                    let origin = Origin::Grid {
+                        column: found.column,
+                        span: found.column_span,
+                    };
                     tokens.push(cell(document, found.text, block, group, origin, 0));
                 }
             }
@@ -100,8 +114,22 @@ pub(super) fn tokens(document: &Document, labels: &LabelIndex) -> Vec<Token> {
     tokens
 }
 
-fn cell(document: &Document, extent: Extent, block: usize, group: usize, origin: Origin, gap: u16) -> Token {
-    Token { extent, kind: kind(document.slice(extent)), block, group, origin, gap }
+fn cell(
+    document: &Document,
+    extent: Extent,
+    block: usize,
+    group: usize,
+    origin: Origin,
+    gap: u16,
+) -> Token {
+    Token {
+        extent,
+        kind: kind(document.slice(extent)),
+        block,
+        group,
+        origin,
+        gap,
+    }
 }
 
 fn kind(text: &str) -> TokenKind {
@@ -130,22 +158,47 @@ fn line(
         return;
     };
     let text = document.slice(extent);
-    let tail_of_figures = text.ends_with(|last: char| last.is_numeric() || matches!(last, '-' | '—' | '/' | '无' | '－'));
-    if found.is_empty() || !labels.get(found).is_empty() || text.contains(['。', '；', '，']) && !tail_of_figures {
+    let tail_of_figures = text
+        .ends_with(|last: char| last.is_numeric() || matches!(last, '-' | '—' | '/' | '无' | '－'));
+    if found.is_empty()
+        || !labels.get(found).is_empty()
+        || text.contains(['。', '；', '，']) && !tail_of_figures
+    {
         tokens.push(whole);
         return;
     }
     if let Some(parts) = parts(text, labels) {
         for (at, part) in parts.into_iter().enumerate() {
             let gap = if at == 0 { gap } else { 0 };
-            tokens.push(cell(document, extent.part(part), block, group, Origin::Line, gap));
+            tokens.push(cell(
+                document,
+                extent.part(part),
+                block,
+                group,
+                Origin::Line,
+                gap,
+            ));
         }
         return;
     }
     if let Some((label, figures)) = glued(text, labels) {
-        tokens.push(cell(document, extent.part(0..label), block, group, Origin::Line, gap));
+        tokens.push(cell(
+            document,
+            extent.part(0..label),
+            block,
+            group,
+            Origin::Line,
+            gap,
+        ));
         let extent = extent.part(label..label + figures);
-        tokens.push(Token { extent, kind: TokenKind::Glued, block, group, origin: Origin::Line, gap: 0 });
+        tokens.push(Token {
+            extent,
+            kind: TokenKind::Glued,
+            block,
+            group,
+            origin: Origin::Line,
+            gap: 0,
+        });
         return;
     }
     tokens.push(whole);
@@ -163,7 +216,11 @@ fn parts(text: &str, labels: &LabelIndex) -> Option<Vec<std::ops::Range<usize>>>
         word.len() <= 20 && !matches!(number::read_cell(word), Value::Other)
     };
     let is_unit = |word: &std::ops::Range<usize>| UNITS.contains(&slice(word.clone()));
-    let figures = words.iter().rev().take_while(|word| is_figure(word)).count();
+    let figures = words
+        .iter()
+        .rev()
+        .take_while(|word| is_figure(word))
+        .count();
     let mut rest = words.len() - figures;
     let mut cells: Vec<std::ops::Range<usize>> = words[rest..].to_vec();
     if rest > 0 && figures > 0 && is_unit(&words[rest - 1]) {
@@ -180,7 +237,9 @@ fn parts(text: &str, labels: &LabelIndex) -> Option<Vec<std::ops::Range<usize>>>
         let mut at = 0;
         while at < rest {
             let longest = (at + 1..=rest).rev().find(|&end| {
-                !labels.get(&key(slice(words[at].start..words[end - 1].end))).is_empty()
+                !labels
+                    .get(&key(slice(words[at].start..words[end - 1].end)))
+                    .is_empty()
             });
             let Some(end) = longest else { break };
             before.push(words[at].start..words[end - 1].end);
@@ -203,7 +262,9 @@ fn parts(text: &str, labels: &LabelIndex) -> Option<Vec<std::ops::Range<usize>>>
 }
 
 /// Units as the statistics table prints them in a column of their own.
-const UNITS: [&str; 10] = ["条", "件", "次", "篇", "个", "人", "万元", "人次", "项", "元"];
+const UNITS: [&str; 10] = [
+    "条", "件", "次", "篇", "个", "人", "万元", "人次", "项", "元",
+];
 
 fn words(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut words = Vec::new();
