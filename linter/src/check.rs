@@ -77,13 +77,37 @@ struct Finding {
     message: Wording,
     label: Option<Wording>,
     cell: Option<CellName>,
-    related: Vec<(Extent, Wording)>,
+    related: Vec<Note>,
     advice: Option<Wording>,
     /// Where this case is milder or graver than the rule in general.
     severity: Option<Severity>,
 }
 
+/// Another place that a finding speaks of.
+#[derive(Debug)]
+struct Note {
+    extent: Extent,
+    message: Wording,
+    cell: Option<CellName>,
+}
+
 impl Finding {
+    fn note(&mut self, extent: Extent, message: Wording) {
+        self.related.push(Note {
+            extent,
+            message,
+            cell: None,
+        });
+    }
+
+    fn note_cell(&mut self, extent: Extent, message: Wording, cell: CellName) {
+        self.related.push(Note {
+            extent,
+            message,
+            cell: Some(cell),
+        });
+    }
+
     fn new(extent: Extent, zh: impl Into<String>, en: impl Into<String>) -> Finding {
         Finding {
             extent,
@@ -136,9 +160,10 @@ impl Finding {
             related: self
                 .related
                 .into_iter()
-                .map(|(extent, message)| Related {
-                    message,
-                    span: report.document.span(extent),
+                .map(|note| Related {
+                    message: note.message,
+                    span: report.document.span(note.extent),
+                    cell: note.cell,
                 })
                 .collect(),
             advice: self.advice.or_else(|| rule.advice.clone()),

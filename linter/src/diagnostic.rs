@@ -75,4 +75,6 @@ pub struct CellName {
 pub struct Related {
     pub message: Wording,
     pub span: Span,
+    /// The cell that stands there, when it is one of a statutory table.
+    pub cell: Option<CellName>,
 }

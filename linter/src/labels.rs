@@ -32,7 +32,9 @@ pub(crate) struct LabelIndex {
     labels: HashMap<String, Vec<LabelRef>>,
     /// Section titles that are also table labels need a closer look.
     pub(crate) sections: HashMap<String, Vec<(u16, Likeness)>>,
-    /// Every label's comparable wording, by table, for closeness: (table, block, what, wording).
+    /// All comparable wordings by their first character, longest first.
+    by_first: HashMap<char, Vec<String>>,
+    /// Every label's comparable wording, for closeness.
     pub(crate) wordings: Vec<(LabelRef, String)>,
 }
 
@@ -82,6 +84,9 @@ impl LabelIndex {
                 }
             }
         }
+        for wordings in index.by_first.values_mut() {
+            wordings.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+        }
         for (at, section) in sections.iter().enumerate() {
             let wordings = std::iter::once((&section.title, Likeness::Exact))
                 .chain(section.same.iter().map(|same| (same, Likeness::Exact)))
@@ -105,6 +110,33 @@ impl LabelIndex {
         self.labels.get(key).map_or(&[], Vec::as_slice)
     }
 
+    /// How much of this comparable text its first label takes up, number included.
+    pub(crate) fn longest_at(&self, text: &str) -> Option<usize> {
+        let start = key_start(text);
+        let rest = text.get(start..)?;
+        let wordings = self.by_first.get(&rest.chars().next()?)?;
+        let found = wordings
+            .iter()
+            .find(|wording| rest.starts_with(wording.as_str()))?;
+        Some(start + found.len())
+    }
+
+    /// Whether some label begins with this text and is longer.
+    pub(crate) fn is_begun_by(&self, text: &str) -> bool {
+        let text = key(text);
+        let Some(wordings) = text
+            .chars()
+            .next()
+            .and_then(|first| self.by_first.get(&first))
+        else {
+            return false;
+        };
+        text.chars().count() >= 3
+            && wordings
+                .iter()
+                .any(|wording| wording.len() > text.len() && wording.starts_with(&text))
+    }
+
     fn add_label(&mut self, label: &LabelForm, place: LabelRef) {
         let numbered = normal::numbering(&normal::normalise(&label.label)).is_some();
         let place = LabelRef { numbered, ..place };
@@ -125,7 +157,13 @@ impl LabelIndex {
     }
 
     fn add(&mut self, label: &str, place: LabelRef) {
-        let entry = self.labels.entry(key(label)).or_default();
+        let key = key(label);
+        if let Some(first) = key.chars().next()
+            && !self.labels.contains_key(&key)
+        {
+            self.by_first.entry(first).or_default().push(key.clone());
+        }
+        let entry = self.labels.entry(key).or_default();
         if !entry.iter().any(|known| {
             (known.table, known.block, known.what) == (place.table, place.block, place.what)
         }) {

@@ -1,5 +1,7 @@
 //! Everything that needs more than one module: the command end to end, whole reports, random reports.
 
 mod cli;
+mod engine;
 mod generate;
+mod properties;
 mod samples;

@@ -69,7 +69,9 @@ pub(super) fn check(
     let mut findings: Vec<Finding> = Vec::new();
     each_statement(report, check, paragraphs, |statement| {
         let values = readings(table, &statement.form.readings);
-        if values.is_empty() || statement.agreeing(&values).is_some() || statement.is_vague() {
+        // A reading that cannot be computed might be the one that fits.
+        let incomplete = values.len() < statement.form.readings.len();
+        if incomplete || statement.agreeing(&values).is_some() || statement.is_vague() {
             return;
         }
         if findings
@@ -347,7 +349,7 @@ fn disagreement(
             if finding
                 .related
                 .iter()
-                .any(|(extent, _)| *extent == cell.extent)
+                .any(|note| note.extent == cell.extent)
                 || finding.related.len() >= 12
             {
                 continue;
@@ -358,9 +360,11 @@ fn disagreement(
                 names::row(block, place.row),
                 names::column(block, place.column)
             );
-            finding
-                .related
-                .push((cell.extent, Wording::new(name.clone(), name)));
+            finding.note_cell(
+                cell.extent,
+                Wording::new(name.clone(), name),
+                place.cell(table),
+            );
         }
     }
     if let Some((place, name)) = same
@@ -368,15 +372,14 @@ fn disagreement(
         && !finding
             .related
             .iter()
-            .any(|(extent, _)| *extent == cell.extent)
+            .any(|note| note.extent == cell.extent)
     {
-        finding.related.push((
+        let shown = format!("{name} {}", statement.value);
+        finding.note_cell(
             cell.extent,
-            Wording::new(
-                format!("{name} {}", statement.value),
-                format!("{name} {}", statement.value),
-            ),
-        ));
+            Wording::new(shown.clone(), shown),
+            place.cell(table),
+        );
     }
     finding.cell = values
         .first()

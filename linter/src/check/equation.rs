@@ -7,8 +7,8 @@ use crate::number::{Decimal, Value};
 use crate::report::{Report, Table};
 use crate::rule::{EquationCheck, ForEach};
 
-use super::Finding;
 use super::names::{self, Place};
+use super::{Finding, Note};
 
 /// More blank totals than this are one finding about the table.
 const BLANK_TOTALS: usize = 2;
@@ -381,9 +381,11 @@ fn describe(
     finding.cell = Some(primary.cell(table));
     for (_, place, value) in operands().filter(|(_, place, _)| *place != primary) {
         let shown = format!("{} {}", name(*place), printed(table, *place, *value));
-        finding
-            .related
-            .push((extent(table, *place), Wording::new(shown.clone(), shown)));
+        finding.note_cell(
+            extent(table, *place),
+            Wording::new(shown.clone(), shown),
+            place.cell(table),
+        );
     }
     if blank_total {
         Described::BlankTotal(finding)
@@ -469,9 +471,12 @@ fn merge_blank_totals(table: &Table<'_>, mut findings: Vec<Finding>) -> Vec<Find
         "逐处填写总计，没有的填 0",
         "fill in every total; write 0 where there is nothing",
     ));
-    first.related = rest
-        .into_iter()
-        .map(|finding| (finding.extent, finding.label.unwrap_or(finding.message)))
-        .collect();
+    for finding in rest {
+        first.related.push(Note {
+            extent: finding.extent,
+            message: finding.label.unwrap_or(finding.message),
+            cell: finding.cell,
+        });
+    }
     vec![first]
 }

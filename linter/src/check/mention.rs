@@ -72,10 +72,10 @@ fn missing(report: &Report<'_>, requirement: &Requirement) -> Option<Finding> {
         && let (Some(only), None) = (prose.next(), prose.next())
         && report.text(only.extent).chars().count() <= 20
     {
-        finding.related.push((
+        finding.note(
             only.extent,
             crate::diagnostic::Wording::new("在此写明", "say it here"),
-        ));
+        );
     }
     Some(finding)
 }

@@ -211,10 +211,10 @@ fn period(report: &Report<'_>) -> Vec<Finding> {
             format!("write {year}年1月1日至{year}年12月31日"),
         );
         if let Some(title) = title {
-            finding.related.push((
+            finding.note(
                 title,
                 Wording::new(format!("报告年度 {year}"), format!("report year {year}")),
-            ));
+            );
         }
         return vec![finding];
     }

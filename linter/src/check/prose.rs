@@ -229,17 +229,12 @@ fn add_up(
     )
     .label(format!("总数 {total}"), format!("whole {total}"))
     .advice("核对总数与各项，使其相符", "check the whole and its parts");
-    finding.related = parts
-        .iter()
-        .map(|(name, part)| {
-            let name: String = name.trim_matches(SEPARATORS).chars().take(12).collect();
-            let words = format!("{name} {}", part.value);
-            (
-                paragraph.extent.part(part.range.clone()),
-                Wording::new(words.clone(), words),
-            )
-        })
-        .collect();
+    for (name, part) in parts {
+        let name: String = name.trim_matches(SEPARATORS).chars().take(12).collect();
+        let words = format!("{name} {}", part.value);
+        let extent = paragraph.extent.part(part.range.clone());
+        finding.note(extent, Wording::new(words.clone(), words));
+    }
     Some(finding)
 }
 
@@ -336,9 +331,7 @@ fn percentage(paragraphs: &[Paragraph<'_>], at: usize, index: usize) -> Option<F
             format!("{zh} {}", number.value),
             format!("{en} {}", number.value),
         );
-        finding
-            .related
-            .push((paragraph.extent.part(number.range.clone()), words));
+        finding.note(paragraph.extent.part(number.range.clone()), words);
     }
     Some(finding)
 }
@@ -439,9 +432,7 @@ fn contradictions(
             );
             if let Some(figure) = place.figure(table) {
                 let words = format!("{name} {}", denial.value);
-                finding
-                    .related
-                    .push((figure.extent, Wording::new(words.clone(), words)));
+                finding.note(figure.extent, Wording::new(words.clone(), words));
             }
             finding.cell = Some(place.cell(table));
             findings.push(finding);

@@ -166,9 +166,7 @@ fn order(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
                     "按统一格式的次序排列各部分",
                     "put the sections in the order of the form",
                 );
-                finding
-                    .related
-                    .push((before.heading, Wording::new("应在其后", "should follow it")));
+                finding.note(before.heading, Wording::new("应在其后", "should follow it"));
                 findings.push(finding);
             }
             _ => highest = Some((at, section)),
@@ -263,7 +261,7 @@ fn statutory_numbers(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding
                 format!("“{shown}”应为“{want}”"),
                 format!("“{shown}” should be “{want}”"),
             );
-            last.related.push((number.extent, note));
+            last.note(number.extent, note);
             continue;
         }
         let finding = Finding::new(

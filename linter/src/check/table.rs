@@ -132,10 +132,9 @@ fn shape(table: &Table<'_>) -> Vec<Finding> {
             ),
         )
         .advice(advice.0, advice.1);
-        finding.related = rows[1..]
-            .iter()
-            .map(|fault| (fault.extent, describe(fault)))
-            .collect();
+        for fault in &rows[1..] {
+            finding.note(fault.extent, describe(fault));
+        }
         findings.push(finding);
     } else {
         for fault in rows {
@@ -359,7 +358,9 @@ fn label(report: &Report<'_>, table: &Table<'_>) -> Vec<Finding> {
             ),
         );
         finding.label = Some(first);
-        finding.related = small.drain(..).skip(1).collect();
+        for (extent, message) in small.drain(..).skip(1) {
+            finding.note(extent, message);
+        }
         findings.push(finding);
     }
     findings

@@ -16,24 +16,67 @@ pub fn read(source: Source) -> Document {
 fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut gap = 0u16;
+    // Where a run of piped lines began.
+    let mut piped: Option<usize> = None;
     for line in lines(text) {
-        match cut(text, line) {
-            Cut::Blank => gap = gap.saturating_add(1),
-            Cut::Paragraph(extent) => {
+        let found = cut(text, line);
+        if !matches!(found, Cut::Piped(_) | Cut::Blank)
+            && let Some(start) = piped.take()
+        {
+            take_frame_away(text, &mut blocks[start..]);
+        }
+        match found {
+            Cut::Blank => {
+                gap = gap.saturating_add(1);
+                continue;
+            }
+            Cut::Paragraph(text) => {
                 blocks.push(Block::Paragraph(Paragraph {
-                    text: extent,
+                    text,
                     level: 0,
                     gap,
                 }));
-                gap = 0;
             }
-            Cut::Row(cells) => {
+            Cut::Row(cells) => blocks.push(Block::Row(Row { cells, gap })),
+            Cut::Piped(cells) => {
+                piped.get_or_insert(blocks.len());
                 blocks.push(Block::Row(Row { cells, gap }));
-                gap = 0;
             }
         }
+        gap = 0;
+    }
+    if let Some(start) = piped {
+        take_frame_away(text, &mut blocks[start..]);
     }
     blocks
+}
+
+/// A pipe at the edge of every line is a frame and encloses no cell; at the edge of some, it ends a blank cell.
+fn take_frame_away(text: &str, rows: &mut [Block]) {
+    let is_bare = |cell: Option<&Extent>| {
+        cell.is_some_and(|cell| {
+            text.get(cell.start..cell.end)
+                .unwrap_or_default()
+                .trim()
+                .is_empty()
+        })
+    };
+    let all = |edge: fn(&Row) -> Option<&Extent>| {
+        rows.iter().all(
+            |block| matches!(block, Block::Row(row) if row.cells.len() > 1 && is_bare(edge(row))),
+        )
+    };
+    let left = all(|row| row.cells.first());
+    let right = all(|row| row.cells.last());
+    for block in rows {
+        let Block::Row(row) = block else { continue };
+        if right {
+            row.cells.pop();
+        }
+        if left && row.cells.len() > 1 {
+            row.cells.remove(0);
+        }
+    }
 }
 
 /// The lines of a text without their endings; a page break (form feed) ends a line too.
@@ -65,6 +108,8 @@ enum Cut {
     Blank,
     Paragraph(Extent),
     Row(Vec<Extent>),
+    /// Cut at pipes, whose first and last may be a frame.
+    Piped(Vec<Extent>),
 }
 
 fn cut(text: &str, line: Extent) -> Cut {
@@ -80,19 +125,15 @@ fn cut(text: &str, line: Extent) -> Cut {
     }
     let pipes = content.matches(PIPES).count();
     if pipes >= 2 || (pipes == 1 && content.trim_end().ends_with(PIPES)) {
-        let mut cells = split(text, line, &PIPES);
-        // The frame's own pipes enclose no cell.
-        if cells.len() > 1 && content.trim_start().starts_with(PIPES) {
-            cells.remove(0);
-        }
-        if cells.len() > 1 && content.trim_end().ends_with(PIPES) {
-            cells.pop();
-        }
-        let is_frame = |cell: &Extent| is_rule(text.get(cell.start..cell.end).unwrap_or_default());
-        if cells.iter().all(is_frame) {
+        let cells = split(text, line, &PIPES);
+        let part = |cell: &Extent| text.get(cell.start..cell.end).unwrap_or_default();
+        if cells
+            .iter()
+            .all(|cell| cell.is_empty() || is_rule(part(cell)))
+        {
             return Cut::Blank;
         }
-        return Cut::Row(cells);
+        return Cut::Piped(cells);
     }
     let extent = trim(text, line);
     if content.chars().all(is_space) {
@@ -178,8 +219,16 @@ mod tests {
     #[test]
     fn the_outer_pipes_enclose_no_cell() {
         assert_eq!(
-            shapes("| 规章 | 0 |  |\n规章 | 0 |"),
+            shapes("| 规章 | 0 |  |\n|规章|0|"),
             [vec!["规章", "0", "  "], vec!["规章", "0"]]
+        );
+    }
+
+    #[test]
+    fn a_pipe_at_the_edge_of_some_lines_ends_a_blank_cell() {
+        assert_eq!(
+            shapes("规章 | 0 | 3\n收费 | 0 | "),
+            [vec!["规章", "0", "3"], vec!["收费", "0", " "]]
         );
     }
 

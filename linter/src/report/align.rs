@@ -4,32 +4,40 @@
 //! order (in grids: the place) of the head's labels. Where the cells of a row cannot be told apart, a
 //! fault is recorded and no figure is claimed.
 
+use std::cell::Cell;
+
 use crate::document::Document;
 use crate::form::{Kind, LabelForm, Layout, TableForm};
 use crate::labels::{LabelRef, What, key};
-use crate::number::{Blank, Value};
+use crate::number::{self, Blank, Value};
 use crate::report::{Fault, FaultKind, Figure, FoundLabel, Likeness, Table, TableBlock};
 use crate::rule::RuleSet;
 use crate::span::Extent;
 
 use super::fit::{self, Slot};
-use super::segment::{Hits, close_label, is_numbered, is_remainder};
-use super::stream::{Origin, Token, TokenKind};
+use super::segment::{Hits, Page, close_label, is_numbered, is_remainder};
+use super::stream::{Origin, Token, TokenKind, is_unit};
 
+/// Lays the tokens of `ranges` over one form.
 pub(super) fn align<'a>(
-    document: &Document,
-    rules: &'a RuleSet,
-    tokens: &[Token],
-    hits: &Hits<'_>,
+    page: &Page<'_, 'a>,
     ranges: &[(usize, usize)],
     form_at: usize,
     format: Option<&str>,
 ) -> Table<'a> {
+    let Page {
+        document,
+        rules,
+        tokens,
+        hits,
+        ..
+    } = page;
     let form = &rules.tables[form_at];
     let mut aligner = Aligner {
         document,
         rules,
         tokens,
+        budget: &page.budget,
         form,
         form_at,
         blocks: form
@@ -128,6 +136,7 @@ struct Aligner<'a, 't> {
     block: usize,
     /// The last label was one of the head.
     in_head: bool,
+    budget: &'t Cell<u32>,
     row: Option<(usize, usize)>,
     /// The token of that row's label.
     row_token: Option<usize>,
@@ -308,6 +317,10 @@ impl<'a> Aligner<'a, '_> {
             }
             What::Row(row) => {
                 let row = usize::from(row);
+                if self.row == Some((block, row)) && self.values.is_empty() {
+                    // A covered cell that says its label again.
+                    return;
+                }
                 self.finish_row(at);
                 self.row_token = Some(at);
                 self.block = block;
@@ -463,7 +476,8 @@ impl<'a> Aligner<'a, '_> {
             .collect();
         let end_gap = self.tokens.get(next).map_or(0, |token| token.gap);
         let grid = self.by_place(block, &values);
-        let fitted = fit::fit(&slots, &orders, form, form.rows[row].level, end_gap, grid);
+        let level = form.rows[row].level;
+        let fitted = fit::fit(&slots, &orders, form, level, end_gap, grid, self.budget);
         match fitted {
             Ok(cells) => {
                 let columns = form.columns.len();
@@ -705,18 +719,23 @@ impl<'a> Aligner<'a, '_> {
                         order[index % columns.len()],
                     )
                 };
-                if values.len() == 1 && matches!(self.tokens[values[0]].kind, TokenKind::Glued) {
+                if values.len() == 1
+                    && expected > 1
+                    && self.tokens[values[0]].origin == Origin::Line
+                {
                     let extent = self.tokens[values[0]].extent;
-                    if extent.len() == expected {
-                        for index in 0..expected {
+                    let digits = self.document.slice(extent);
+                    let lengths =
+                        fit::split_rows(digits, &order, row_order.len(), form, self.budget);
+                    if let Some(lengths) = lengths {
+                        let mut from = 0;
+                        for (index, length) in lengths.into_iter().enumerate() {
                             let (row, column) = place(index);
-                            let part = extent.part(index..index + 1);
-                            let value = crate::number::read_cell(self.document.slice(part));
-                            self.blocks[block].figures[row * form.columns.len() + column] =
-                                Some(Figure {
-                                    extent: part,
-                                    value,
-                                });
+                            let extent = extent.part(from..from + length);
+                            let value = number::read_cell(self.document.slice(extent));
+                            let at = row * form.columns.len() + column;
+                            self.blocks[block].figures[at] = Some(Figure { extent, value });
+                            from += length;
                         }
                         continue;
                     }
@@ -841,12 +860,4 @@ fn typography(found: FoundLabel, form: &LabelForm, text: &str) -> FoundLabel {
         likeness: Likeness::Typography,
         ..found
     }
-}
-
-/// The words of a 单位 column.
-pub(super) fn is_unit(text: &str) -> bool {
-    matches!(
-        text.trim(),
-        "条" | "件" | "次" | "篇" | "个" | "人" | "万元" | "人次" | "项" | "元" | "——" | "—"
-    )
 }

@@ -1,5 +1,7 @@
 //! Giving the cells of one row to the columns, when their number does not say it all.
 
+use std::cell::Cell;
+
 use crate::document::Document;
 use crate::form::BlockForm;
 use crate::number::{self, Blank, Decimal, Value};
@@ -13,7 +15,10 @@ use super::stream::{Origin, Token, TokenKind};
 pub(super) struct Slot {
     pub(super) extent: Extent,
     pub(super) value: Value,
-    glued: Option<String>,
+    /// Nothing but digits, which may be several figures.
+    digits: Option<String>,
+    /// They stand right behind a label.
+    is_glued: bool,
     gap: u16,
     group: usize,
     loose: bool,
@@ -21,16 +26,21 @@ pub(super) struct Slot {
 
 impl Slot {
     pub(super) fn of(document: &Document, token: &Token) -> Slot {
-        let (value, glued) = match &token.kind {
-            TokenKind::Figure(value) => (value.clone(), None),
-            TokenKind::Text(_) => (Value::Other, None),
-            TokenKind::Glued => (Value::Other, Some(document.slice(token.extent).to_owned())),
+        let text = document.slice(token.extent);
+        let is_digits = text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = (is_digits && token.origin == Origin::Line).then(|| text.to_owned());
+        let value = match &token.kind {
+            TokenKind::Figure(value) => *value,
+            TokenKind::Text(_) => Value::Other,
+            TokenKind::Glued => number::read_cell(text),
         };
+        let is_glued = matches!(token.kind, TokenKind::Glued);
         let loose = token.origin == Origin::Line;
         Slot {
             extent: token.extent,
             value,
-            glued,
+            digits,
+            is_glued,
             gap: token.gap,
             group: token.group,
             loose,
@@ -52,20 +62,17 @@ pub(super) fn fit(
     level: u8,
     end_gap: u16,
     by_place: Option<Vec<(usize, usize)>>,
+    budget: &Cell<u32>,
 ) -> Result<Fitted, FaultKind> {
     let Some(expected) = orders.first().map(Vec::len) else {
         return Err(FaultKind::Unseparated);
     };
     if let [slot] = slots
-        && let Some(digits) = &slot.glued
+        && let Some(digits) = &slot.digits
+        && (slot.is_glued || expected > 1 && digits.len() >= expected)
     {
-        return orders
-            .iter()
-            .find_map(|order| split_digits(digits, order, form, slot.extent))
-            .ok_or(FaultKind::Unseparated);
-    }
-    if slots.iter().any(|slot| slot.glued.is_some()) {
-        return Err(FaultKind::Unseparated);
+        let split = |order: &Vec<usize>| split_digits(digits, order, form, slot.extent, budget);
+        return orders.iter().find_map(split).ok_or(FaultKind::Unseparated);
     }
     let take = |order: &[usize], slots: &[Slot]| -> Fitted {
         order
@@ -92,6 +99,18 @@ pub(super) fn fit(
             .into_iter()
             .map(|(column, at)| (column, Some(slots[at].extent), slots[at].value.clone()))
             .collect());
+    }
+    // Ragged lines: when as many cells are filled in as there are columns, the blank ones are no cells.
+    let filled: Vec<Slot> = slots
+        .iter()
+        .filter(|slot| !slot.is_blank())
+        .cloned()
+        .collect();
+    if let Some(order) = orders
+        .iter()
+        .find(|order| order.len() == filled.len() && filled.len() < slots.len())
+    {
+        return Ok(take(order, &filled));
     }
     for order in orders {
         if let Some(range) = without_covered(slots, order.len(), level) {
@@ -223,62 +242,124 @@ fn sum_holds(cells: &Fitted, form: &BlockForm) -> bool {
 const TOTAL: &str = "总计";
 
 /// More digits than this have too many splits to be worth trying.
-const MOST_DIGITS: usize = 20;
+const MOST_DIGITS: usize = 28;
 
-/// Digits without anything between them, cut into one number a column, when only one way makes 总计 the sum.
-fn split_digits(digits: &str, order: &[usize], form: &BlockForm, extent: Extent) -> Option<Fitted> {
-    let count = order.len();
-    if digits.len() < count || digits.len() > MOST_DIGITS {
-        return None;
+/// Digits beyond one a column; the number of splits grows with their sixth power.
+const MOST_SPARE: usize = 18;
+
+/// How many splits are tried for one document, so that a hostile one cannot keep the checker busy.
+pub(super) const MOST_SPLITS: u32 = 2_000_000;
+
+/// Digits without anything between them, cut into one number a column, when only one way gives numbers and makes 总计 the sum.
+fn split_digits(
+    digits: &str,
+    order: &[usize],
+    form: &BlockForm,
+    extent: Extent,
+    budget: &Cell<u32>,
+) -> Option<Fitted> {
+    let lengths = split_rows(digits, order, 1, form, budget)?;
+    let mut at = 0;
+    let mut cells = Vec::with_capacity(order.len());
+    for (&column, length) in order.iter().zip(lengths) {
+        let text = digits.get(at..at + length)?;
+        cells.push((
+            column,
+            Some(extent.part(at..at + length)),
+            number::read_cell(text),
+        ));
+        at += length;
     }
-    let cut = |lengths: &[usize]| -> Option<Fitted> {
-        let mut at = 0;
-        let mut cells = Vec::with_capacity(count);
-        for (&column, &length) in order.iter().zip(lengths) {
-            let text = digits.get(at..at + length)?;
-            if text.len() > 1 && text.starts_with('0') {
-                return None;
-            }
-            cells.push((
-                column,
-                Some(extent.part(at..at + length)),
-                number::read_cell(text),
-            ));
-            at += length;
-        }
-        Some(cells)
-    };
-    if digits.len() == count {
-        return cut(&vec![1; count]);
-    }
-    if count == 1 {
-        return cut(&[digits.len()]);
-    }
-    let mut found = None;
-    let mut lengths = vec![1; count];
-    let mut ways = 0;
-    search(&mut lengths, 0, digits.len() - count, &mut |lengths| {
-        if let Some(cells) = cut(lengths)
-            && sum_holds(&cells, form)
-        {
-            ways += 1;
-            found = Some(cells);
-        }
-    });
-    found.filter(|_| ways == 1)
+    Some(cells)
 }
 
-/// Every way to hand out `spare` more digits from column `at` on.
-fn search(lengths: &mut [usize], at: usize, spare: usize, visit: &mut impl FnMut(&[usize])) {
+/// The same for rows that stand beside each other: how long each number is.
+pub(super) fn split_rows(
+    digits: &str,
+    order: &[usize],
+    rows: usize,
+    form: &BlockForm,
+    budget: &Cell<u32>,
+) -> Option<Vec<usize>> {
+    let count = order.len() * rows;
+    let spare = digits.len().checked_sub(count)?;
+    if count == 0 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let mut lengths = vec![1; count];
+    if spare == 0 {
+        return Some(lengths);
+    }
+    if count == 1 {
+        return (digits.len() <= MOST_DIGITS && !digits.starts_with('0'))
+            .then(|| vec![digits.len()]);
+    }
+    let is_total = |&column: &usize| form.columns[column].name == TOTAL;
+    let total_at = order.iter().position(is_total);
+    if digits.len() > MOST_DIGITS || spare > MOST_SPARE {
+        return None;
+    }
+    let mut found = None;
+    let mut ways = 0;
+    search(&mut lengths, 0, spare, &mut |lengths| {
+        if adds_up(digits, lengths, order.len(), total_at) {
+            ways += 1;
+            found = Some(lengths.to_vec());
+        }
+        budget.set(budget.get().saturating_sub(1));
+        budget.get() > 0
+    });
+    found.filter(|_| ways == 1 && budget.get() > 0)
+}
+
+/// Whether the digits, cut like this, are numbers (no zero before other digits) whose totals are their rows' sums.
+fn adds_up(digits: &str, lengths: &[usize], columns: usize, total_at: Option<usize>) -> bool {
+    let mut at = 0;
+    for row in lengths.chunks(columns) {
+        let (mut sum, mut total) = (0u64, 0u64);
+        for (column, &length) in row.iter().enumerate() {
+            let text = digits.get(at..at + length).unwrap_or_default();
+            let Some(value) = text
+                .parse::<u64>()
+                .ok()
+                .filter(|_| length == 1 || !text.starts_with('0'))
+            else {
+                return false;
+            };
+            if Some(column) == total_at {
+                total = value;
+            } else {
+                sum = sum.saturating_add(value);
+            }
+            at += length;
+        }
+        if total_at.is_some() && sum != total {
+            return false;
+        }
+    }
+    true
+}
+
+/// Every way to hand out `spare` more digits from column `at` on, until `visit` has had enough.
+fn search(
+    lengths: &mut [usize],
+    at: usize,
+    spare: usize,
+    visit: &mut impl FnMut(&[usize]) -> bool,
+) -> bool {
     if at + 1 == lengths.len() {
         lengths[at] += spare;
-        visit(lengths);
+        let more = visit(lengths);
         lengths[at] -= spare;
-        return;
+        return more;
     }
     for given in 0..=spare {
         lengths[at] += given;
-        search(lengths, at + 1, spare - given, visit);
+        let more = search(lengths, at + 1, spare - given, visit);
         lengths[at] -= given;
+        if !more {
+            return false;
+        }
     }
+    true
 }

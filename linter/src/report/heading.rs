@@ -8,7 +8,7 @@ use crate::report::{Likeness, Section, SectionNumber};
 use crate::rule::RuleSet;
 use crate::span::Extent;
 
-use super::stream::Token;
+use super::stream::{Token, is_unit};
 
 /// A heading is short; what is longer is a paragraph that begins with a number.
 const HEADING_CHARACTERS: usize = 45;
@@ -72,8 +72,7 @@ fn is_label_in_table(document: &Document, rules: &RuleSet, tokens: &[Token], at:
     let near = |token: &Token| {
         token.is_figure()
             || token.key().is_some_and(|key| {
-                !rules.labels.get(key).is_empty()
-                    || super::align::is_unit(document.slice(token.extent))
+                !rules.labels.get(key).is_empty() || is_unit(document.slice(token.extent))
             })
     };
     let after = tokens.get(at + 1).is_some_and(near);

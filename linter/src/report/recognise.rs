@@ -114,11 +114,20 @@ fn sections<'a>(document: &Document, headings: Vec<heading::Heading<'a>>) -> Vec
 fn prose(report: &Report<'_>) -> Vec<Prose> {
     let mut prose = Vec::new();
     let mut section = 0;
-    let in_table = |extent: Extent| {
+    // Tables and blocks are both in reading order.
+    let mut next_table = 0;
+    let mut in_table = |extent: Extent| {
+        while report
+            .tables
+            .get(next_table)
+            .is_some_and(|table| table.extent.end <= extent.start)
+        {
+            next_table += 1;
+        }
         report
             .tables
-            .iter()
-            .any(|table| table.extent.contains(extent) && !extent.is_empty())
+            .get(next_table)
+            .is_some_and(|table| table.extent.contains(extent))
     };
     let mut add = |extent: Extent| {
         if extent.is_empty() || in_table(extent) {

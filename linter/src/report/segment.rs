@@ -1,13 +1,17 @@
 //! Which stretches of the token stream are printed tables, and of which form.
 
+use std::cell::Cell;
+use std::collections::HashSet;
+
 use crate::document::Document;
 use crate::labels::{LabelIndex, LabelRef, What, key};
 use crate::normal;
 use crate::report::Likeness;
 use crate::rule::RuleSet;
 
-use super::align::{self, align};
-use super::stream::{Origin, Token};
+use super::align::align;
+use super::fit;
+use super::stream::{Origin, Token, is_unit};
 
 /// What the labels say about each token.
 pub(super) struct Hits<'r> {
@@ -70,6 +74,16 @@ struct Piece<'r> {
     id: &'r str,
 }
 
+/// A document's tokens and what they may mean: what aligning a table needs.
+pub(super) struct Page<'t, 'a> {
+    pub(super) document: &'t Document,
+    pub(super) rules: &'a RuleSet,
+    pub(super) tokens: &'t [Token],
+    pub(super) hits: Hits<'a>,
+    /// How many more splits of glued digits may be tried.
+    pub(super) budget: Cell<u32>,
+}
+
 /// The tables of a document, in order.
 pub(super) fn tables<'a>(
     document: &Document,
@@ -79,48 +93,98 @@ pub(super) fn tables<'a>(
     format: Option<&str>,
 ) -> Vec<super::Table<'a>> {
     let hits = hits(document, &rules.labels, tokens);
+    let budget = Cell::new(fit::MOST_SPLITS);
+    let page = Page {
+        document,
+        rules,
+        tokens,
+        hits,
+        budget,
+    };
     let mut pieces: Vec<Piece<'a>> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let start = at;
         let end = if matches!(tokens[at].origin, Origin::Grid { .. }) {
             grid_end(tokens, at)
-        } else if !hits.refs[at].is_empty() && !is_heading(heading_blocks, tokens[at].block) {
-            loose_end(document, tokens, &hits, heading_blocks, at)
+        } else if !page.hits.refs[at].is_empty() && !is_heading(heading_blocks, tokens[at].block) {
+            loose_end(document, tokens, &page.hits, heading_blocks, at)
         } else {
             at += 1;
             continue;
         };
-        split(rules, &hits, tokens, start, end, &mut pieces);
+        let found = split(rules, &page.hits, tokens, at, end);
+        pieces.extend(
+            found
+                .into_iter()
+                .filter(|piece| is_table(rules, &page.hits, tokens, piece)),
+        );
         at = end.max(at + 1);
     }
     let mut tables = Vec::new();
-    let mut at = 0;
-    while at < pieces.len() {
-        let mut last = at + 1;
-        while last < pieces.len()
-            && pieces[last].id == pieces[at].id
-            && continues(
-                rules,
-                &hits,
-                tokens,
-                heading_blocks,
-                &pieces[at..last],
-                &pieces[last],
-            )
+    let mut pieces = pieces.into_iter().peekable();
+    while let Some(first) = pieces.next() {
+        let id = first.id;
+        let mut known: HashSet<&str> = page.row_names(&first).collect();
+        let mut ranges = vec![(first.start, first.end)];
+        let mut last = first.end;
+        while let Some(next) = pieces
+            .next_if(|next| next.id == id && page.continues(heading_blocks, &known, last, next))
         {
-            last += 1;
+            known.extend(page.row_names(&next));
+            ranges.push((next.start, next.end));
+            last = next.end;
         }
-        let ranges: Vec<(usize, usize)> = pieces[at..last]
-            .iter()
-            .map(|piece| (piece.start, piece.end))
-            .collect();
-        if let Some(form) = choose(rules, &hits, &ranges, pieces[at].id, format) {
-            tables.push(align(document, rules, tokens, &hits, &ranges, form, format));
+        if let Some(form) = choose(rules, &page.hits, &ranges, id, format) {
+            tables.push(align(&page, &ranges, form, format));
         }
-        at = last;
     }
     tables
+}
+
+impl<'a> Page<'_, 'a> {
+    /// The rows that a piece names. By name: the forms of two years count their rows differently.
+    fn row_names(&self, piece: &Piece<'a>) -> impl Iterator<Item = &'a str> {
+        let id = piece.id;
+        (piece.start..piece.end).filter_map(move |at| {
+            let of_id = |place: &&LabelRef| self.rules.tables[usize::from(place.table)].id == id;
+            let refs = self.hits.refs[at];
+            let place = refs.iter().find(of_id)?;
+            let What::Row(row) = place.what else {
+                return None;
+            };
+            // 总计 and 其他 are columns as well: they say nothing.
+            let only_rows = refs
+                .iter()
+                .filter(of_id)
+                .all(|other| matches!(other.what, What::Row(_)));
+            let block =
+                &self.rules.tables[usize::from(place.table)].blocks[usize::from(place.block)];
+            only_rows.then(|| block.rows[usize::from(row)].name.as_str())
+        })
+    }
+
+    /// A later piece goes on with the same printed table unless a heading stands between, or it says again
+    /// what stood there already.
+    fn continues(
+        &self,
+        heading_blocks: &[usize],
+        known: &HashSet<&str>,
+        end: usize,
+        next: &Piece<'a>,
+    ) -> bool {
+        let from = self.tokens[end - 1].block;
+        let to = self.tokens[next.start].block;
+        let after = heading_blocks.partition_point(|&block| block <= from);
+        if heading_blocks.get(after).is_some_and(|&block| block <= to) {
+            return false;
+        }
+        let (mut new, mut repeated) = (0, 0);
+        for name in self.row_names(next) {
+            new += 1;
+            repeated += usize::from(known.contains(name));
+        }
+        repeated * 2 < new.max(1)
+    }
 }
 
 fn is_heading(heading_blocks: &[usize], block: usize) -> bool {
@@ -191,8 +255,8 @@ fn split<'a>(
     tokens: &[Token],
     start: usize,
     end: usize,
-    pieces: &mut Vec<Piece<'a>>,
-) {
+) -> Vec<Piece<'a>> {
+    let mut pieces = Vec::new();
     let certain: Vec<(usize, &'a str)> = (start..end)
         .filter_map(|at| Some((at, certain_id(rules, hits.refs[at])?)))
         .collect();
@@ -222,7 +286,7 @@ fn split<'a>(
             id,
         });
     }
-    pieces.retain(|piece| piece.end <= start || is_table(rules, hits, tokens, piece));
+    pieces
 }
 
 fn row_start(tokens: &[Token], at: usize, floor: usize) -> usize {
@@ -274,46 +338,6 @@ fn is_table(rules: &RuleSet, hits: &Hits<'_>, tokens: &[Token], piece: &Piece<'_
         .unwrap_or(0);
     let needed = if grid || form_labels < 5 { 2 } else { 3 };
     seen.len() >= needed && rows && (figures || grid)
-}
-
-/// A later piece goes on with the same printed table unless it says again what stood there already.
-fn continues(
-    rules: &RuleSet,
-    hits: &Hits<'_>,
-    tokens: &[Token],
-    heading_blocks: &[usize],
-    before: &[Piece<'_>],
-    next: &Piece<'_>,
-) -> bool {
-    let (Some(first), Some(last)) = (before.first(), before.last()) else {
-        return false;
-    };
-    let from = tokens[last.end - 1].block;
-    let to = tokens[next.start].block;
-    if heading_blocks
-        .iter()
-        .any(|&block| from < block && block <= to)
-    {
-        return false;
-    }
-    let rows = |start: usize, end: usize| -> Vec<(u16, u16)> {
-        (start..end)
-            .filter_map(|at| {
-                let place = hits.refs[at].iter().find(|place| {
-                    matches!(place.what, What::Row(_))
-                        && rules.tables[usize::from(place.table)].id == next.id
-                })?;
-                match place.what {
-                    What::Row(row) if hits.refs[at].len() <= 2 => Some((place.block, row)),
-                    _ => None,
-                }
-            })
-            .collect()
-    };
-    let known: Vec<(u16, u16)> = rows(first.start, last.end);
-    let new = rows(next.start, next.end);
-    let repeated = new.iter().filter(|row| known.contains(row)).count();
-    repeated * 2 < new.len().max(1)
 }
 
 /// The form with this id that explains the labels best; the year's own form wins a draw.
@@ -390,29 +414,31 @@ pub(super) fn close_label(
     if wording.chars().count() < 4 {
         return None;
     }
-    let mut found = None;
-    for (place, label) in rules.labels.wordings.iter() {
-        if usize::from(place.table) != form || !is_free(*place) {
-            continue;
-        }
-        let wrapped = label.len() > wording.len()
-            && label.starts_with(wording)
-            && wording.chars().count() >= 5;
-        if wrapped || normal::near(label, wording) {
-            if found.is_some() {
-                return None;
-            }
-            found = Some(LabelRef {
-                likeness: if wrapped {
-                    Likeness::Typography
-                } else {
-                    Likeness::Close
-                },
-                ..*place
-            });
-        }
+    let free = || {
+        let of_form = |place: &LabelRef| usize::from(place.table) == form && is_free(*place);
+        rules
+            .labels
+            .wordings
+            .iter()
+            .filter(move |(place, _)| of_form(place))
+    };
+    // Only one label may fit: one that goes on in the next line, else one that is misprinted.
+    let mut begun = free().filter(|(_, label)| {
+        label.len() > wording.len() && label.starts_with(wording) && wording.chars().count() >= 5
+    });
+    if let Some((place, _)) = begun.next() {
+        let likeness = Likeness::Typography;
+        return begun
+            .next()
+            .is_none()
+            .then_some(LabelRef { likeness, ..*place });
     }
-    found
+    let mut near = free().filter(|(_, label)| normal::near(label, wording));
+    let (place, _) = near.next()?;
+    let likeness = Likeness::Close;
+    near.next()
+        .is_none()
+        .then_some(LabelRef { likeness, ..*place })
 }
 
 /// Whether a text begins with a number, as `3.其他` does and the column 其他 does not.
@@ -424,5 +450,5 @@ pub(super) fn is_remainder(label: &str, rest: &str) -> bool {
     let rest = key(rest);
     rest.chars().count() >= 2
         && (label.ends_with(rest.as_str()) || label.contains(rest.as_str()))
-        && !align::is_unit(&rest)
+        && !is_unit(&rest)
 }

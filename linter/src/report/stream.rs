@@ -4,7 +4,10 @@
 //! tokens; alignment with the forms then needs to know one thing only.
 
 use crate::document::{Block, Document};
+use std::ops::Range;
+
 use crate::labels::{LabelIndex, key};
+use crate::normal;
 use crate::number::{self, Value};
 use crate::span::Extent;
 
@@ -53,7 +56,7 @@ impl Token {
     }
 
     pub(super) fn is_figure(&self) -> bool {
-        matches!(self.kind, TokenKind::Figure(_))
+        matches!(self.kind, TokenKind::Figure(_) | TokenKind::Glued)
     }
 
     pub(super) fn key(&self) -> Option<&str> {
@@ -142,7 +145,7 @@ fn kind(text: &str) -> TokenKind {
     }
 }
 
-/// A line without tabs or pipes: one cell, or a label with its figures set apart by spaces, or all glued.
+/// A line without tabs or pipes: one cell, or labels with their figures, set apart by spaces or by nothing.
 fn line(
     document: &Document,
     labels: &LabelIndex,
@@ -153,120 +156,211 @@ fn line(
     tokens: &mut Vec<Token>,
 ) {
     let whole = cell(document, extent, block, group, Origin::Line, gap);
-    let Some(found) = whole.key() else {
-        tokens.push(whole);
-        return;
-    };
     let text = document.slice(extent);
-    let tail_of_figures = text
-        .ends_with(|last: char| last.is_numeric() || matches!(last, '-' | '—' | '/' | '无' | '－'));
-    if found.is_empty()
-        || !labels.get(found).is_empty()
-        || text.contains(['。', '；', '，']) && !tail_of_figures
-    {
-        tokens.push(whole);
+    if is_page_number(text) {
         return;
     }
-    if let Some(parts) = parts(text, labels) {
-        for (at, part) in parts.into_iter().enumerate() {
-            let gap = if at == 0 { gap } else { 0 };
-            tokens.push(cell(
-                document,
-                extent.part(part),
-                block,
-                group,
-                Origin::Line,
-                gap,
-            ));
-        }
-        return;
-    }
-    if let Some((label, figures)) = glued(text, labels) {
-        tokens.push(cell(
-            document,
-            extent.part(0..label),
-            block,
-            group,
-            Origin::Line,
-            gap,
-        ));
-        let extent = extent.part(label..label + figures);
+    if text.len() > 18 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         tokens.push(Token {
-            extent,
             kind: TokenKind::Glued,
-            block,
-            group,
-            origin: Origin::Line,
-            gap: 0,
+            ..whole
         });
         return;
     }
-    tokens.push(whole);
+    let is_whole = whole
+        .key()
+        .is_none_or(|key| key.is_empty() || !labels.get(key).is_empty());
+    if is_whole || text.len() > LABEL_LENGTH {
+        tokens.push(whole);
+        return;
+    }
+    let Some(parts) = label_run(text, labels).or_else(|| words_and_figures(text, labels)) else {
+        tokens.push(whole);
+        return;
+    };
+    for (at, part) in parts.into_iter().enumerate() {
+        let gap = if at == 0 { gap } else { 0 };
+        let extent = extent.part(part.range);
+        if part.is_glued {
+            let (kind, origin) = (TokenKind::Glued, Origin::Line);
+            tokens.push(Token {
+                extent,
+                kind,
+                block,
+                group,
+                origin,
+                gap,
+            });
+        } else {
+            tokens.push(cell(document, extent, block, group, Origin::Line, gap));
+        }
+    }
 }
 
-/// The cells of a line that are set apart by spaces: labels first, figures last; or labels only, or figures only.
-fn parts(text: &str, labels: &LabelIndex) -> Option<Vec<std::ops::Range<usize>>> {
-    let words: Vec<std::ops::Range<usize>> = words(text);
-    if words.len() < 2 {
+/// `— 3 —`, `第 3 页`, `3 / 12`: set by the printer, wherever the page happened to end.
+fn is_page_number(text: &str) -> bool {
+    if text.len() > 40 {
+        return false;
+    }
+    let text: String = text
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect();
+    let is_dash =
+        |character: char| matches!(character, '-' | '—' | '–' | '－' | '―' | '‐' | '·' | '~');
+    let digits = |text: &str| {
+        (1..=4).contains(&text.chars().count())
+            && text.chars().all(|character| character.is_numeric())
+    };
+    let inner = text.trim_matches(is_dash);
+    if text.starts_with(is_dash) && text.ends_with(is_dash) && digits(inner) {
+        return true;
+    }
+    let Some(page) = text.strip_prefix('第') else {
+        return false;
+    };
+    let mut halves = page.splitn(2, '页');
+    let own = halves.next().is_some_and(digits);
+    let rest = halves.next();
+    own && rest.is_some_and(|rest| rest.is_empty() || rest.contains('共') && rest.ends_with('页'))
+}
+
+struct Part {
+    range: Range<usize>,
+    is_glued: bool,
+}
+
+impl Part {
+    fn cell(range: Range<usize>) -> Part {
+        Part {
+            range,
+            is_glued: false,
+        }
+    }
+}
+
+/// Labels printed one behind the other, with or without spaces, and the figures behind the last.
+fn label_run(text: &str, labels: &LabelIndex) -> Option<Vec<Part>> {
+    // The comparable form, and where in the text each of its bytes comes from.
+    let mut wording = String::with_capacity(text.len());
+    let mut origins: Vec<usize> = Vec::with_capacity(text.len());
+    let mut buffer = [0; 4];
+    for (at, character) in text.char_indices() {
+        normal::normalise_into(character.encode_utf8(&mut buffer), &mut wording);
+        origins.resize(wording.len(), at);
+    }
+    origins.push(text.len());
+    let mut parts: Vec<Part> = Vec::new();
+    let mut at = 0;
+    while let Some(length) = labels.longest_at(wording.get(at..)?) {
+        parts.push(Part::cell(origins[at]..origins[at + length]));
+        at += length;
+    }
+    if parts.is_empty() {
         return None;
     }
-    let slice = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
-    let is_figure = |word: &std::ops::Range<usize>| {
-        let word = slice(word.clone());
+    let found = parts.len();
+    let rest_start = origins[at];
+    let rest = text.get(rest_start..)?;
+    let lead = rest.len() - rest.trim_start().len();
+    let (start, rest) = (rest_start + lead, rest.trim());
+    if rest.is_empty() {
+        return (parts.len() > 1).then_some(parts);
+    }
+    let unit = rest
+        .split(|c: char| c.is_whitespace() || c.is_ascii_digit())
+        .next();
+    let unit = unit.filter(|unit| is_unit(unit)).map(str::len);
+    let figures = match unit {
+        Some(unit) => {
+            parts.push(Part::cell(start..start + unit));
+            start + unit
+        }
+        None => start,
+    };
+    let behind = text.get(figures..)?;
+    let digits = behind.trim();
+    let is_apart = unit.is_some() || lead > 0;
+    if !is_apart && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        let from = figures + (behind.len() - behind.trim_start().len());
+        parts.push(Part {
+            range: from..from + digits.len(),
+            is_glued: true,
+        });
+        return Some(parts);
+    }
+    for word in words(behind) {
+        if matches!(number::read_cell(behind.get(word.clone())?), Value::Other) {
+            // The last label may go on in the next line: after what looks like a shorter one, or as a new one.
+            parts.truncate(found);
+            let last = parts.last().map_or(0, |part| part.range.start);
+            let end = start + rest.len();
+            if parts.len() > 1 && labels.is_begun_by(text.get(last..end)?) {
+                parts.pop();
+                parts.push(Part::cell(last..end));
+                return Some(parts);
+            }
+            return labels.is_begun_by(rest).then(|| {
+                parts.push(Part::cell(start..end));
+                parts
+            });
+        }
+        parts.push(Part::cell(figures + word.start..figures + word.end));
+    }
+    Some(parts)
+}
+
+/// A line whose last words are figures: what stands before them is a label, or a part of one that goes on in
+/// the next line. Or a line of nothing but figures.
+fn words_and_figures(text: &str, labels: &LabelIndex) -> Option<Vec<Part>> {
+    let ends_in_figure =
+        |last: char| last.is_numeric() || matches!(last, '-' | '—' | '/' | '无' | '－');
+    if !text.trim_end().ends_with(ends_in_figure) || !text.trim().contains(char::is_whitespace) {
+        return None;
+    }
+    let words = words(text);
+    let slice = |range: Range<usize>| text.get(range).unwrap_or_default();
+    let is_figure = |word: &&Range<usize>| {
+        let word = slice((*word).clone());
         word.len() <= 20 && !matches!(number::read_cell(word), Value::Other)
     };
-    let is_unit = |word: &std::ops::Range<usize>| UNITS.contains(&slice(word.clone()));
-    let figures = words
-        .iter()
-        .rev()
-        .take_while(|word| is_figure(word))
-        .count();
+    let figures = words.iter().rev().take_while(is_figure).count();
     let mut rest = words.len() - figures;
-    let mut cells: Vec<std::ops::Range<usize>> = words[rest..].to_vec();
-    if rest > 0 && figures > 0 && is_unit(&words[rest - 1]) {
+    if figures == 0 || rest == 0 && figures < 2 {
+        return None;
+    }
+    let mut cells: Vec<Range<usize>> = words.get(rest..)?.to_vec();
+    if rest > 0 && is_unit(slice(words[rest - 1].clone())) {
         rest -= 1;
         cells.insert(0, words[rest].clone());
     }
-    if rest == 0 {
-        return (figures >= 2).then_some(cells);
-    }
-    // What stands before the figures: one label whose words are set apart, or several labels.
-    let label = words[0].start..words[rest - 1].end;
-    let mut before = Vec::new();
-    if labels.get(&key(slice(label.clone()))).is_empty() {
-        let mut at = 0;
-        while at < rest {
-            let longest = (at + 1..=rest).rev().find(|&end| {
-                !labels
-                    .get(&key(slice(words[at].start..words[end - 1].end)))
-                    .is_empty()
-            });
-            let Some(end) = longest else { break };
-            before.push(words[at].start..words[end - 1].end);
-            at = end;
-        }
-        if at < rest {
-            if figures == 0 {
-                return None;
-            }
-            before = vec![label];
-        }
-    } else {
-        before.push(label);
-    }
-    if figures == 0 && before.len() < 2 {
-        return None;
+    let mut before: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while at < rest {
+        let longest = (at + 1..=rest).rev().find(|&end| {
+            !labels
+                .get(&key(slice(words[at].start..words[end - 1].end)))
+                .is_empty()
+        });
+        let end = longest.unwrap_or(rest);
+        before.push(words[at].start..words[end - 1].end);
+        at = end;
     }
     before.extend(cells);
-    Some(before)
+    Some(before.into_iter().map(Part::cell).collect())
 }
 
-/// Units as the statistics table prints them in a column of their own.
-const UNITS: [&str; 10] = [
-    "条", "件", "次", "篇", "个", "人", "万元", "人次", "项", "元",
-];
+/// The words of a 单位 column.
+pub(super) fn is_unit(text: &str) -> bool {
+    const UNITS: [&str; 10] = [
+        "条", "件", "次", "篇", "个", "人", "万元", "人次", "项", "元",
+    ];
+    let text = text.trim();
+    text.len() <= 12
+        && (UNITS.contains(&normal::normalise(text).as_str()) || matches!(text, "——" | "—"))
+}
 
-fn words(text: &str) -> Vec<std::ops::Range<usize>> {
+fn words(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start = None;
     for (at, character) in text.char_indices() {
@@ -282,14 +376,4 @@ fn words(text: &str) -> Vec<std::ops::Range<usize>> {
         words.push(start..text.len());
     }
     words
-}
-
-/// A label with digits right behind it: where the label ends, and how long the digits are.
-fn glued(text: &str, labels: &LabelIndex) -> Option<(usize, usize)> {
-    let label = text.trim_end_matches(|last: char| last.is_ascii_digit());
-    let digits = text.len() - label.len();
-    if digits == 0 || label.is_empty() {
-        return None;
-    }
-    (!labels.get(&key(label)).is_empty()).then_some((label.len(), digits))
 }
