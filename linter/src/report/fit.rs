@@ -242,15 +242,13 @@ fn sum_holds(cells: &Fitted, form: &BlockForm) -> bool {
 const TOTAL: &str = "总计";
 
 /// More digits than this have too many splits to be worth trying.
-const MOST_DIGITS: usize = 28;
-
-/// Digits beyond one a column; the number of splits grows with their sixth power.
-const MOST_SPARE: usize = 18;
+const MOST_DIGITS: usize = 60;
 
 /// How many splits are tried for one document, so that a hostile one cannot keep the checker busy.
 pub(super) const MOST_SPLITS: u32 = 2_000_000;
 
-/// Digits without anything between them, cut into one number a column, when only one way gives numbers and makes 总计 the sum.
+/// Digits without anything between them, cut into one number a column, when only one way gives numbers and
+/// makes 总计 the sum.
 fn split_digits(
     digits: &str,
     order: &[usize],
@@ -281,85 +279,77 @@ pub(super) fn split_rows(
     form: &BlockForm,
     budget: &Cell<u32>,
 ) -> Option<Vec<usize>> {
-    let count = order.len() * rows;
-    let spare = digits.len().checked_sub(count)?;
-    if count == 0 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let mut lengths = vec![1; count];
-    if spare == 0 {
-        return Some(lengths);
-    }
-    if count == 1 {
-        return (digits.len() <= MOST_DIGITS && !digits.starts_with('0'))
-            .then(|| vec![digits.len()]);
-    }
     let is_total = |&column: &usize| form.columns[column].name == TOTAL;
-    let total_at = order.iter().position(is_total);
-    if digits.len() > MOST_DIGITS || spare > MOST_SPARE {
+    let mut splitter = Splitter {
+        digits: digits.as_bytes(),
+        columns: order.len(),
+        cells: order.len() * rows,
+        total_at: order.iter().position(is_total),
+        lengths: Vec::new(),
+        found: Vec::new(),
+        budget,
+    };
+    let possible = splitter.cells > 0
+        && digits.len() <= MOST_DIGITS
+        && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !possible {
         return None;
     }
-    let mut found = None;
-    let mut ways = 0;
-    search(&mut lengths, 0, spare, &mut |lengths| {
-        if adds_up(digits, lengths, order.len(), total_at) {
-            ways += 1;
-            found = Some(lengths.to_vec());
-        }
-        budget.set(budget.get().saturating_sub(1));
-        budget.get() > 0
-    });
-    found.filter(|_| ways == 1 && budget.get() > 0)
+    splitter.search(0, 0, None);
+    let unique = splitter.found.len() == 1 && budget.get() > 0;
+    unique.then(|| splitter.found.remove(0))
 }
 
-/// Whether the digits, cut like this, are numbers (no zero before other digits) whose totals are their rows' sums.
-fn adds_up(digits: &str, lengths: &[usize], columns: usize, total_at: Option<usize>) -> bool {
-    let mut at = 0;
-    for row in lengths.chunks(columns) {
-        let (mut sum, mut total) = (0u64, 0u64);
-        for (column, &length) in row.iter().enumerate() {
-            let text = digits.get(at..at + length).unwrap_or_default();
-            let Some(value) = text
-                .parse::<u64>()
-                .ok()
-                .filter(|_| length == 1 || !text.starts_with('0'))
-            else {
-                return false;
-            };
-            if Some(column) == total_at {
-                total = value;
-            } else {
-                sum = sum.saturating_add(value);
+/// Tries every way to cut digits into numbers, and keeps at most two that fit.
+struct Splitter<'d> {
+    digits: &'d [u8],
+    columns: usize,
+    cells: usize,
+    total_at: Option<usize>,
+    lengths: Vec<usize>,
+    found: Vec<Vec<usize>>,
+    budget: &'d Cell<u32>,
+}
+
+/// No figure of a report has more digits.
+const LONGEST_NUMBER: usize = 9;
+
+impl Splitter<'_> {
+    /// `sum` and `total` are those of the row so far.
+    fn search(&mut self, from: usize, sum: u64, total: Option<u64>) {
+        let cell = self.lengths.len();
+        if cell == self.cells {
+            if from == self.digits.len() {
+                self.found.push(self.lengths.clone());
             }
-            at += length;
+            return;
         }
-        if total_at.is_some() && sum != total {
-            return false;
+        let after = self.cells - cell - 1;
+        let Some(most) = (self.digits.len() - from).checked_sub(after) else {
+            return;
+        };
+        let column = cell % self.columns;
+        let mut value = 0;
+        for length in 1..=most.min(LONGEST_NUMBER) {
+            self.budget.set(self.budget.get().saturating_sub(1));
+            if self.found.len() > 1
+                || self.budget.get() == 0
+                || length > 1 && self.digits[from] == b'0'
+            {
+                return;
+            }
+            value = value * 10 + u64::from(self.digits[from + length - 1] - b'0');
+            let is_total = self.total_at == Some(column);
+            let sum = if is_total { sum } else { sum + value };
+            let total = if is_total { Some(value) } else { total };
+            let ends_row = column + 1 == self.columns;
+            if ends_row && total.is_some_and(|total| total != sum) {
+                continue;
+            }
+            self.lengths.push(length);
+            let (sum, total) = if ends_row { (0, None) } else { (sum, total) };
+            self.search(from + length, sum, total);
+            self.lengths.pop();
         }
     }
-    true
-}
-
-/// Every way to hand out `spare` more digits from column `at` on, until `visit` has had enough.
-fn search(
-    lengths: &mut [usize],
-    at: usize,
-    spare: usize,
-    visit: &mut impl FnMut(&[usize]) -> bool,
-) -> bool {
-    if at + 1 == lengths.len() {
-        lengths[at] += spare;
-        let more = visit(lengths);
-        lengths[at] -= spare;
-        return more;
-    }
-    for given in 0..=spare {
-        lengths[at] += given;
-        let more = search(lengths, at + 1, spare - given, visit);
-        lengths[at] -= given;
-        if !more {
-            return false;
-        }
-    }
-    true
 }

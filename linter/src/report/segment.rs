@@ -424,7 +424,7 @@ pub(super) fn close_label(
     };
     // Only one label may fit: one that goes on in the next line, else one that is misprinted.
     let mut begun = free().filter(|(_, label)| {
-        label.len() > wording.len() && label.starts_with(wording) && wording.chars().count() >= 5
+        label.len() > wording.len() && label.starts_with(wording) && wording.chars().count() >= 4
     });
     if let Some((place, _)) = begun.next() {
         let likeness = Likeness::Typography;
