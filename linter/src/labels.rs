@@ -146,13 +146,12 @@ impl LabelIndex {
             self.add(same, place);
         }
         for variant in &label.variants {
-            self.add(
-                variant,
-                LabelRef {
-                    likeness: Likeness::Variant,
-                    ..place
-                },
-            );
+            let place = LabelRef {
+                likeness: Likeness::Variant,
+                ..place
+            };
+            self.add(variant, place);
+            self.wordings.push((place, key(variant)));
         }
     }
 

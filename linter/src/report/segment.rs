@@ -423,22 +423,25 @@ pub(super) fn close_label(
             .filter(move |(place, _)| of_form(place))
     };
     // Only one label may fit: one that goes on in the next line, else one that is misprinted.
-    let mut begun = free().filter(|(_, label)| {
+    let begun = free().filter(|(_, label)| {
         label.len() > wording.len() && label.starts_with(wording) && wording.chars().count() >= 4
     });
-    if let Some((place, _)) = begun.next() {
-        let likeness = Likeness::Typography;
-        return begun
-            .next()
-            .is_none()
-            .then_some(LabelRef { likeness, ..*place });
+    if let Some(begun) = only_place(begun) {
+        let likeness = begun?.likeness.max(Likeness::Typography);
+        return Some(LabelRef { likeness, ..begun? });
     }
-    let mut near = free().filter(|(_, label)| normal::near(label, wording));
-    let (place, _) = near.next()?;
+    let near = free().filter(|(_, label)| normal::near(label, wording));
     let likeness = Likeness::Close;
-    near.next()
-        .is_none()
-        .then_some(LabelRef { likeness, ..*place })
+    only_place(near)?.map(|place| LabelRef { likeness, ..place })
+}
+
+/// The one place that all of these wordings belong to: `None` for no wording, `Some(None)` for several places.
+fn only_place<'l>(
+    mut wordings: impl Iterator<Item = &'l (LabelRef, String)>,
+) -> Option<Option<LabelRef>> {
+    let (first, _) = wordings.next()?;
+    let same = |place: &LabelRef| (place.block, place.what) == (first.block, first.what);
+    Some(wordings.all(|(place, _)| same(place)).then_some(*first))
 }
 
 /// Whether a text begins with a number, as `3.其他` does and the column 其他 does not.
