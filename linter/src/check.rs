@@ -2,6 +2,8 @@
 
 mod agreement;
 mod equation;
+#[cfg(test)]
+mod examples;
 mod figure;
 mod mention;
 mod meta;

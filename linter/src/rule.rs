@@ -272,6 +272,7 @@ pub struct Topic {
 pub struct WordingCheck {
     #[serde(default)]
     pub phrases: Vec<String>,
+    /// What the group `found` matches, or else the whole match.
     #[serde(default)]
     pub patterns: Vec<Pattern>,
     /// A pattern is tried only where one of these words stands.
@@ -283,6 +284,11 @@ pub struct WordingCheck {
     /// Only said where the sentence holds one of these.
     #[serde(default)]
     pub with: Vec<String>,
+    /// So many characters or more that stand twice in a row: 进一步进一步.
+    pub repeated: Option<usize>,
+    /// Words that may end what is repeated: 领导小组办公室办公室主任.
+    #[serde(default)]
+    pub repeated_unless: Vec<String>,
     /// Also in tables and headings; else in prose only.
     #[serde(default)]
     pub everywhere: bool,
@@ -311,9 +317,15 @@ pub struct ClaimForm {
     /// The sentence (or, for `paragraph`, the paragraph) must hold one of these too.
     #[serde(default)]
     pub about: Vec<String>,
+    /// As `about`, but before the number: in 行政复议15件，其中政府信息公开类3件 only the 3 is meant.
+    #[serde(default)]
+    pub about_before: Vec<String>,
     /// Nothing is claimed where the clause holds one of these.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// Nothing is claimed where the sentence has spoken of one of these before the number.
+    #[serde(default)]
+    pub not_after: Vec<String>,
     /// A sentence without a number that states zero: 未收到.
     pub none: Option<Pattern>,
     /// What it may mean. It is wrong only when none fits.
@@ -349,8 +361,12 @@ pub struct Statement {
     pub pattern: Pattern,
     #[serde(default)]
     pub about: Vec<String>,
+    /// Nothing is said where the clause holds one of these.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// Nor where the sentence does.
+    #[serde(default)]
+    pub unless_anywhere: Vec<String>,
     pub table: String,
     pub denied_by: Reading,
 }
@@ -399,6 +415,27 @@ impl Pattern {
             .as_ref()
     }
 }
+
+/// The matches of a pattern: what its group `found` caught, where it has one, since regular expressions of this
+/// kind cannot look around without consuming.
+pub(crate) fn matches<'t>(
+    regex: &'t Regex,
+    text: &'t str,
+) -> impl Iterator<Item = Range<usize>> + 't {
+    let named = regex.capture_names().flatten().any(|name| name == FOUND);
+    let inner = named.then(|| {
+        regex
+            .captures_iter(text)
+            .filter_map(|captures| captures.name(FOUND).map(|found| found.range()))
+    });
+    let whole = (!named).then(|| regex.find_iter(text).map(|found| found.range()));
+    inner
+        .into_iter()
+        .flatten()
+        .chain(whole.into_iter().flatten())
+}
+
+const FOUND: &str = "found";
 
 fn compile(text: &str) -> Result<Regex, regex::Error> {
     regex::RegexBuilder::new(text)

@@ -2,6 +2,10 @@
 
 mod cli;
 mod engine;
+mod findings;
 mod generate;
 mod properties;
+mod real;
+mod rules;
 mod samples;
+mod shipped;

@@ -135,9 +135,11 @@ fn the_expected_sums_are_exactly_the_broken_relations() {
                 || rule.starts_with("cross/channel")
                 || rule.starts_with("cross/lead")
         };
+        // A blank total is a warning: no relation is broken, a figure is missing.
         let mut expected: Vec<&str> = sample
             .expected
             .iter()
+            .filter(|finding| finding.severity == "error")
             .map(|finding| finding.rule)
             .filter(|rule| of(rule))
             .collect();

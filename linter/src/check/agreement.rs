@@ -4,9 +4,9 @@
 //! the message says what it equals instead.
 
 use crate::diagnostic::{Severity, Wording};
-use crate::number::{Bound, Decimal};
+use crate::number::{self, Bound, Decimal};
 use crate::report::{Report, Table};
-use crate::rule::{AgreementCheck, Check, ClaimForm, Reading, RuleSet};
+use crate::rule::{AgreementCheck, Check, ClaimForm, Reading, RuleSet, matches};
 use crate::span::Extent;
 
 use super::Finding;
@@ -72,6 +72,9 @@ pub(super) fn check(
         // A reading that cannot be computed might be the one that fits.
         let incomplete = values.len() < statement.form.readings.len();
         if incomplete || statement.agreeing(&values).is_some() || statement.is_vague() {
+            return;
+        }
+        if values.iter().any(|value| rests_on_a_gap(table, value)) {
             return;
         }
         if findings
@@ -175,12 +178,12 @@ fn each_statement<'p>(
                 });
             }
             if let Some(regex) = form.none.as_ref().and_then(|pattern| pattern.regex()) {
-                for found in regex.find_iter(paragraph.text) {
-                    if concerns(paragraph, form, year, found.start(), found.end()) {
+                for found in matches(regex, paragraph.text) {
+                    if concerns(paragraph, form, year, found.start, found.end) {
                         act(Statement {
                             form,
                             paragraph,
-                            extent: paragraph.extent.part(found.range()),
+                            extent: paragraph.extent.part(found),
                             value: Decimal::ZERO,
                             phrase: None,
                         });
@@ -191,23 +194,29 @@ fn each_statement<'p>(
     }
 }
 
-/// Words that move a clause to another time or another kind of thing.
+/// Words that move a clause to another time.
+const COMPARED: [&str; 6] = ["同比", "较上年", "比上年", "与上年", "相比", "同期"];
+
+/// Words that move whatever follows them in the sentence to another time or another kind of thing.
 const ELSEWHERE: [&str; 14] = [
     "上年度",
     "去年",
     "上一年",
-    "同比",
-    "较上年",
-    "比上年",
-    "与上年",
-    "相比",
-    "截至目前累计",
+    "往年",
     "历年",
+    "以来",
+    "半年",
+    "季度",
+    "月份",
     "12345",
     "信箱",
     "热线",
-    "邮箱",
+    "信访",
+    "提案",
 ];
+
+/// What was carried in from last year is this year's figure.
+const CARRIED: [&str; 4] = ["上一年度结转", "上年度结转", "上一年结转", "去年结转"];
 
 /// Whether the sentence speaks of this year and of the thing that the form means.
 fn concerns(
@@ -218,24 +227,55 @@ fn concerns(
     end: usize,
 ) -> bool {
     let sentence = paragraph.sentence(start, end);
-    let clause_range = paragraph.clause(start, end);
-    let clause = paragraph.slice(clause_range.clone());
+    let clause = paragraph.slice(paragraph.clause(start, end));
     let whole = paragraph.slice(sentence.clone());
+    let before = paragraph.slice(sentence.start..end);
     let holds =
         |text: &str, words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
-    if !form.about.is_empty() && !holds(whole, &form.about) || holds(clause, &form.unless) {
+    let lead = lead(paragraph);
+    let about = form.about.is_empty() || holds(whole, &form.about) || holds(lead, &form.about);
+    let about_before = form.about_before.is_empty() || holds(before, &form.about_before);
+    if !about || !about_before || holds(clause, &form.unless) || holds(before, &form.not_after) {
         return false;
     }
-    let subject = paragraph.slice(sentence.start..start);
-    if ELSEWHERE.iter().any(|word| clause.contains(word)) {
+    let mut told = before.to_owned();
+    for carried in CARRIED {
+        told = told.replace(carried, "");
+    }
+    if ELSEWHERE.iter().any(|word| told.contains(word))
+        || COMPARED.iter().any(|word| clause.contains(word))
+    {
         return false;
     }
     // The nearest year before the number must be this one.
-    let last_year = years_in(subject).last();
-    match (last_year, year) {
+    let subject = paragraph.slice(sentence.start..start);
+    let named = years_in(subject)
+        .last()
+        .or_else(|| opening_year(paragraph.slice(0..sentence.start)));
+    match (named, year) {
         (Some(named), Some(year)) => named == year,
         _ => true,
     }
+}
+
+/// `（二）依申请公开情况。`: a short first sentence is the heading of what follows.
+fn lead<'p>(paragraph: &'p Paragraph<'_>) -> &'p str {
+    const LONGEST: usize = 24;
+    let first = paragraph.sentence(0, 0);
+    let text = paragraph.slice(first);
+    if text.chars().count() <= LONGEST {
+        text
+    } else {
+        ""
+    }
+}
+
+/// The year with which the last sentence opened that opens with one: 2020年，……。全年……。
+fn opening_year(text: &str) -> Option<u16> {
+    text.split(['。', '；', '\n']).rev().find_map(|sentence| {
+        let opening: String = sentence.trim().chars().take(8).collect();
+        years_in(&opening).next()
+    })
 }
 
 /// The four-digit years of a text that stand before 年.
@@ -269,6 +309,23 @@ fn readings<'f>(table: &Table<'_>, readings: &'f [Reading]) -> Vec<Value<'f>> {
         })
         .collect()
 }
+
+/// A blank total beside parts that are filled in is no zero: the text may well say what the table forgot.
+fn rests_on_a_gap(table: &Table<'_>, value: &Value<'_>) -> bool {
+    let number = |place: Place| place.figure(table).map(|figure| &figure.value);
+    value.cells.iter().any(|&(place, _)| {
+        let blank = matches!(number(place), Some(number::Value::Blank(_)));
+        blank
+            && (0..table.blocks[place.block].form.columns.len()).any(|column| {
+                number(Place { column, ..place })
+                    .and_then(number::Value::number)
+                    .is_some_and(|figure| !figure.is_zero())
+            })
+    })
+}
+
+/// The likeliest readings stand first; more would bury them.
+const READINGS_TOLD: usize = 3;
 
 /// A whole other than the body's own: 全区 against 本级.
 const WIDER: [&str; 12] = [
@@ -305,7 +362,7 @@ fn disagreement(
     let quoted: String = quoted.split(['\r', '\n']).collect();
     let mut shown: Vec<String> = Vec::new();
     let mut shown_en: Vec<String> = Vec::new();
-    for value in values {
+    for value in values.iter().take(READINGS_TOLD) {
         let words = reading_words(table, value);
         if !shown.contains(&words) {
             shown_en.push(words.replace('＋', " + ").replace('＝', " = "));
@@ -495,4 +552,159 @@ fn equal_cell(
         format!("“{row}”")
     };
     Some((place, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::examples::{OF_2017, OF_2022, found, silent};
+
+    #[test]
+    fn every_way_of_counting_requests_is_right() {
+        silent(
+            OF_2022,
+            &[
+                "全年收到政府信息公开申请41件。",
+                "2022年共收到政府信息公开申请43件（新收41件，上年结转2件）。",
+                "受理政府信息公开申请41件，办结38件，结转下年度继续办理5件。",
+                "上年度结转2件，全年新收政府信息公开申请41件。",
+                "共办结政府信息公开申请38件，其中予以公开20件、部分公开5件、不予公开4件、无法提供6件、不予处理2件、其他处理1件。",
+                "办结的申请中，予以公开或部分公开25件，不予公开、无法提供共10件。",
+                "收到政府信息公开申请四十一件，其中自然人37件，商业企业4件。",
+                "收到依申请公开近40件，答复30余件。",
+                "全年答复政府信息公开申请35件，另有3件不予处理或作其他处理。",
+            ],
+        );
+    }
+
+    #[test]
+    fn numbers_of_other_years_are_none_of_this_table() {
+        silent(
+            OF_2022,
+            &[
+                "2021年，我镇收到政府信息公开申请28件。",
+                "2021年，我镇推进政府信息公开。全年共收到政府信息公开申请28件。",
+                "去年，我镇共收到政府信息公开申请28件。",
+                "2022年收到的政府信息公开申请同比增长13件。",
+                "政府信息公开申请较上年增加13件。",
+                "自2019年以来，累计收到政府信息公开申请160件。",
+                "上半年收到政府信息公开申请17件。",
+                "其中12月份收到政府信息公开申请6件。",
+            ],
+        );
+    }
+
+    #[test]
+    fn numbers_of_other_things_are_none_of_this_table() {
+        silent(
+            OF_2022,
+            &[
+                "通过12345热线受理群众申请215件，均已办结，政府信息公开咨询另行登记。",
+                "镇长信箱收到来信96件，答复96件，涉及政府信息公开的9件。",
+                "全年承办人大代表建议12件、政协提案8件，办结20件，答复结果予以公开20件。",
+                "受理行政许可申请462件，办结460件，在政府信息公开栏公示。",
+                "在政府信息公开网站公示受理的住房保障申请56件。",
+                "收到行政复议申请15件，办结12件，结转下年度3件，其中涉及政府信息公开申请的2件。",
+                "司法所协助办理行政复议案件15件，其中政府信息公开类3件。",
+                "上年结转项目资金12件，全部下达。",
+                "依据国务院令第711号受理政府信息公开申请。",
+                "对政府信息公开申请书面答复30件，电话答复8件。",
+                "通过网上收到政府信息公开申请30件，信函11件。",
+                "涉及征地的申请20件，涉及房屋的政府信息公开申请21件。",
+                "政府信息公开申请联系电话62345678，邮编300128。",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_number_that_no_reading_explains_is_told() {
+        found(
+            OF_2022,
+            &[
+                ("全年收到政府信息公开申请36件。", "text/received: 36件"),
+                (
+                    "（二）依申请公开。全年共收到申请14件。",
+                    "text/received: 14件",
+                ),
+                (
+                    "未收到政府信息公开申请。",
+                    "text/received: 未收到政府信息公开申请",
+                ),
+                ("收到政府信息公开申请41件，办结29件。", "text/closed: 29件"),
+                ("上年度结转政府信息公开申请3件。", "text/carried: 3件"),
+                (
+                    "另有4件申请未到期，结转下年度办理4件。",
+                    "text/carried: 4件",
+                ),
+                (
+                    "申请办理结果：予以公开19件，部分公开5件。",
+                    "text/category: 19件",
+                ),
+                ("收到的申请中，自然人提出31件。", "text/category: 31件"),
+                (
+                    "本年制发行政规范性文件8件。",
+                    "text/normative-documents: 8件",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn another_scope_is_only_a_hint() {
+        silent(OF_2022, &["全区各部门共收到政府信息公开申请512件。"]);
+    }
+
+    #[test]
+    fn reviews_and_lawsuits_count_only_where_disclosure_is_their_cause() {
+        silent(
+            OF_2022,
+            &[
+                "因政府信息公开被申请行政复议4件，被提起行政诉讼3件。",
+                "因政府信息公开引发的行政诉讼中，未经复议直接起诉1件，复议后起诉2件。",
+                "全年被申请行政复议15件、提起行政诉讼8件，其中涉及政府信息公开的行政复议4件。",
+                "政府信息公开行政复议案件未出现被纠正的情形。",
+                "没有因政府信息公开行政诉讼败诉的案件。",
+                "区司法局受理行政复议15件，其中政府信息公开类9件。",
+                "未发生行政诉讼败诉情形，政府信息公开工作平稳。",
+            ],
+        );
+        found(
+            OF_2022,
+            &[
+                ("因政府信息公开被申请行政复议7件。", "text/review: 7件"),
+                (
+                    "未发生因政府信息公开引起的行政复议。",
+                    "text/review: 未发生因政府信息公开引起的行政复议",
+                ),
+                (
+                    "政府信息公开工作平稳，未发生行政诉讼。",
+                    "text/litigation: 未发生行政诉讼",
+                ),
+                ("因政府信息公开被提起行政诉讼5件。", "text/litigation: 5件"),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_statistics_bear_out_their_text() {
+        silent(
+            OF_2017,
+            &[
+                "全年共主动公开政府信息1840条，政府网站公开信息640条。",
+                "全年共公开政府信息2027条（次）。",
+                "共收到政府信息公开申请34件，均按期答复。",
+                "在教育领域公开信息45条，在财政专栏公开信息56条。",
+                "收到1件关于土地征收的政府信息公开申请，已依法答复。",
+                "向市政府网站公开信息12条。",
+                "2008年以来，累计主动公开政府信息9210条。",
+            ],
+        );
+        found(
+            OF_2017,
+            &[
+                ("全年共主动公开政府信息640条。", "text/published: 640条"),
+                ("政府网站公开信息604条。", "text/published: 604条"),
+                ("共收到政府信息公开申请43件。", "text/statistics: 43件"),
+            ],
+        );
+    }
 }

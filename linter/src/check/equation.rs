@@ -10,9 +10,6 @@ use crate::rule::{EquationCheck, ForEach};
 use super::names::{self, Place};
 use super::{Finding, Note};
 
-/// More blank totals than this are one finding about the table.
-const BLANK_TOTALS: usize = 2;
-
 pub(super) fn check(report: &Report<'_>, check: &EquationCheck) -> Vec<Finding> {
     let mut findings = Vec::new();
     for table in report
@@ -453,7 +450,7 @@ fn printed(table: &Table<'_>, place: Place, value: Decimal) -> String {
 
 /// 总计 left blank in every row is one mistake.
 fn merge_blank_totals(table: &Table<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
-    if findings.len() <= BLANK_TOTALS {
+    if findings.len() < 2 {
         return findings;
     }
     let count = findings.len();

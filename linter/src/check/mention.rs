@@ -103,3 +103,41 @@ fn contains(place: &str, word: &str) -> bool {
         next.is_none()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::examples::{OF_2022, findings};
+
+    #[test]
+    fn synonyms_anywhere_in_the_report_will_do() {
+        let plain = OF_2022.replace("{正文}", "");
+        for (from, to) in [
+            (
+                "考核、评议、责任追究均有安排",
+                "年终考评、群众测评、问责均有安排",
+            ),
+            ("本年度未收取信息处理费。", "没有收取任何费用。"),
+        ] {
+            assert!(plain.contains(from));
+            assert!(findings(&plain.replace(from, to)).is_empty(), "{to}");
+        }
+    }
+
+    #[test]
+    fn what_a_government_must_report_is_missed() {
+        let plain = OF_2022
+            .replace("{正文}", "")
+            .replace("考核、评议、责任追究均有安排", "各村均有安排");
+        assert_eq!(findings(&plain), ["section/topic: 一、总体情况"]);
+        let department = plain.replace("柳渡镇人民政府2022", "民政局2022");
+        assert!(findings(&department).is_empty());
+    }
+
+    #[test]
+    fn a_bare_nothing_does_not_report_on_fees() {
+        let bare = OF_2022
+            .replace("{正文}", "")
+            .replace("本年度未收取信息处理费。", "无。");
+        assert_eq!(findings(&bare), ["section/topic: 六、其他需要报告的事项"]);
+    }
+}

@@ -232,27 +232,12 @@ fn period(report: &Report<'_>) -> Vec<Finding> {
     Vec::new()
 }
 
-/// A stated date of publication after the day that the law sets.
+/// A date of publication, or of signature, after the day that the law sets.
 fn deadline(report: &Report<'_>) -> Vec<Finding> {
     let Some(year) = report.year_value() else {
         return Vec::new();
     };
-    let text = report.document.text();
-    let Some((at, word)) = ["发布日期", "发布时间", "公布日期", "发文日期"]
-        .iter()
-        .filter_map(|word| text.find(word).map(|at| (at, *word)))
-        .min()
-    else {
-        return Vec::new();
-    };
-    let start = at + word.len();
-    let rest: String = text
-        .get(start..)
-        .unwrap_or_default()
-        .chars()
-        .take(24)
-        .collect();
-    let Some(date) = dates(&rest).next() else {
+    let Some((extent, date)) = published(report).or_else(|| signed(report)) else {
         return Vec::new();
     };
     let kind = report
@@ -269,22 +254,53 @@ fn deadline(report: &Report<'_>) -> Vec<Finding> {
     if date <= due || date.year > year + 2 {
         return Vec::new();
     }
-    let end = start + rest.find(['\n', '\r']).unwrap_or(rest.len());
     let shown = format!("{}年{}月{}日", date.year, date.month, date.day);
     vec![
         Finding::new(
-            Extent::new(at, end),
+            extent,
             format!(
-                "发布日期 {shown} 晚于法定期限 {}年{month}月{day}日",
+                "报告日期 {shown} 晚于法定期限 {}年{month}月{day}日",
                 due.year
             ),
             format!(
-                "published on {}-{:02}-{:02}, later than {}-{month:02}-{day:02}",
+                "dated {}-{:02}-{:02}, later than {}-{month:02}-{day:02}",
                 date.year, date.month, date.day, due.year
             ),
         )
         .label("晚于法定期限", "after the deadline"),
     ]
+}
+
+/// `发布日期：2022-01-26`, as a web page has it above the report.
+fn published(report: &Report<'_>) -> Option<(Extent, Date)> {
+    let text = report.document.text();
+    let (at, word) = ["发布日期", "发布时间", "公布日期", "发文日期"]
+        .iter()
+        .filter_map(|word| text.find(word).map(|at| (at, *word)))
+        .min()?;
+    let start = at + word.len();
+    let rest: String = text.get(start..)?.chars().take(24).collect();
+    let line = rest.lines().next().unwrap_or_default();
+    let date = dates(line).next()?;
+    Some((Extent::new(at, start + line.trim_end().len()), date))
+}
+
+/// The last lines of a report, where a signature stands.
+const SIGNATURE_LINES: usize = 3;
+
+/// A line at the end that is a date and nothing else.
+fn signed(report: &Report<'_>) -> Option<(Extent, Date)> {
+    let last = report.prose.iter().rev().take(SIGNATURE_LINES);
+    last.filter(|prose| !prose.heading).find_map(|prose| {
+        let text = report.text(prose.extent);
+        let line = text.lines().map(str::trim).rfind(|line| !line.is_empty())?;
+        let only = line.chars().all(|character| {
+            character.is_ascii_digit() || "年月日-./ \u{3000}\u{a0}".contains(character)
+        });
+        let date = only.then(|| dates(line).next()).flatten()?;
+        let start = text.rfind(line)?;
+        Some((prose.extent.part(start..start + line.len()), date))
+    })
 }
 
 fn last_day(year: u16, kind: BodyKind, name: &str) -> (u8, u8) {
@@ -301,5 +317,49 @@ fn last_day(year: u16, kind: BodyKind, name: &str) -> (u8, u8) {
         // A city may be of county or prefecture rank; what is unknown gets the latest day.
         BodyKind::Government if name.ends_with("市人民政府") => (3, 10),
         _ => (3, 31),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::examples::{OF_2022, findings};
+
+    fn changed(from: &str, to: &str) -> Vec<String> {
+        assert!(OF_2022.contains(from), "{from}");
+        findings(&OF_2022.replace("{正文}", "").replace(from, to))
+    }
+
+    #[test]
+    fn every_way_of_writing_the_whole_year_is_right() {
+        for period in [
+            "统计期限为2022年1月1日至12月31日。",
+            "统计期限从2022.1.1到2022.12.31。",
+            "统计期限自2022年1月1日起，至2022年12月31日止，2023年1月20日公布。",
+        ] {
+            assert!(
+                changed("统计期限自2022年1月1日起至2022年12月31日止。", period).is_empty(),
+                "{period}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_period_of_another_year_or_without_dates_is_told() {
+        for period in [
+            "统计期限自2021年1月1日起至2021年12月31日止。",
+            "统计期限自至。",
+        ] {
+            let found = changed("统计期限自2022年1月1日起至2022年12月31日止。", period);
+            assert!(
+                matches!(&found[..], [one] if one.starts_with("meta/period: ")),
+                "{found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_title_with_a_garbled_year_is_told_and_the_period_says_which_year_it_is() {
+        let found = changed("柳渡镇人民政府2022年", "柳渡镇人民政府202022年");
+        assert_eq!(found, ["meta/title: 202022年"]);
     }
 }

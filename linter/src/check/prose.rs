@@ -20,7 +20,7 @@ pub(super) fn check(
             .iter()
             .flat_map(|paragraph| breakdowns(paragraph, check))
             .collect(),
-        ProseFault::Percentage => percentages(paragraphs),
+        ProseFault::Percentage => percentages(report, paragraphs),
         ProseFault::Contradiction => check
             .statements
             .iter()
@@ -35,7 +35,16 @@ const PART_NAME: usize = 26;
 /// Between the whole and 其中.
 const LEAD_IN: usize = 30;
 
-/// Units that count nothing that could be split into parts.
+/// What can be split into parts that exclude each other. A meeting may serve two purposes, and a person count twice.
+const DIVISIBLE: [&str; 9] = ["件", "条", "篇", "份", "起", "宗", "例", "则", "户"];
+
+/// A number beside one of these is no part of the whole.
+const NO_PART: [&str; 17] = [
+    "增", "减", "同比", "上年", "去年", "较", "超", "占", "累计", "每", "平均", "转发", "阅读",
+    "点击", "至", "复议", "诉讼",
+];
+
+/// Units that count nothing that a percentage could be of.
 const NO_COUNTS: [&str; 12] = [
     "年", "月", "日", "号", "%", "％", "时", "分", "点", "", "度", "岁",
 ];
@@ -74,7 +83,7 @@ fn breakdowns(paragraph: &Paragraph<'_>, check: &ProseCheck) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, whole) in paragraph.phrases.iter().enumerate() {
         let unit = paragraph.unit(whole);
-        if whole.bound != Bound::Exact || NO_COUNTS.contains(&unit) || whole.step != Decimal::ONE {
+        if whole.bound != Bound::Exact || !DIVISIBLE.contains(&unit) || whole.step != Decimal::ONE {
             continue;
         }
         let Some(parts) = parts(paragraph, at) else {
@@ -97,7 +106,14 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
     let (start, end) = if bracket {
         let open = whole.range.end + (rest.len() - trimmed.len());
         let close = paragraph.text.get(open..)?.find(['）', ')'])?;
-        (open + trimmed.chars().next()?.len_utf8(), open + close)
+        let inside = open + trimmed.chars().next()?.len_utf8();
+        let list = paragraph.text.get(inside..)?;
+        let lead = if list.starts_with("其中") {
+            "其中".len()
+        } else {
+            0
+        };
+        (inside + lead, open + close)
     } else {
         let found = rest.find("其中")?;
         let lead = rest.get(..found)?;
@@ -105,7 +121,14 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
             return None;
         }
         let start = whole.range.end + found + "其中".len();
-        (start, paragraph.sentence(start, start).end)
+        let end = paragraph.sentence(start, start).end;
+        // 41件（其中网上30件、当面11件），办结38件: the bracket is the list.
+        let open = lead.contains(['（', '(']) && !lead.contains(['）', ')']);
+        let close = paragraph.slice(start..end).find(['）', ')']);
+        (
+            start,
+            close.filter(|_| open).map_or(end, |close| start + close),
+        )
     };
     let same_unit_between = paragraph.phrases[whole_at + 1..]
         .iter()
@@ -122,7 +145,16 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
         if phrase.range.start >= end {
             break;
         }
-        let name = paragraph.slice(from..phrase.range.start);
+        let before = paragraph.slice(start..phrase.range.start);
+        let depth = |mark: [char; 2]| before.matches(mark).count();
+        if depth(['（', '(']) > depth(['）', ')']) {
+            continue;
+        }
+        let between = paragraph.slice(from..phrase.range.start);
+        let name = between.rsplit(['）', ')']).next().unwrap_or(between);
+        if NO_PART.iter().any(|word| name.contains(word)) {
+            return None;
+        }
         if name.contains("其中") || name.chars().count() > PART_NAME && parts.len() >= 2 {
             break;
         }
@@ -172,9 +204,7 @@ fn add_up(
     let last = parts
         .last()
         .map_or("", |(name, _)| name.trim_matches(SEPARATORS));
-    let exhaustive = ["其他", "其它", "其余"]
-        .iter()
-        .any(|word| last.starts_with(word));
+    let exhaustive = is_rest(last);
     if sum == total || sum < total && !exhaustive {
         return None;
     }
@@ -238,17 +268,39 @@ fn add_up(
     Some(finding)
 }
 
+/// 其他, 其他类, 其余信息: what closes a list. 其他处理 is an outcome, 其他方式 a channel.
+fn is_rest(name: &str) -> bool {
+    let rest = ["其他", "其它", "其余"]
+        .iter()
+        .find_map(|word| name.strip_prefix(word));
+    rest.is_some_and(|rest| {
+        [
+            "",
+            "类",
+            "信息",
+            "政府信息",
+            "类信息",
+            "方面",
+            "内容",
+            "项目",
+            "类别",
+            "各类",
+        ]
+        .contains(&rest)
+    })
+}
+
 const SEPARATORS: [char; 10] = ['，', '、', '；', ',', ':', '：', ' ', '\n', '和', '及'];
 
-/// `317条，占60.3%` of a whole that the same paragraph states.
-fn percentages(paragraphs: &[Paragraph<'_>]) -> Vec<Finding> {
+/// `317条，占60.3%` of a whole that the same sentence states.
+fn percentages(report: &Report<'_>, paragraphs: &[Paragraph<'_>]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, paragraph) in paragraphs.iter().enumerate() {
         for (index, phrase) in paragraph.phrases.iter().enumerate() {
             if !matches!(paragraph.unit(phrase), "%" | "％") || phrase.bound != Bound::Exact {
                 continue;
             }
-            if let Some(finding) = percentage(paragraphs, at, index) {
+            if let Some(finding) = percentage(report, paragraphs, at, index) {
                 findings.push(finding);
             }
         }
@@ -256,56 +308,71 @@ fn percentages(paragraphs: &[Paragraph<'_>]) -> Vec<Finding> {
     findings
 }
 
-fn percentage(paragraphs: &[Paragraph<'_>], at: usize, index: usize) -> Option<Finding> {
+/// Between a part and its percentage: `占`, `，占比为`, `，占总数的`. 分别, 合计 and 比上年 speak of other numbers.
+fn is_share(between: &str) -> bool {
+    let plain = between.replace("占比", "占");
+    plain.contains('占')
+        && plain.chars().count() <= 16
+        && !plain.contains([
+            '。', '；', '比', '较', '同', '增', '降', '升', '提', '各', '共', '合', '计', '别',
+            '次', '上',
+        ])
+}
+
+fn percentage(
+    report: &Report<'_>,
+    paragraphs: &[Paragraph<'_>],
+    at: usize,
+    index: usize,
+) -> Option<Finding> {
     let paragraph = &paragraphs[at];
     let percent = &paragraph.phrases[index];
-    let part = paragraph.phrases[..index].last()?;
-    let between = paragraph.slice(part.range.end..percent.range.start);
+    let part_at = index.checked_sub(1)?;
+    let part = &paragraph.phrases[part_at];
     let unit = paragraph.unit(part);
-    let stated = between.contains('占')
-        && between.chars().count() <= 16
-        && !between.contains(['。', '；', '比']);
-    if !stated
+    let is_count = |phrase: &&Phrase| {
+        phrase.bound == Bound::Exact && phrase.step == Decimal::ONE && !phrase.value.is_zero()
+    };
+    if !is_share(paragraph.slice(part.range.end..percent.range.start))
         || NO_COUNTS.contains(&unit)
-        || part.bound != Bound::Exact
-        || part.step != Decimal::ONE
+        || !is_count(&part)
     {
         return None;
     }
-    // 占…总数: any earlier number of the unit may be the whole.
-    let here = paragraph.phrases[..index - 1]
-        .iter()
-        .filter(|phrase| paragraph.unit(phrase) == unit);
-    let earlier = paragraphs[at.saturating_sub(4)..at]
-        .iter()
-        .filter(|other| other.section == paragraph.section)
-        .flat_map(|other| {
-            other
-                .phrases
+    let here = || {
+        paragraph.phrases[..part_at]
+            .iter()
+            .filter(|phrase| paragraph.unit(phrase) == unit)
+    };
+    if !here().all(|phrase| is_count(&phrase)) {
+        return None;
+    }
+    // A semicolon parts the kinds, not the whole from them.
+    let from = paragraph
+        .text
+        .get(..part.range.start)?
+        .rfind('。')
+        .unwrap_or(0);
+    let whole = here().find(|phrase| phrase.range.start >= from && phrase.value >= part.value)?;
+    // Whatever else the report counts may be meant by 总数: the table's total, the sum of what was listed before.
+    let mut parts = vec![part.value];
+    let mut run = part.value;
+    for earlier in here().rev() {
+        run = run + earlier.value;
+        parts.push(run);
+    }
+    let everywhere = paragraphs.iter().flat_map(|paragraph| &paragraph.phrases);
+    let figures = report.tables.iter().flat_map(|table| table.figures());
+    let mut wholes = everywhere
+        .map(|phrase| phrase.value)
+        .chain(figures.filter_map(|(_, _, figure)| figure.value.number()))
+        .chain(parts.iter().copied());
+    if wholes.any(|whole| {
+        whole >= part.value
+            && parts
                 .iter()
-                .filter(move |phrase| other.unit(phrase) == unit)
-        });
-    let mut wholes: Vec<Decimal> = Vec::new();
-    let mut stated_here = None;
-    for whole in here {
-        if whole.bound != Bound::Exact || whole.value.is_zero() {
-            return None;
-        }
-        stated_here = stated_here.or(Some(whole));
-        wholes.push(whole.value);
-    }
-    let whole = stated_here?;
-    wholes.extend(earlier.map(|whole| whole.value));
-    // Sums of what was counted so far may be the whole too: 占前两项的….
-    if wholes
-        .iter()
-        .any(|&whole| percent.agrees_with_share(part.value, whole))
-        || whole.value < part.value
-    {
-        return None;
-    }
-    let sentence = paragraph.sentence(part.range.start, percent.range.end);
-    if !sentence.contains(&whole.range.start) {
+                .any(|&part| percent.agrees_with_share(part, whole))
+    }) {
         return None;
     }
     let right = ratio(part.value, whole.value, percent)?;
@@ -394,6 +461,7 @@ fn contradictions(
             };
             if !statement.about.is_empty() && !holds(sentence, &statement.about)
                 || holds(clause, &statement.unless)
+                || holds(sentence, &statement.unless_anywhere)
             {
                 continue;
             }
@@ -439,4 +507,107 @@ fn contradictions(
         }
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::examples::{OF_2022, found, silent};
+
+    #[test]
+    fn parts_that_may_overlap_or_belong_elsewhere_are_no_breakdown() {
+        silent(
+            OF_2022,
+            &[
+                "共公开政府信息120条，其中网站公开100条、微信公开90条。",
+                "全年召开会议5次，其中研究公开工作3次，部署培训3次。",
+                "共公开信息386条，其中图文300条，同比增加200条。",
+                "公开信息386条，其中工作动态214条（图片解读100条、视频解读114条），财政信息172条。",
+                "收到申请41件（其中当面12件、信函29件），已答复38件。",
+                "收到申请41件，其中土地20件，房屋21件，网上30件，信函11件。",
+                "共公开信息386条，其中工作动态214条，财政信息38条。",
+                "办结申请38件，其中予以公开20件，其他处理1件。",
+                "公开信息4.63万余条，其中甲类40000条，乙类7000条。",
+                "共收到建议约120件，其中甲类80件，乙类50件。",
+                "公开信息386条，其中涉及财政的300条，涉及教育的200条。",
+                "发布信息386条，其中每月不少于30条，每季度不少于400条。",
+            ],
+        );
+        found(
+            OF_2022,
+            &[
+                (
+                    "公开信息386条，其中工作动态241条，财政信息38条，乡村振兴信息97条，应急信息37条。",
+                    "text/breakdown: 386条",
+                ),
+                (
+                    "公开信息386条（其中动态214条、财政38条、其他130条）。",
+                    "text/breakdown: 386条",
+                ),
+                (
+                    "公开信息120条，其中甲类80条、乙类50条。",
+                    "text/breakdown: 120条",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_percentage_may_be_of_any_whole_that_the_report_knows() {
+        silent(
+            OF_2022,
+            &[
+                "共公开信息526条，其中317条，占60.3%；209条，占39.7%。",
+                "公开信息526条，甲类317条，占60.2%。",
+                "公开信息526条，甲类317条、乙类105条，分别占60.3%、20.0%。",
+                "公开信息526条，甲类317条，占比较上年提高5.2%。",
+                "公开信息526条，甲类317条、乙类105条，合计占80.2%。",
+                "收到申请41件，予以公开20件，占52.6%。",
+                "群众留言200件，其中办结50件，占全年来信总数的31.4%。全年来信159件。",
+                "公开工作占考核分值的5%。",
+                "公开信息526条，甲类317条，约占六成。",
+            ],
+        );
+        found(
+            OF_2022,
+            &[
+                (
+                    "共公开信息526条，其中甲类317条，占63.0%。",
+                    "text/percentage: 63.0%",
+                ),
+                (
+                    "共公开信息640条，其中甲类416条，占56.0%；乙类224条，占35.0%。",
+                    "text/percentage: 56.0%",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_statement_contradicts_only_what_it_speaks_of() {
+        silent(
+            OF_2022,
+            &[
+                "政府信息公开申请除5件结转下年度外，均已办结。",
+                "政府信息公开申请中结转下年5件，其余全部办结。",
+                "上年结转的2件政府信息公开申请均已办结。",
+                "政府信息公开申请均在法定期限内办结。",
+                "人大建议和政协提案全部办结，政府信息公开申请依法答复。",
+                "因政府信息公开被申请行政复议，已审结的均维持原答复。",
+                "因政府信息公开被提起行政诉讼，法院均维持原判决。",
+            ],
+        );
+        found(
+            OF_2022,
+            &[
+                (
+                    "收到的政府信息公开申请已全部办结。",
+                    "text/contradiction: 已全部办结",
+                ),
+                (
+                    "因政府信息公开被申请行政复议，复议机关均维持原答复。",
+                    "text/contradiction: 均维持",
+                ),
+            ],
+        );
+    }
 }

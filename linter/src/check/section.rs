@@ -115,11 +115,14 @@ fn empty(report: &Report<'_>) -> Vec<Finding> {
         .sections
         .iter()
         .filter(|section| {
-            let has_table = report
-                .tables
-                .iter()
-                .any(|table| section.body.contains(table.extent));
-            section.form.is_some() && !has_table && is_bare(report.text(section.body))
+            let tables = report.tables.iter();
+            let inside = tables.filter(|table| section.body.contains(table.extent));
+            let table = inside.map(|table| table.extent.start).min();
+            let end = table.unwrap_or(section.body.end);
+            let text = report.text(Extent::new(section.body.start, end));
+            let first = text.lines().find(|line| !is_bare(line));
+            // A table fills its section, but the annex at the end of the report is no part of the last one.
+            section.form.is_some() && first.map_or(table.is_none(), is_annex)
         })
         .map(|section| {
             let heading = report.text(section.heading).trim();
@@ -135,6 +138,13 @@ fn empty(report: &Report<'_>) -> Vec<Finding> {
             )
         })
         .collect()
+}
+
+/// `附件1：`, `2017年度政府信息公开工作情况统计表`: what stands above an annex.
+fn is_annex(line: &str) -> bool {
+    let line = line.trim();
+    line.chars().count() <= 40
+        && (line.starts_with("附件") || line.starts_with("附表") || line.ends_with("统计表"))
 }
 
 fn is_bare(text: &str) -> bool {
@@ -432,4 +442,60 @@ fn length(report: &Report<'_>, check: &SectionCheck) -> Vec<Finding> {
             "leave out what is not about disclosure; be brief and factual",
         ),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::examples::{OF_2022, about, findings, found, silent};
+
+    #[test]
+    fn ordinals_and_points_of_a_section_are_not_its_number() {
+        silent(
+            OF_2022,
+            &[
+                "一是健全制度。\n\n二是加强培训。\n\n三是强化督查。",
+                "一是健全制度；二是加强培训。改进方面：一是逐月检查；二是通报结果。",
+                "（一）主动公开。公开及时。\n\n（二）依申请公开。办理规范。\n\n1.登记。\n\n2.答复。",
+            ],
+        );
+        found(
+            OF_2022,
+            &[(
+                "（一）主动公开。公开及时。\n\n（二）依申请公开。办理规范。\n\n三、信息管理。目录及时调整，群众满意。",
+                "section/numbering: 三、",
+            )],
+        );
+    }
+
+    #[test]
+    fn a_table_of_contents_is_not_the_sections_themselves() {
+        let contents = "目录\n\n一、总体情况\n\n二、主动公开政府信息情况\n\n三、收到和处理政府信息公开申请情况\n\n四、政府信息公开行政复议、行政诉讼情况\n\n五、存在的主要问题及改进情况\n\n六、其他需要报告的事项\n\n## 一、总体情况";
+        let report = OF_2022.replace("## 一、总体情况", contents);
+        let found = findings(&report.replace("{正文}", ""));
+        assert!(found.is_empty(), "{found:#?}");
+    }
+
+    #[test]
+    fn a_missing_section_is_said_once_where_it_belongs() {
+        let start = OF_2022.find("## 五、").unwrap();
+        let end = OF_2022.find("## 六、").unwrap();
+        let report = [OF_2022.get(..start).unwrap(), OF_2022.get(end..).unwrap()].concat();
+        let found = findings(&report.replace("{正文}", ""));
+        assert_eq!(found, ["section/missing: 六、其他需要报告的事项"]);
+    }
+
+    #[test]
+    fn a_heading_glued_to_its_text_is_still_a_heading() {
+        let glued = OF_2022.replace(
+            "## 六、其他需要报告的事项\n\n本年度",
+            "六、其他需要报告的事项 本年度",
+        );
+        let found = findings(&glued.replace("{正文}", ""));
+        assert!(found.is_empty(), "{found:#?}");
+    }
+
+    #[test]
+    fn a_point_left_out_of_a_list_is_no_more_than_a_hint() {
+        assert!(about(OF_2022, "一是健全制度；三是强化督查。").is_empty());
+    }
 }

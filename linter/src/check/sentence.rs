@@ -8,7 +8,6 @@ use crate::span::Extent;
 pub(super) struct Paragraph<'r> {
     pub(super) text: &'r str,
     pub(super) extent: Extent,
-    pub(super) section: Option<usize>,
     pub(super) phrases: Vec<Phrase>,
 }
 
@@ -23,7 +22,6 @@ pub(super) fn paragraphs<'r>(report: &Report<'r>) -> Vec<Paragraph<'r>> {
             Paragraph {
                 text,
                 extent: prose.extent,
-                section: prose.section,
                 phrases: number::phrases(text),
             }
         })

@@ -1,7 +1,7 @@
 //! `[rule.check.wording]`: words that must not be there.
 
 use crate::report::Report;
-use crate::rule::WordingCheck;
+use crate::rule::{WordingCheck, matches};
 use crate::span::Extent;
 
 use super::Finding;
@@ -31,6 +31,11 @@ fn search(report: &Report<'_>, check: &WordingCheck, extent: Extent, findings: &
             add(report, check, extent, at..at + found.len(), findings);
         }
     }
+    if let Some(least) = check.repeated {
+        for range in repeated(text, least, &check.repeated_unless) {
+            add(report, check, extent, range, findings);
+        }
+    }
     if !check.hints.is_empty() && !check.hints.iter().any(|hint| text.contains(hint.as_str())) {
         return;
     }
@@ -38,10 +43,58 @@ fn search(report: &Report<'_>, check: &WordingCheck, extent: Extent, findings: &
         let Some(regex) = pattern.regex() else {
             continue;
         };
-        for found in regex.find_iter(text) {
-            add(report, check, extent, found.range(), findings);
+        for found in matches(regex, text) {
+            add(report, check, extent, found, findings);
         }
     }
+}
+
+/// Longer runs than this are whole paragraphs pasted twice, which is another matter.
+const LONGEST_REPEATED: usize = 12;
+
+/// Where `least` or more Chinese characters stand twice in a row.
+fn repeated(text: &str, least: usize, unless: &[String]) -> Vec<std::ops::Range<usize>> {
+    // Menus of a web page and their like are no sentences.
+    if !text.contains('。') {
+        return Vec::new();
+    }
+    let characters: Vec<(usize, char)> = text.char_indices().collect();
+    let run = |from: usize, length: usize| characters.get(from..from + length).unwrap_or_default();
+    let is_same = |at: usize, length: usize| {
+        let (one, other) = (run(at, length), run(at + length, length));
+        other.len() == length && one.iter().zip(other).all(|(one, other)| one.1 == other.1)
+    };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < characters.len() {
+        let length = (least.max(1)..=LONGEST_REPEATED).find(|&length| is_same(at, length));
+        let Some(length) = length else {
+            at += 1;
+            continue;
+        };
+        let (start, end) = (
+            characters[at].0,
+            characters
+                .get(at + 2 * length)
+                .map_or(text.len(), |next| next.0),
+        );
+        let once: String = run(at, length)
+            .iter()
+            .map(|(_, character)| character)
+            .collect();
+        let is_word = once
+            .chars()
+            .all(|character| ('\u{4E00}'..='\u{9FFF}').contains(&character));
+        // （一）主动公开主动公开……: a heading with its text right behind it.
+        let before = text.get(..start).unwrap_or_default().trim_end();
+        let heads =
+            length >= 4 && (before.is_empty() || before.ends_with(['）', ')', '、', '.', '\n']));
+        if is_word && !heads && !unless.iter().any(|end| once.ends_with(end.as_str())) {
+            found.push(start..end);
+        }
+        at += 2 * length;
+    }
+    found
 }
 
 fn add(
@@ -87,4 +140,137 @@ fn sentence<'t>(text: &'t str, range: &std::ops::Range<usize>) -> &'t str {
         .and_then(|after| after.find(ENDS))
         .map_or(text.len(), |at| range.end + at);
     text.get(start..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::examples::{OF_2022, findings, found, silent};
+
+    #[test]
+    fn a_character_that_ends_one_word_and_begins_the_next_is_not_doubled() {
+        silent(
+            OF_2022,
+            &[
+                "以便民为目的的公开，公众参与与监督，政策普及及推广，重点是是否及时。",
+                "的的确确做到年年度度有安排，是是非非说清楚，件件有着落，事事有回音。",
+                "认真研究研究，深入了解了解，件件有答复；2022年年度报告按时公布。",
+                "为了了解群众需求，绝不能不了了之，要和和气气、和和美美。",
+                "目前仍存在在建项目公开不及时的问题，所在在线平台运行平稳。",
+                "望湖区人民政府政府信息公开办公室办公室主任参加，对政府信息公开申请申请人回访。",
+                "一是是否公开要写明，二是是否答复要留痕，于是是非分明。",
+                "以及及时公开、涉及及其影响；从事政务公开工作工作人员两名。",
+                "（一）主动公开主动公开政府信息386条。",
+                "一项一项抓落实，一件一件抓办理。",
+            ],
+        );
+        found(
+            OF_2022,
+            &[
+                (
+                    "思路进一步进一步调整，群众满意。",
+                    "residue/doubled-word: 进一步进一步",
+                ),
+                ("供群众的的免费查阅。", "residue/doubled-word: 的的"),
+                ("认真做好做好公开工作。", "residue/doubled-word: 做好做好"),
+                ("公开栏目清晰，，群众满意。", "residue/doubled-word: ，，"),
+                (
+                    "公开政府信息政府信息更加及时。",
+                    "residue/doubled-word: 政府信息政府信息",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_mark_with_a_meaning_is_no_blank_to_fill_in() {
+        silent(
+            OF_2022,
+            &[
+                "如《XX条例》的解读，采用“一图读懂”的形式。",
+                "展板尺寸为3×5米，共2×3块。",
+                "二〇〇〇年以来的文件均已清理，二○○八年起汇编。",
+                "网址www.liudu.example/xxgk/index，邮箱xx_gk@liudu.example。",
+                "工作机制有待完善，个别材料待补充的，一次性告知。",
+                "申请人须填写《申请表》，请在线填写。",
+                "张××诉柳渡镇人民政府一案已审结。",
+                "举报电话138****5678。",
+            ],
+        );
+        found(
+            OF_2022,
+            &[
+                ("共培训XX人次。", "residue/placeholder: XX"),
+                ("共培训××人次。", "residue/placeholder: ××"),
+                (
+                    "电话：XXXX-XXXXXXXX。",
+                    "residue/placeholder: XXXX-XXXXXXXX",
+                ),
+                (
+                    "公开渠道（待补充）更加多样。",
+                    "residue/placeholder: （待补充）",
+                ),
+                ("满意率为___。", "residue/placeholder: ___"),
+                ("○○年以来，公开渠道更加多样。", "residue/placeholder: ○○"),
+            ],
+        );
+    }
+
+    #[test]
+    fn contact_lines_are_empty_only_where_nothing_follows() {
+        silent(
+            OF_2022,
+            &[
+                "地址：望湖区渡口路26号，邮编：300128，电话：0000-62345678。",
+                "联系电话、地址均已公布；电话：62345678（传真同）。",
+            ],
+        );
+        found(
+            OF_2022,
+            &[(
+                "（地址：渡口路26号，邮编：，联系人：王某）。",
+                "residue/empty-contact: 邮编：，",
+            )],
+        );
+    }
+
+    #[test]
+    fn the_legal_basis_is_that_of_the_year() {
+        silent(
+            OF_2022,
+            &[
+                "根据《中华人民共和国政府信息公开条例》（国令第711号）和《关于印发〈中华人民共和国政府信息公开工作年度报告格式〉的通知》（国办公开办函〔2021〕30号）编制。",
+                "修订前的条例（国务院令第492号）已废止，有关规定不再引用。",
+                "根据《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）要求编制。",
+                "落实《行政许可法》（主席令第7号）和市政府令第160号的规定。",
+            ],
+        );
+        found(
+            OF_2022,
+            &[
+                (
+                    "根据国办公开办函〔2019〕60号要求编制。",
+                    "format/outdated-basis: 国办公开办函〔2019〕60号",
+                ),
+                (
+                    "根据条例（国务院令第492号）编制。",
+                    "format/outdated-basis: 国务院令第492号",
+                ),
+                (
+                    "按照《政府信息公开工作年度报告有关事项的通知》（国办公开办函〔2021〕30号）安排。",
+                    "format/mispaired-basis: 年度报告有关事项的通知》（国办公开办函〔2021〕30号",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn markup_in_a_sentence_is_a_leftover_but_a_comparison_is_not() {
+        silent(OF_2022, &["指标A&B均达标，响应时间小于5小时。"]);
+        let text = "青川市望湖区民政局2022年政府信息公开工作年度报告\n\n一、总体情况\n\n公开&amp;nbsp;渠道多样。";
+        let found = findings(text);
+        assert!(
+            found.contains(&"residue/markup: &amp;nbsp;".to_owned()),
+            "{found:?}"
+        );
+    }
 }

@@ -110,6 +110,10 @@ fn statutory<'a>(
     if number.is_some_and(|number| is_subordinate(number.style)) && likeness >= Likeness::Variant {
         return None;
     }
+    // 六、其他需要报告的事项 本年度未收取信息处理费。: a heading with its sentence right behind it.
+    if likeness == Likeness::Close && document.slice(title).contains('。') {
+        return None;
+    }
     Some(Heading {
         block,
         form: Some(form),
@@ -254,7 +258,16 @@ fn unknown<'a>(
 /// A table of contents lists every heading before the text does: the later one is the heading.
 fn without_contents<'a>(document: &Document, found: Vec<Heading<'a>>) -> Vec<Heading<'a>> {
     let mut run = 0;
+    // The text may follow at once: its first heading stands in the list already.
+    let listed = |run: usize| {
+        let id = |heading: &Heading<'a>| heading.form.map(|form| &form.id);
+        id(&found[run]).is_some()
+            && found[..run]
+                .iter()
+                .any(|known| id(known) == id(&found[run]))
+    };
     while run < found.len()
+        && !listed(run)
         && (run == 0 || found[run].block == next_block(document, found[run - 1].block))
     {
         run += 1;

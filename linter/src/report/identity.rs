@@ -98,8 +98,11 @@ fn title_line(
         previous,
     );
     let value = year.and_then(|(year, _)| year);
-    // A line such as 政府信息公开年报 is a menu entry: it names neither year nor body.
-    if year_extent.is_none() && body.is_none() {
+    // A line such as 政府信息公开年报, with other entries of the menu before it, names neither year nor body.
+    let names_a_body = body
+        .as_ref()
+        .is_some_and(|body| body.kind != BodyKind::Unknown);
+    if year_extent.is_none() && !names_a_body {
         return None;
     }
     Some((

@@ -38,9 +38,9 @@ pub(super) fn sample() -> Sample {
     let expected = vec![
         Expected {
             rule: "section/missing",
-            severity: "error",
-            place: "五、因政府信息公开申请行政复议、提起行政诉讼情况",
-            at: "2017年政府信息公开工作年度报告",
+            severity: "warning",
+            place: "五、因政府信息公开申请行政复议、提起行政诉讼情况，应在六之前",
+            at: "六、政府信息公开工作存在的主要问题",
         },
         Expected {
             rule: "residue/template-text",
@@ -67,7 +67,7 @@ pub(super) fn sample() -> Sample {
             at: "占56.0%",
         },
         Expected {
-            rule: "text/received",
+            rule: "text/statistics",
             severity: "warning",
             place: "收到43件，表中34件",
             at: "申请43件",

@@ -51,7 +51,7 @@ pub(super) fn sample() -> Sample {
             at: "〔2019〕61号",
         },
         Expected {
-            rule: "meta/year",
+            rule: "meta/period",
             severity: "error",
             place: "题目2019年，统计期限2018年",
             at: "自2018年1月1日",

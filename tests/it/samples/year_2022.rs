@@ -58,8 +58,8 @@ pub(super) fn sample() -> Sample {
         Expected {
             rule: "section/missing",
             severity: "error",
-            place: "五、存在的主要问题及改进情况",
-            at: "2022年政府信息公开工作年度报告",
+            place: "五、存在的主要问题及改进情况，应在六之前",
+            at: "六、其他需要报告的事项",
         },
         Expected {
             rule: "format/outdated-basis",
@@ -69,7 +69,7 @@ pub(super) fn sample() -> Sample {
         },
         Expected {
             rule: "text/breakdown",
-            severity: "warning",
+            severity: "error",
             place: "241+38+97+37=413，多于386条",
             at: "工作动态241条",
         },
@@ -119,18 +119,18 @@ pub(super) fn sample() -> Sample {
             rule: "sum/carry-balance",
             severity: "error",
             place: "自然人：31+2 与 30+2",
-            at: "四、结转下年度继续办理",
+            at: "（七）总计",
         },
         Expected {
             rule: "sum/carry-balance",
             severity: "error",
             place: "总计：39+2 与 38+2",
-            at: "四、结转下年度继续办理",
+            at: "（七）总计",
         },
         Expected {
-            rule: "table/blank",
+            rule: "sum/outcome-total",
             severity: "warning",
-            place: "行政复议 总计",
+            place: "行政复议 总计空白，2+1=3",
             at: "2\t0\t0\t1\t\t",
         },
         Expected {
