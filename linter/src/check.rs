@@ -167,7 +167,7 @@ impl Finding {
                 })
                 .collect(),
             advice: self.advice.or_else(|| rule.advice.clone()),
-            basis: rule.basis.clone(),
+            basis: rule.basis_in(report.year_value()).to_owned(),
             fingerprint: String::new(),
         }
     }

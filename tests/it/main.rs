@@ -3,5 +3,6 @@
 mod cli;
 mod engine;
 mod generate;
+mod packs;
 mod properties;
 mod samples;
