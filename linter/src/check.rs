@@ -89,6 +89,8 @@ struct Note {
     extent: Extent,
     message: Wording,
     cell: Option<CellName>,
+    /// It takes part but explains nothing; see [`Related::aside`].
+    aside: bool,
 }
 
 impl Finding {
@@ -97,6 +99,7 @@ impl Finding {
             extent,
             message,
             cell: None,
+            aside: false,
         });
     }
 
@@ -105,6 +108,7 @@ impl Finding {
             extent,
             message,
             cell: Some(cell),
+            aside: false,
         });
     }
 
@@ -156,6 +160,7 @@ impl Finding {
             message: self.message,
             span: report.document.span(self.extent),
             label: self.label,
+            row: row_label(report, self.cell.as_ref(), self.extent),
             cell: self.cell,
             related: self
                 .related
@@ -164,6 +169,7 @@ impl Finding {
                     message: note.message,
                     span: report.document.span(note.extent),
                     cell: note.cell,
+                    aside: note.aside,
                 })
                 .collect(),
             advice: self.advice.or_else(|| rule.advice.clone()),
@@ -171,6 +177,24 @@ impl Finding {
             fingerprint: String::new(),
         }
     }
+}
+
+/// The label of the row, where the finding stands on the cell itself and not on the text that speaks of it.
+fn row_label(report: &Report<'_>, cell: Option<&CellName>, extent: Extent) -> Option<Span> {
+    let cell = cell?;
+    let tables = report
+        .tables
+        .iter()
+        .filter(|table| table.form.id == cell.table);
+    tables.flat_map(|table| &table.blocks).find_map(|block| {
+        let mut rows = block.form.rows.iter();
+        let row = rows.position(|row| row.name == cell.row)?;
+        let mut columns = block.form.columns.iter();
+        let column = columns.position(|column| column.name == cell.column)?;
+        let figure = block.figure(row, column)?;
+        let label = block.rows[row].filter(|_| figure.extent == extent)?;
+        Some(report.document.span(label.extent))
+    })
 }
 
 /// Takes away what inline comments allow; an allowance that silences nothing becomes a hint.
@@ -208,6 +232,7 @@ fn silence(report: &Report<'_>, diagnostics: &mut Vec<Diagnostic>) -> usize {
             span: allow.span,
             label: None,
             cell: None,
+            row: None,
             related: Vec::new(),
             advice: Some(Wording::new(
                 "删去这条注释，或检查规则名是否写对",

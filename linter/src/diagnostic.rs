@@ -91,6 +91,8 @@ pub struct Diagnostic {
     /// What the caret line says at `span`, short: "总计 40".
     pub label: Option<Wording>,
     pub cell: Option<CellName>,
+    /// The printed label of the cell's row, where the reader looks first.
+    pub row: Option<Span>,
     pub related: Vec<Related>,
     /// How to mend it.
     pub advice: Option<Wording>,
@@ -115,4 +117,6 @@ pub struct Related {
     pub span: Span,
     /// The cell that stands there, when it is one of a statutory table.
     pub cell: Option<CellName>,
+    /// It takes part, but explains nothing: a part that is 0 or blank, a figure within its bound.
+    pub aside: bool,
 }

@@ -1,6 +1,7 @@
 //! Everything that needs more than one module: the command end to end, whole reports, random reports.
 
 mod cli;
+mod docs;
 mod engine;
 mod generate;
 mod packs;

@@ -210,7 +210,7 @@ fn a_value_of_the_wrong_type_is_marked() {
         "level = 2",
         "level = \"二\"",
         "这里应是不小于 0 的整数，而不是字符串",
-        "this takes u8, not string",
+        "this takes a whole number, not below 0, not string",
         "\"二\"",
     );
 }
@@ -227,7 +227,7 @@ fn a_bad_equation_is_marked_at_the_wrong_symbol() {
     drawn(
         "'期数 ≤ 人次'",
         "'期数 ≤ '",
-        "到此没有写完",
+        "算式不完整",
         "ends too early",
         "'",
     );

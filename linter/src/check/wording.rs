@@ -6,6 +6,9 @@ use crate::span::Extent;
 
 use super::Finding;
 
+/// A message quotes no more than this.
+const LONGEST: usize = 40;
+
 pub(super) fn check(report: &Report<'_>, check: &WordingCheck) -> Vec<Finding> {
     let mut findings = Vec::new();
     if check.everywhere {
@@ -38,8 +41,11 @@ fn search(report: &Report<'_>, check: &WordingCheck, extent: Extent, findings: &
         let Some(regex) = pattern.regex() else {
             continue;
         };
-        for found in regex.find_iter(text) {
-            add(report, check, extent, found.range(), findings);
+        for found in regex.captures_iter(text) {
+            // A pattern that needs its surroundings names what it is about: `(?<at>的的)[^士确]`.
+            if let Some(part) = found.name("at").or(found.get(0)) {
+                add(report, check, extent, part.range(), findings);
+            }
         }
     }
 }
@@ -68,7 +74,10 @@ fn add(
         return;
     }
     let found = text.get(range).unwrap_or_default();
-    let shown: String = found.chars().take(30).collect();
+    let mut shown: String = found.chars().take(LONGEST).collect();
+    if shown.len() < found.len() {
+        shown.push('…');
+    }
     findings.push(Finding::new(
         extent,
         check.message.zh.replace("{}", &shown),

@@ -95,8 +95,20 @@ fn of_serde(said: &str) -> Option<Wording> {
             in_chinese(expected),
             in_chinese(found)
         ),
-        format!("this takes {expected}, not {found}"),
+        format!("this takes {}, not {found}", in_english(expected)),
     ))
+}
+
+/// serde names the types of Rust.
+fn in_english(named: &str) -> &str {
+    match named {
+        "u8" | "u16" | "u32" | "usize" => "a whole number, not below 0",
+        "a sequence" => "an array",
+        "a string or a sequence" => "a string or an array",
+        "a string or a map" => "a string or { zh = \"…\", en = \"…\" }",
+        _ if named.starts_with("struct ") => "a table",
+        _ => named,
+    }
 }
 
 /// What serde calls the types of TOML.
