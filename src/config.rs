@@ -245,11 +245,15 @@ fn rules(
     }
     match RuleSet::new(packs) {
         Ok(rules) => (Some(Arc::new(rules)), sourced),
-        Err((name, error)) => {
-            mistakes.push(match texts.get(&name) {
-                Some((path, text)) => in_pack(path, text, error),
-                None => Mistake::internal(&anyhow::anyhow!("{name}: {}", error.message.en)),
-            });
+        Err(errors) => {
+            mistakes.extend(
+                errors
+                    .into_iter()
+                    .map(|(name, error)| match texts.get(&name) {
+                        Some((path, text)) => in_pack(path, text, error),
+                        None => Mistake::internal(&anyhow::anyhow!("{name}: {}", error.message.en)),
+                    }),
+            );
             (None, sourced)
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use anyhow::anyhow;
-use gouji_linter::rule::{Pack, RuleSet};
+use gouji_linter::rule::{Pack, PackError, RuleSet};
 
 /// The built-in packs, in the order in which their rules are listed: name and text.
 macro_rules! built_in {
@@ -33,7 +33,7 @@ pub(crate) fn built_in() -> anyhow::Result<Arc<RuleSet>> {
         return Ok(Arc::clone(rules));
     }
     let rules = RuleSet::new(built_in_packs()?)
-        .map_err(|(pack, error)| anyhow!("rules/{pack}.toml: {}", error.message.en))?;
+        .map_err(|errors| internal(errors.iter().map(|(pack, error)| (pack.as_str(), error))))?;
     Ok(Arc::clone(RULES.get_or_init(|| Arc::new(rules))))
 }
 
@@ -41,15 +41,18 @@ pub(crate) fn built_in_packs() -> anyhow::Result<Vec<Pack>> {
     BUILT_IN
         .iter()
         .map(|(name, text)| {
-            Pack::parse(name, text).map_err(|errors| {
-                let said: Vec<_> = errors
-                    .iter()
-                    .map(|error| error.message.en.as_str())
-                    .collect();
-                anyhow!("rules/{name}.toml: {}", said.join("; "))
-            })
+            Pack::parse_built_in(name, text)
+                .map_err(|errors| internal(errors.iter().map(|error| (*name, error))))
         })
         .collect()
+}
+
+/// A mistake in a built-in pack is the program's own.
+fn internal<'e>(errors: impl Iterator<Item = (&'e str, &'e PackError)>) -> anyhow::Error {
+    let said: Vec<String> = errors
+        .map(|(name, error)| format!("rules/{name}.toml: {}", error.message.en))
+        .collect();
+    anyhow!(said.join("; "))
 }
 
 #[cfg(test)]
@@ -85,5 +88,12 @@ mod tests {
     #[test]
     fn the_built_in_packs_fit_together() {
         built_in().unwrap();
+    }
+
+    #[test]
+    fn every_pattern_of_the_built_in_packs_compiles() {
+        for (name, text) in BUILT_IN {
+            Pack::parse(name, text).unwrap();
+        }
     }
 }

@@ -91,6 +91,8 @@ struct Note {
     extent: Extent,
     message: Wording,
     cell: Option<CellName>,
+    /// It takes part but explains nothing; see [`Related::aside`].
+    aside: bool,
 }
 
 impl Finding {
@@ -99,6 +101,7 @@ impl Finding {
             extent,
             message,
             cell: None,
+            aside: false,
         });
     }
 
@@ -107,6 +110,7 @@ impl Finding {
             extent,
             message,
             cell: Some(cell),
+            aside: false,
         });
     }
 
@@ -158,6 +162,7 @@ impl Finding {
             message: self.message,
             span: report.document.span(self.extent),
             label: self.label,
+            row: row_label(report, self.cell.as_ref(), self.extent),
             cell: self.cell,
             related: self
                 .related
@@ -166,13 +171,32 @@ impl Finding {
                     message: note.message,
                     span: report.document.span(note.extent),
                     cell: note.cell,
+                    aside: note.aside,
                 })
                 .collect(),
             advice: self.advice.or_else(|| rule.advice.clone()),
-            basis: rule.basis.clone(),
+            basis: rule.basis_in(report.year_value()).to_owned(),
             fingerprint: String::new(),
         }
     }
+}
+
+/// The label of the row, where the finding stands on the cell itself and not on the text that speaks of it.
+fn row_label(report: &Report<'_>, cell: Option<&CellName>, extent: Extent) -> Option<Span> {
+    let cell = cell?;
+    let tables = report
+        .tables
+        .iter()
+        .filter(|table| table.form.id == cell.table);
+    tables.flat_map(|table| &table.blocks).find_map(|block| {
+        let mut rows = block.form.rows.iter();
+        let row = rows.position(|row| row.name == cell.row)?;
+        let mut columns = block.form.columns.iter();
+        let column = columns.position(|column| column.name == cell.column)?;
+        let figure = block.figure(row, column)?;
+        let label = block.rows[row].filter(|_| figure.extent == extent)?;
+        Some(report.document.span(label.extent))
+    })
 }
 
 /// Takes away what inline comments allow; an allowance that silences nothing becomes a hint.
@@ -210,6 +234,7 @@ fn silence(report: &Report<'_>, diagnostics: &mut Vec<Diagnostic>) -> usize {
             span: allow.span,
             label: None,
             cell: None,
+            row: None,
             related: Vec::new(),
             advice: Some(Wording::new(
                 "删去这条注释，或检查规则名是否写对",

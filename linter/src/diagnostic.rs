@@ -1,10 +1,14 @@
 //! What a check says.
 
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+
 use crate::span::Span;
 
 /// The same sentence in the two languages of the product.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wording {
     pub zh: String,
     pub en: String,
@@ -23,6 +27,40 @@ impl Wording {
             Language::Chinese => &self.zh,
             Language::English => &self.en,
         }
+    }
+}
+
+/// `{ zh = "…", en = "…" }`, or one string: an office that writes a pack for itself needs one language.
+impl<'de> Deserialize<'de> for Wording {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Wording, D::Error> {
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Both {
+            zh: String,
+            en: Option<String>,
+        }
+
+        struct Words;
+
+        impl<'de> Visitor<'de> for Words {
+            type Value = Wording;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a string or a map")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Wording, E> {
+                Ok(Wording::new(text, text))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Wording, A::Error> {
+                let Both { zh, en } = Both::deserialize(MapAccessDeserializer::new(map))?;
+                let en = en.unwrap_or_else(|| zh.clone());
+                Ok(Wording { zh, en })
+            }
+        }
+
+        deserializer.deserialize_any(Words)
     }
 }
 
@@ -53,6 +91,8 @@ pub struct Diagnostic {
     /// What the caret line says at `span`, short: "总计 40".
     pub label: Option<Wording>,
     pub cell: Option<CellName>,
+    /// The printed label of the cell's row, where the reader looks first.
+    pub row: Option<Span>,
     pub related: Vec<Related>,
     /// How to mend it.
     pub advice: Option<Wording>,
@@ -77,4 +117,6 @@ pub struct Related {
     pub span: Span,
     /// The cell that stands there, when it is one of a statutory table.
     pub cell: Option<CellName>,
+    /// It takes part, but explains nothing: a part that is 0 or blank, a figure within its bound.
+    pub aside: bool,
 }

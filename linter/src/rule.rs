@@ -1,35 +1,25 @@
-//! Rules are data: what a pack may say, and how its TOML is read.
+//! Rules are data: what a pack may say.
 
-use std::ops::Range;
+use std::fmt;
+use std::marker::PhantomData;
 use std::sync::OnceLock;
 
 use regex::Regex;
 use serde::Deserialize;
-use serde_spanned::Spanned;
+use serde::de::{Deserializer, SeqAccess, Visitor};
 
 use crate::diagnostic::{Severity, Wording};
 use crate::equation::{self, Equation, Expression};
-use crate::form::{FormatForm, SectionForm, TableForm};
-use crate::labels::LabelIndex;
 use crate::report::BodyKind;
-use crate::span::Span;
 
-/// One TOML file of formats, sections, tables and rules.
-#[derive(Debug)]
-pub struct Pack {
-    pub name: String,
-    pub formats: Vec<FormatForm>,
-    pub sections: Vec<SectionForm>,
-    pub tables: Vec<TableForm>,
-    pub rules: Vec<Rule>,
-}
+pub use pack::{Pack, PackError};
+pub use set::RuleSet;
 
-/// A mistake in a pack, at its place in the TOML.
-#[derive(Clone, Debug)]
-pub struct PackError {
-    pub message: Wording,
-    pub span: Span,
-}
+mod mistake;
+mod pack;
+mod place;
+mod set;
+mod vet;
 
 #[derive(Debug)]
 pub struct Rule {
@@ -39,6 +29,8 @@ pub struct Rule {
     pub why: Wording,
     pub advice: Option<Wording>,
     pub basis: String,
+    /// The clause that held for reports of some years: first, last, basis.
+    pub basis_by_year: Vec<(u16, u16, String)>,
     pub severity: Severity,
     /// A milder or stricter severity for reports of some years: first, last, severity.
     pub severity_by_year: Vec<(u16, u16, Severity)>,
@@ -67,6 +59,13 @@ impl Rule {
             .find(|(first, last, _)| year.is_some_and(|year| (*first..=*last).contains(&year)))
             .map_or(self.severity, |(.., severity)| *severity)
     }
+
+    pub fn basis_in(&self, year: Option<u16>) -> &str {
+        self.basis_by_year
+            .iter()
+            .find(|(first, last, _)| year.is_some_and(|year| (*first..=*last).contains(&year)))
+            .map_or(self.basis.as_str(), |(.., basis)| basis)
+    }
 }
 
 /// A handful of kinds carry every rule.
@@ -91,6 +90,8 @@ pub struct EquationCheck {
     pub table: String,
     /// The names in `holds` are rows, and it must hold in each column; or the other way round.
     pub for_each: ForEach,
+    /// One equation, or several.
+    #[serde(deserialize_with = "one_or_more")]
     pub holds: Vec<Formula>,
 }
 
@@ -104,8 +105,7 @@ pub enum ForEach {
 }
 
 /// An equation as written in a pack.
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug)]
 pub struct Formula(pub Equation);
 
 impl TryFrom<String> for Formula {
@@ -119,8 +119,7 @@ impl TryFrom<String> for Formula {
 }
 
 /// A sum of figures as written in a pack: `新收/总计 + 上年结转/总计`.
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug)]
 pub struct Reading {
     pub expression: Expression,
     pub text: String,
@@ -135,7 +134,7 @@ impl TryFrom<String> for Reading {
     }
 }
 
-/// An equation that does not parse. The offsets travel through serde in the message.
+/// An equation that does not parse. Its offsets travel through serde in the message; see [`mistake`].
 #[derive(Debug)]
 pub struct EquationMistake(equation::EquationError);
 
@@ -145,17 +144,64 @@ impl From<equation::EquationError> for EquationMistake {
     }
 }
 
-const OFFSETS: char = '\u{1F}';
+impl fmt::Display for EquationMistake {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&mistake::carried(&self.0))
+    }
+}
 
-impl std::fmt::Display for EquationMistake {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let equation::EquationError { message, range } = &self.0;
-        let Range { start, end } = range;
-        write!(
-            formatter,
-            "{}{OFFSETS}{}{OFFSETS}{start}{OFFSETS}{end}{OFFSETS}",
-            message.zh, message.en
-        )
+impl<'de> Deserialize<'de> for Formula {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Formula, D::Error> {
+        deserializer.deserialize_str(Parsed(PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for Reading {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Reading, D::Error> {
+        deserializer.deserialize_str(Parsed(PhantomData))
+    }
+}
+
+fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Formula>, D::Error> {
+    deserializer.deserialize_any(OneOrMore(PhantomData))
+}
+
+/// A string that is parsed while its reader still knows its place. serde's `try_from` parses too late for that.
+struct Parsed<T>(PhantomData<T>);
+
+impl<T: TryFrom<String, Error = EquationMistake>> Visitor<'_> for Parsed<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a string")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+        T::try_from(text.to_owned()).map_err(E::custom)
+    }
+}
+
+struct OneOrMore<T>(PhantomData<T>);
+
+impl<'de, T: TryFrom<String, Error = EquationMistake> + Deserialize<'de>> Visitor<'de>
+    for OneOrMore<T>
+{
+    type Value = Vec<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a string or a sequence")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Vec<T>, E> {
+        Ok(vec![Parsed(PhantomData).visit_str(text)?])
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
+        let mut all = Vec::new();
+        while let Some(one) = seq.next_element()? {
+            all.push(one);
+        }
+        Ok(all)
     }
 }
 
@@ -442,330 +488,4 @@ fn compile(text: &str) -> Result<Regex, regex::Error> {
         .size_limit(PATTERN_SIZE)
         .dfa_size_limit(PATTERN_SIZE)
         .build()
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PackToml {
-    #[serde(default, rename = "format")]
-    formats: Vec<Spanned<FormatForm>>,
-    #[serde(default, rename = "section")]
-    sections: Vec<Spanned<SectionForm>>,
-    #[serde(default, rename = "table")]
-    tables: Vec<Spanned<TableForm>>,
-    #[serde(default, rename = "rule")]
-    rules: Vec<RuleToml>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RuleToml {
-    id: Spanned<String>,
-    title: Wording,
-    why: Wording,
-    advice: Option<Wording>,
-    basis: String,
-    severity: Severity,
-    #[serde(default)]
-    severity_by_year: std::collections::BTreeMap<Spanned<String>, Severity>,
-    example: Option<Example>,
-    #[serde(default)]
-    formats: Vec<String>,
-    check: Check,
-}
-
-impl Pack {
-    /// Reads a pack; every mistake is told at its place.
-    pub fn parse(name: &str, text: &str) -> Result<Pack, Vec<PackError>> {
-        let (table, mistakes) = toml::de::DeTable::parse_recoverable(text);
-        if !mistakes.is_empty() {
-            return Err(mistakes
-                .into_iter()
-                .map(|mistake| toml_error(&mistake, text))
-                .collect());
-        }
-        let pack: PackToml = PackToml::deserialize(toml::de::Deserializer::from(table))
-            .map_err(|mistake| vec![toml_error(&mistake, text)])?;
-        let mut errors = Vec::new();
-        let mut rules = Vec::with_capacity(pack.rules.len());
-        for rule in pack.rules {
-            let span = rule.id.span();
-            let id = rule.id.into_inner();
-            if !is_rule_id(&id) {
-                errors.push(PackError {
-                    message: Wording::new(
-                        format!("规则名“{id}”应写成“类别/名称”，用小写英文字母、数字和连字符"),
-                        format!("rule id `{id}` must be `family/name` in lower-case letters, digits and hyphens"),
-                    ),
-                    span: Span::new(span.start, span.end),
-                });
-            }
-            let mut severity_by_year = Vec::new();
-            for (year, severity) in rule.severity_by_year {
-                match years(year.get_ref()) {
-                    Some((first, last)) => severity_by_year.push((first, last, severity)),
-                    None => errors.push(PackError {
-                        message: Wording::new(
-                            "此处应为年份，如 \"2019\" 或 \"2008-2018\"",
-                            "expected a year or years, such as \"2019\" or \"2008-2018\"",
-                        ),
-                        span: Span::new(year.span().start, year.span().end),
-                    }),
-                }
-            }
-            for pattern in rule.check.patterns() {
-                if let Err(error) = compile_lazily(pattern) {
-                    errors.push(PackError {
-                        message: Wording::new(
-                            format!("“{}”不是可用的正则表达式：{error}", pattern.text),
-                            format!(
-                                "`{}` is no usable regular expression: {error}",
-                                pattern.text
-                            ),
-                        ),
-                        span: locate(text, &pattern.text)
-                            .unwrap_or(Span::new(span.start, span.end)),
-                    });
-                }
-            }
-            rules.push(Rule {
-                id,
-                title: rule.title,
-                why: rule.why,
-                advice: rule.advice,
-                basis: rule.basis,
-                severity: rule.severity,
-                severity_by_year,
-                example: rule.example,
-                formats: rule.formats,
-                pack: name.to_owned(),
-                check: rule.check,
-            });
-        }
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        Ok(Pack {
-            name: name.to_owned(),
-            formats: pack.formats.into_iter().map(Spanned::into_inner).collect(),
-            sections: pack.sections.into_iter().map(Spanned::into_inner).collect(),
-            tables: pack.tables.into_iter().map(Spanned::into_inner).collect(),
-            rules,
-        })
-    }
-}
-
-impl Check {
-    fn patterns(&self) -> Vec<&Pattern> {
-        match self {
-            Check::Wording(check) => check.patterns.iter().collect(),
-            Check::Agreement(check) => check
-                .claims
-                .iter()
-                .flat_map(|claim| [&claim.before, &claim.after, &claim.none])
-                .flatten()
-                .collect(),
-            Check::Figure(check) => check.bodies.iter().collect(),
-            Check::Prose(check) => check
-                .statements
-                .iter()
-                .map(|statement| &statement.pattern)
-                .collect(),
-            _ => Vec::new(),
-        }
-    }
-}
-
-/// Whether a pattern parses, without the cost of compiling it.
-fn compile_lazily(pattern: &Pattern) -> Result<(), String> {
-    regex_syntax::parse(&pattern.text)
-        .map(drop)
-        .map_err(|error| match error {
-            regex_syntax::Error::Parse(error) => error.kind().to_string(),
-            other => other.to_string(),
-        })
-}
-
-/// `2019` or `2008-2018`.
-fn years(text: &str) -> Option<(u16, u16)> {
-    let (first, last) = text.split_once('-').unwrap_or((text, text));
-    Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
-        .filter(|(first, last)| first <= last)
-}
-
-fn is_rule_id(id: &str) -> bool {
-    let part = |part: &str| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    };
-    id.split_once('/')
-        .is_some_and(|(family, name)| part(family) && part(name))
-}
-
-fn locate(text: &str, part: &str) -> Option<Span> {
-    text.find(part).map(|at| Span::new(at, at + part.len()))
-}
-
-fn toml_error(error: &toml::de::Error, text: &str) -> PackError {
-    let range = error.span().unwrap_or(0..0);
-    let message = error.message();
-    let mut parts = message.split(OFFSETS);
-    if let (Some(zh), Some(en), Some(start), Some(end)) = (
-        parts.next(),
-        parts.next(),
-        parts.next().and_then(|n| n.parse().ok()),
-        parts.next().and_then(|n| n.parse().ok()),
-    ) {
-        // An equation: the offsets count from behind the opening quote.
-        let (start, end): (usize, usize) = (start, end);
-        let inside = text.get(range.clone()).map_or(0, |raw| {
-            raw.len() - raw.trim_start_matches(['\'', '"']).len()
-        });
-        let limit = range.end;
-        return PackError {
-            message: Wording::new(zh, en),
-            span: Span::new(
-                (range.start + inside + start).min(limit),
-                (range.start + inside + end).min(limit),
-            ),
-        };
-    }
-    PackError {
-        message: Wording::new(
-            format!("规则包有误：{message}"),
-            format!("mistake in the rule pack: {message}"),
-        ),
-        span: Span::new(range.start, range.end),
-    }
-}
-
-/// All packs together, ready to check reports with.
-#[derive(Debug)]
-pub struct RuleSet {
-    pub formats: Vec<FormatForm>,
-    pub sections: Vec<SectionForm>,
-    pub tables: Vec<TableForm>,
-    pub rules: Vec<Rule>,
-    pub(crate) labels: LabelIndex,
-}
-
-impl RuleSet {
-    /// Puts packs together; the error names the pack that it is in.
-    pub fn new(packs: Vec<Pack>) -> Result<RuleSet, (String, PackError)> {
-        let (mut formats, mut sections, mut tables, mut rules) =
-            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut owners: Vec<String> = Vec::new();
-        for pack in packs {
-            for rule in pack.rules {
-                if rules.iter().any(|known: &Rule| known.id == rule.id) {
-                    let message = Wording::new(
-                        format!("规则 {} 已在别的规则包中定义，请换一个名称", rule.id),
-                        format!(
-                            "rule {} is defined in another pack; choose another name",
-                            rule.id
-                        ),
-                    );
-                    return Err((
-                        pack.name,
-                        PackError {
-                            message,
-                            span: Span::default(),
-                        },
-                    ));
-                }
-                owners.push(pack.name.clone());
-                rules.push(rule);
-            }
-            formats.extend(pack.formats);
-            sections.extend(pack.sections);
-            tables.extend(pack.tables);
-        }
-        let labels = LabelIndex::new(&tables, &sections);
-        let rules = RuleSet {
-            formats,
-            sections,
-            tables,
-            rules,
-            labels,
-        };
-        for (rule, owner) in rules.rules.iter().zip(&owners) {
-            if let Some(message) = rules.unknown_name(rule) {
-                return Err((
-                    owner.clone(),
-                    PackError {
-                        message,
-                        span: Span::default(),
-                    },
-                ));
-            }
-        }
-        Ok(rules)
-    }
-
-    pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.id == id)
-    }
-
-    pub fn families(&self) -> impl Iterator<Item = &str> {
-        let mut seen: Vec<&str> = Vec::new();
-        for rule in &self.rules {
-            if !seen.contains(&rule.family()) {
-                seen.push(rule.family());
-            }
-        }
-        seen.into_iter()
-    }
-
-    pub fn format_of(&self, year: u16) -> Option<&FormatForm> {
-        self.formats.iter().find(|format| format.governs(year))
-    }
-
-    /// A rule that speaks of a table, row or column that no pack declares would never fire: say so instead.
-    fn unknown_name(&self, rule: &Rule) -> Option<Wording> {
-        let Check::Equation(check) = &rule.check else {
-            return None;
-        };
-        let tables: Vec<&TableForm> = self
-            .tables
-            .iter()
-            .filter(|table| table.id == check.table)
-            .collect();
-        if tables.is_empty() {
-            return Some(Wording::new(
-                format!("规则 {}：没有名为“{}”的表", rule.id, check.table),
-                format!("rule {}: there is no table `{}`", rule.id, check.table),
-            ));
-        }
-        for formula in &check.holds {
-            for (name, _) in formula.0.left.names().chain(formula.0.right.names()) {
-                let known = tables.iter().flat_map(|table| &table.blocks).any(|block| {
-                    let has = |labels: &[crate::form::LabelForm], name: &str| {
-                        labels.iter().any(|label| {
-                            label.name == name
-                                || label
-                                    .name
-                                    .strip_prefix(name)
-                                    .is_some_and(|rest| rest.starts_with('.'))
-                        })
-                    };
-                    match check.for_each {
-                        ForEach::Row => has(&block.columns, name),
-                        ForEach::Column => has(&block.rows, name),
-                        ForEach::Table => name.split_once('/').is_some_and(|(row, column)| {
-                            has(&block.rows, row) && has(&block.columns, column)
-                        }),
-                    }
-                });
-                if !known {
-                    return Some(Wording::new(
-                        format!("规则 {}：表“{}”中没有“{name}”", rule.id, check.table),
-                        format!("rule {}: table `{}` has no `{name}`", rule.id, check.table),
-                    ));
-                }
-            }
-        }
-        None
-    }
 }

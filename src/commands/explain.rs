@@ -70,7 +70,7 @@ fn rule_text(rule: &Rule, language: Language) -> String {
         }
     };
     part("为什么", "Why", rule.why.in_language(language), "");
-    part("依据", "Basis", &rule.basis, "");
+    part("依据", "Basis", &basis(rule, language), "");
     if let Some(advice) = &rule.advice {
         part("怎么改", "What to do", advice.in_language(language), "");
     }
@@ -79,6 +79,18 @@ fn rule_text(rule: &Rule, language: Language) -> String {
         part("正例", "Right", &example.good, "│ ");
     }
     text.push_str(&configuration(&rule.id, language));
+    text
+}
+
+fn basis(rule: &Rule, language: Language) -> String {
+    let mut text = rule.basis.clone();
+    for (first, last, basis) in &rule.basis_by_year {
+        let years = words::years(*first, *last);
+        let _ = match language {
+            Language::Chinese => write!(text, "\n{years} 年：{basis}"),
+            Language::English => write!(text, "\nfor {years}: {basis}"),
+        };
+    }
     text
 }
 

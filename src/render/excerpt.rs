@@ -27,6 +27,8 @@ pub(crate) struct Pointer {
     pub(crate) span: Range<usize>,
     pub(crate) style: LabelStyle,
     pub(crate) message: String,
+    /// It only helps to find the way, and is left out where its row is drawn anyway.
+    pub(crate) orients: bool,
 }
 
 /// What to say about the places.
@@ -48,13 +50,10 @@ pub(crate) fn draw(
     style: Style,
 ) -> Vec<u8> {
     let (excerpt, labels) = Excerpt::new(path, locator, source, &remark.pointers, style.columns);
-    // The gutter and the bullet take up to eight columns; a header wraps under itself.
-    let head = remark.severity_word.len() + remark.code.map_or(0, |code| code.len() + 2);
+    // The gutter and the bullet take up to eight columns; a message wraps under itself.
+    let head = shown::width(remark.severity_word) + remark.code.map_or(0, |code| code.len() + 2);
     let message = shown::fit(remark.message);
-    let mut lines =
-        shown::wrap(&message, style.columns.saturating_sub(head.min(24) + 2)).into_iter();
-    let message = lines.next().unwrap_or_default()
-        + &lines.map(|line| format!("\n  {line}")).collect::<String>();
+    let message = shown::wrap_after(&message, head, style.columns - 2).join("\n  ");
     let notes = remark
         .notes
         .iter()
@@ -128,7 +127,18 @@ impl<'p> Excerpt<'p> {
         let columns = columns.saturating_sub(digits + 3 + columns / 5).max(16);
         let mut rows: BTreeMap<usize, (Range<usize>, usize)> = BTreeMap::new();
         let mut parts = Vec::new();
-        for (number, pointer) in pointers.iter().enumerate() {
+        let (helpers, needed): (Vec<_>, Vec<_>) = pointers
+            .iter()
+            .enumerate()
+            .partition(|(_, pointer)| pointer.orients);
+        for (number, pointer) in needed.into_iter().chain(helpers) {
+            if pointer.orients {
+                let line = source.line(pointer.span.start);
+                let row = row_at(source, line, pointer.span.start, columns);
+                if rows.contains_key(&row.start) {
+                    continue;
+                }
+            }
             let span = visible(source, pointer.span.clone());
             let mut at = span.start;
             let mut taken = Vec::new();
@@ -148,7 +158,8 @@ impl<'p> Excerpt<'p> {
                 } else {
                     next
                 };
-                if at >= span.end || taken.len() == ROWS_OF_A_LABEL || at >= source.text.len() {
+                let most = if pointer.orients { 1 } else { ROWS_OF_A_LABEL };
+                if at >= span.end || taken.len() == most || at >= source.text.len() {
                     break;
                 }
             }

@@ -1,15 +1,15 @@
 //! Findings drawn on their source lines, for people.
 
 use codespan_reporting::diagnostic::{LabelStyle, Severity as Shade};
-use gouji_linter::diagnostic::{Diagnostic, Related, Severity};
+use gouji_linter::diagnostic::{Diagnostic, Language, Related, Severity};
 
 use super::excerpt::{self, Pointer, Remark};
 use super::location::Locator;
 use super::{Findings, Style};
 use crate::words::{self, pick};
 
-/// More related places than this are listed below the drawing.
-const DRAWN: usize = 8;
+/// More related places than this are listed below the drawing, not drawn.
+const DRAWN: usize = 4;
 
 pub(crate) fn render(findings: Findings<'_>, style: Style) -> Vec<u8> {
     if findings.diagnostics.is_empty() {
@@ -40,21 +40,25 @@ fn remark<'d>(diagnostic: &'d Diagnostic, locator: &Locator<'_>, style: Style) -
             .as_ref()
             .map(|label| label.in_language(language).to_owned())
             .unwrap_or_default(),
+        orients: false,
     }];
-    let shown = if diagnostic.related.len() > DRAWN + 1 {
-        DRAWN
-    } else {
-        diagnostic.related.len()
-    };
-    let (shown, listed) = diagnostic.related.split_at(shown);
-    pointers.extend(shown.iter().map(|related| Pointer {
-        span: related.span.start..related.span.end,
+    pointers.extend(diagnostic.row.map(|row| Pointer {
+        span: row.start..row.end,
         style: LabelStyle::Secondary,
-        message: related.message.in_language(language).to_owned(),
+        message: pick(language, "此行", "this row").to_owned(),
+        orients: true,
     }));
+    let telling = || diagnostic.related.iter().filter(|related| !related.aside);
     let mut notes = Vec::new();
-    if !listed.is_empty() {
-        notes.push(list(listed, locator, style));
+    if telling().count() > DRAWN {
+        notes.push(list(telling(), locator, language));
+    } else {
+        pointers.extend(telling().map(|related| Pointer {
+            span: related.span.start..related.span.end,
+            style: LabelStyle::Secondary,
+            message: related.message.in_language(language).to_owned(),
+            orients: false,
+        }));
     }
     if !diagnostic.basis.is_empty() {
         notes.push(format!(
@@ -84,20 +88,30 @@ fn remark<'d>(diagnostic: &'d Diagnostic, locator: &Locator<'_>, style: Style) -
     }
 }
 
-fn list(related: &[Related], locator: &Locator<'_>, style: Style) -> String {
-    let language = style.language;
-    let each = related.iter().map(|related| {
+/// `第 58 行 （一）予以公开 6、（二）部分公开 1；第 65 行 …`
+fn list<'r>(
+    related: impl Iterator<Item = &'r Related>,
+    locator: &Locator<'_>,
+    language: Language,
+) -> String {
+    let (mark, stop) = (pick(language, "、", ", "), pick(language, "；", "; "));
+    let mut listed = pick(language, "另见：", "see also: ").to_owned();
+    let mut before = None;
+    for related in related {
         let (line, _) = locator.position(related.span.start);
-        let message = related.message.in_language(language);
-        match language {
-            gouji_linter::diagnostic::Language::Chinese => format!("第 {line} 行 {message}"),
-            gouji_linter::diagnostic::Language::English => format!("line {line} {message}"),
+        if before == Some(line) {
+            listed.push_str(mark);
+        } else {
+            if before.is_some() {
+                listed.push_str(stop);
+            }
+            listed.push_str(&match language {
+                Language::Chinese => format!("第 {line} 行 "),
+                Language::English => format!("line {line} "),
+            });
         }
-    });
-    let listed: Vec<String> = each.collect();
-    format!(
-        "{}{}",
-        pick(language, "另有：", "also: "),
-        listed.join(pick(language, "；", "; "))
-    )
+        listed.push_str(related.message.in_language(language));
+        before = Some(line);
+    }
+    listed
 }

@@ -25,6 +25,7 @@ pub(crate) fn render(mistakes: &[Mistake], style: Style) -> String {
             span: place.span.clone(),
             style: LabelStyle::Primary,
             message: String::new(),
+            orients: false,
         };
         let remark = Remark {
             severity: Severity::Error,

@@ -64,11 +64,16 @@ pub(crate) fn pad(text: &str, columns: usize) -> String {
 
 /// Lines of at most `columns`. Latin words stay whole, and no line begins with a closing mark.
 pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
+    wrap_after(text, 0, columns)
+}
+
+/// The same behind something that takes a part of the first line.
+pub(crate) fn wrap_after(text: &str, head: usize, columns: usize) -> Vec<String> {
     let columns = columns.max(8);
     let mut lines = Vec::new();
-    for paragraph in text.lines() {
+    for (number, paragraph) in text.lines().enumerate() {
         let mut line = String::new();
-        let mut taken = 0;
+        let mut taken = if number == 0 { head } else { 0 };
         for piece in pieces(paragraph) {
             let wide = width(piece);
             if taken > 0 && taken + width(piece.trim_end()) > columns {
@@ -135,6 +140,11 @@ mod tests {
         );
         assert_eq!(wrap("the total is forty", 10), ["the total", "is forty"]);
         assert_eq!(wrap("", 10), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_first_line_is_shorter_where_something_stands_before_it() {
+        assert_eq!(wrap_after("总计是四十", 4, 10), ["总计是", "四十"]);
     }
 
     #[test]

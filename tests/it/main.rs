@@ -1,9 +1,11 @@
 //! Everything that needs more than one module: the command end to end, whole reports, random reports.
 
 mod cli;
+mod docs;
 mod engine;
 mod findings;
 mod generate;
+mod packs;
 mod properties;
 mod real;
 mod rules;

@@ -365,15 +365,15 @@ fn disagreement(
     for value in values.iter().take(READINGS_TOLD) {
         let words = reading_words(table, value);
         if !shown.contains(&words) {
-            shown_en.push(words.replace('＋', " + ").replace('＝', " = "));
+            shown_en.push(in_english(&words));
             shown.push(words);
         }
     }
     let same = equal_cell(table, statement, values);
     let (same_zh, same_en) = match &same {
         Some((_, name)) => (
-            format!("；{} 恰是{name}", statement.value),
-            format!("; {} happens to be {name}", statement.value),
+            format!("；{} 恰是{}", statement.value, name.zh),
+            format!("; {} happens to be {}", statement.value, name.en),
         ),
         None => (String::new(), String::new()),
     };
@@ -412,11 +412,12 @@ fn disagreement(
                 continue;
             }
             let block = &table.blocks[place.block];
-            let name = format!(
-                "{} {} {figure}",
-                names::row(block, place.row),
-                names::column(block, place.column)
-            );
+            let row = names::row(block, place.row);
+            let name = if names::is_list(block) {
+                format!("{row} {figure}")
+            } else {
+                format!("{row} {} {figure}", names::column(block, place.column))
+            };
             finding.note_cell(
                 cell.extent,
                 Wording::new(name.clone(), name),
@@ -431,12 +432,11 @@ fn disagreement(
             .iter()
             .any(|note| note.extent == cell.extent)
     {
-        let shown = format!("{name} {}", statement.value);
-        finding.note_cell(
-            cell.extent,
-            Wording::new(shown.clone(), shown),
-            place.cell(table),
+        let shown = Wording::new(
+            format!("{} {}", name.zh, statement.value),
+            format!("{} {}", name.en, statement.value),
         );
+        finding.note_cell(cell.extent, shown, place.cell(table));
     }
     finding.cell = values
         .first()
@@ -493,12 +493,21 @@ fn reading_words(table: &Table<'_>, value: &Value<'_>) -> String {
     format!("{words}{equals} {}", value.value)
 }
 
+/// The signs of an English sentence; the names stay as the form prints them.
+fn in_english(words: &str) -> String {
+    words
+        .replace('＋', " + ")
+        .replace('－', " − ")
+        .replace('＝', "=")
+        .replace("各项之和", " (all of them)")
+}
+
 /// A cell that holds the stated number, in the rows and columns that the readings speak of.
 fn equal_cell(
     table: &Table<'_>,
     statement: &Statement<'_>,
     values: &[Value<'_>],
-) -> Option<(Place, String)> {
+) -> Option<(Place, Wording)> {
     if statement.value.is_zero() {
         return None;
     }
@@ -546,10 +555,14 @@ fn equal_cell(
         .iter()
         .filter(|column| !column.heading && !column.optional)
         .count();
+    let column = names::column(block, place.column);
     let name = if columns > 2 {
-        format!("“{row}”行“{}”列", names::column(block, place.column))
+        Wording::new(
+            format!("“{row}”行“{column}”列"),
+            format!("row “{row}”, column “{column}”"),
+        )
     } else {
-        format!("“{row}”")
+        Wording::new(format!("“{row}”"), format!("“{row}”"))
     };
     Some((place, name))
 }

@@ -186,11 +186,16 @@ fn describe(
     broken: &Broken,
 ) -> Described {
     let Broken { left, right } = broken;
+    let single = |side: &Evaluated<Place>| side.operands.len() == 1;
+    let whole = [left, right]
+        .into_iter()
+        .find(|side| single(side))
+        .map(|side| side.operands[0].1.row);
     let name = |place: Place| -> String {
         let block = &table.blocks[place.block];
         match for_each {
             ForEach::Row => names::column(block, place.column),
-            ForEach::Column => names::row(block, place.row),
+            ForEach::Column => names::row_beside(block, place.row, whole),
             ForEach::Table => format!(
                 "{}·{}",
                 names::row(block, place.row),
@@ -209,7 +214,8 @@ fn describe(
             format!("“{}”行", names::row(&table.blocks[place.block], place.row))
         }
         (ForEach::Column, Some(place))
-            if table.blocks[place.block].form.columns.len() > 1 && !is_list(table, place) =>
+            if table.blocks[place.block].form.columns.len() > 1
+                && !names::is_list(&table.blocks[place.block]) =>
         {
             format!(
                 "“{}”列",
@@ -233,8 +239,10 @@ fn describe(
     };
     let _ = round;
     let sum = |side: &Evaluated<Place>| terms(side, &name);
-    let single = |side: &Evaluated<Place>| side.operands.len() == 1;
     let operands = || left.operands.iter().chain(&right.operands);
+    let mut bound_places: Vec<Place> = Vec::new();
+    // Whether the primary figure alone goes beyond its bound.
+    let mut alone = false;
     let (primary, mut finding, blank_total) = if equation.relation == Relation::Equal
         && (single(left) || single(right))
     {
@@ -343,10 +351,26 @@ fn describe(
                 },
                 |operand| operand.1,
             );
+        bound_places.extend(bound.operands.iter().map(|operand| operand.1));
+        alone = amount(table, worst) >= limit;
         let is_single_bound = bound.operands.len() == 1;
         let bound_words = sum(bound);
+        // Equal figures break `<` and `>` too.
+        let (more_zh, more_en) = if beyond.value == limit {
+            ("不应等于", "must not equal")
+        } else {
+            ("大于", "is more than")
+        };
         let worst_name = name(worst);
         let worst_value = amount(table, worst);
+        let (beyond_zh, beyond_en) = if alone {
+            let words = format!("{worst_name} {worst_value}");
+            (words.clone(), words)
+        } else {
+            let (zh, en) = sum(beyond);
+            let value = beyond.value;
+            (format!("{zh} ＝ {value}，"), format!("{en} = {value}"))
+        };
         let (bound_zh, bound_en) = if is_single_bound {
             (
                 format!("{} {limit}", name(bound.operands[0].1)),
@@ -360,14 +384,8 @@ fn describe(
         };
         let finding = Finding::new(
             extent(table, worst),
-            format!(
-                "{}{place_zh}：{worst_name} {worst_value} 大于{bound_zh}",
-                title.zh
-            ),
-            format!(
-                "{}{place_en}: {worst_name} {worst_value} is more than {bound_en}",
-                title.en
-            ),
+            format!("{}{place_zh}：{beyond_zh} {more_zh} {bound_zh}", title.zh),
+            format!("{}{place_en}: {beyond_en} {more_en} {bound_en}", title.en),
         )
         .label(
             format!("{worst_name} {worst_value}"),
@@ -377,28 +395,27 @@ fn describe(
     };
     finding.cell = Some(primary.cell(table));
     for (_, place, value) in operands().filter(|(_, place, _)| *place != primary) {
-        let shown = format!("{} {}", name(*place), printed(table, *place, *value));
-        finding.note_cell(
-            extent(table, *place),
-            Wording::new(shown.clone(), shown),
-            place.cell(table),
-        );
+        let printed = printed(table, *place, *value);
+        let explains = if equation.relation == Relation::Equal {
+            !value.is_zero()
+        } else {
+            bound_places.contains(place) || !alone
+        };
+        finding.related.push(Note {
+            extent: extent(table, *place),
+            message: Wording::new(
+                format!("{} {}", name(*place), printed.zh),
+                format!("{} {}", name(*place), printed.en),
+            ),
+            cell: Some(place.cell(table)),
+            aside: !explains,
+        });
     }
     if blank_total {
         Described::BlankTotal(finding)
     } else {
         Described::Broken(finding)
     }
-}
-
-/// A table of one numeric column needs no column's name.
-fn is_list(table: &Table<'_>, place: Place) -> bool {
-    let form = table.blocks[place.block].form;
-    form.columns
-        .iter()
-        .filter(|column| column.kind != Kind::Text && !column.optional && !column.heading)
-        .count()
-        == 1
 }
 
 /// `自然人 37 ＋ 商业企业 4`, without the zeros.
@@ -441,10 +458,10 @@ fn amount(table: &Table<'_>, place: Place) -> Decimal {
         .unwrap_or(Decimal::ZERO)
 }
 
-fn printed(table: &Table<'_>, place: Place, value: Decimal) -> String {
+fn printed(table: &Table<'_>, place: Place, value: Decimal) -> Wording {
     match place.figure(table).map(|figure| &figure.value) {
-        Some(Value::Blank(_)) => "空白".to_owned(),
-        _ => value.to_string(),
+        Some(Value::Blank(_)) => Wording::new("空白", "blank"),
+        _ => Wording::new(value.to_string(), value.to_string()),
     }
 }
 
@@ -473,6 +490,7 @@ fn merge_blank_totals(table: &Table<'_>, mut findings: Vec<Finding>) -> Vec<Find
             extent: finding.extent,
             message: finding.label.unwrap_or(finding.message),
             cell: finding.cell,
+            aside: false,
         });
     }
     vec![first]

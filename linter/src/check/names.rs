@@ -1,7 +1,7 @@
 //! How messages name a cell: in the words that are printed, short enough to read.
 
 use crate::diagnostic::{CellName, Wording};
-use crate::form::LabelForm;
+use crate::form::{Kind, LabelForm};
 use crate::report::{Figure, Table, TableBlock};
 
 /// A cell of a recognised table.
@@ -63,14 +63,37 @@ pub(super) fn row(block: &TableBlock<'_>, row: usize) -> String {
     }
 }
 
+/// A row named beside its whole: the group needs no second mention.
+pub(super) fn row_beside(block: &TableBlock<'_>, at: usize, whole: Option<usize>) -> String {
+    let own = &block.form.rows[at];
+    let belongs = whole
+        .and_then(|whole| own.name.strip_prefix(block.form.rows[whole].name.as_str()))
+        .is_some_and(|rest| rest.starts_with('.'));
+    if belongs {
+        short(own).to_owned()
+    } else {
+        row(block, at)
+    }
+}
+
+/// A table of one numeric column needs no column's name.
+pub(super) fn is_list(block: &TableBlock<'_>) -> bool {
+    let columns = block.form.columns.iter();
+    let numeric =
+        columns.filter(|column| column.kind != Kind::Text && !column.optional && !column.heading);
+    numeric.count() == 1
+}
+
 pub(super) fn column(block: &TableBlock<'_>, column: usize) -> String {
     short(&block.form.columns[column]).to_owned()
 }
 
 /// `“…”表` in both languages.
 pub(super) fn table(table: &Table<'_>) -> Wording {
+    let zh = &table.form.title.zh;
+    let noun = if zh.ends_with('表') { "" } else { "表" };
     Wording::new(
-        format!("“{}”表", table.form.title.zh),
+        format!("“{zh}”{noun}"),
         format!("table “{}”", table.form.title.en),
     )
 }

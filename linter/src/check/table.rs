@@ -269,28 +269,28 @@ fn blank(report: &Report<'_>, table: &Table<'_>) -> Option<Finding> {
             )
         })
         .count();
-    let first = blanks.first()?.2;
+    let (row, column, first) = *blanks.first()?;
     let marks = report.text(first.extent).trim();
     let shown = if marks.is_empty() {
         "空白".to_owned()
     } else {
         format!("“{marks}”等")
     };
-    let extent = if first.extent.is_empty() {
-        anchor(table)
-    } else {
-        first.extent
-    };
+    let extent = first.extent;
     Some(
         Finding::new(
             extent,
             format!("{}有 {empty} 格{shown}，没有的应填 0", title.zh),
             format!(
-                "{}: {empty} cells are blank; write 0 where there is nothing",
-                title.en
+                "{}: {empty} blank {}; write 0 where there is nothing",
+                title.en,
+                if empty == 1 { "cell" } else { "cells" }
             ),
         )
-        .label("空白", "blank")
+        .label(
+            format!("{} {} 空白", names::short(row), names::short(column)),
+            format!("{} {} blank", names::short(row), names::short(column)),
+        )
         .severity(Severity::Hint),
     )
 }

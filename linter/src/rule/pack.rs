@@ -1,0 +1,244 @@
+//! One TOML file of formats, sections, tables and rules, and how it is read.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_spanned::Spanned;
+
+use crate::diagnostic::{Severity, Wording};
+use crate::form::{FormatForm, SectionForm, TableForm};
+use crate::span::Span;
+
+use super::place::{Step, inside, place};
+use super::{Check, Example, Pattern, Rule, compile, mistake};
+
+#[derive(Debug)]
+pub struct Pack {
+    pub name: String,
+    /// The TOML, where mistakes are drawn.
+    pub text: String,
+    pub formats: Vec<FormatForm>,
+    pub sections: Vec<SectionForm>,
+    pub tables: Vec<TableForm>,
+    pub rules: Vec<Rule>,
+}
+
+/// A mistake in a pack, at its place in the TOML.
+#[derive(Clone, Debug)]
+pub struct PackError {
+    pub message: Wording,
+    pub span: Span,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PackToml {
+    #[serde(default, rename = "format")]
+    formats: Vec<FormatForm>,
+    #[serde(default, rename = "section")]
+    sections: Vec<SectionForm>,
+    #[serde(default, rename = "table")]
+    tables: Vec<TableForm>,
+    #[serde(default, rename = "rule")]
+    rules: Vec<RuleToml>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RuleToml {
+    id: Spanned<String>,
+    title: Wording,
+    why: Wording,
+    advice: Option<Wording>,
+    basis: String,
+    #[serde(default)]
+    basis_by_year: BTreeMap<Spanned<String>, String>,
+    severity: Severity,
+    #[serde(default)]
+    severity_by_year: BTreeMap<Spanned<String>, Severity>,
+    example: Option<Example>,
+    #[serde(default)]
+    formats: Vec<String>,
+    check: Check,
+}
+
+impl Pack {
+    /// Reads a pack of unknown origin; every mistake is told at its place.
+    pub fn parse(name: &str, text: &str) -> Result<Pack, Vec<PackError>> {
+        let (_, mistakes) = toml::de::DeTable::parse_recoverable(text);
+        if !mistakes.is_empty() {
+            return Err(mistakes
+                .iter()
+                .map(|error| mistake::of_toml(error, text))
+                .collect());
+        }
+        let pack = Pack::parse_built_in(name, text)?;
+        let errors: Vec<PackError> = pack
+            .rules
+            .iter()
+            .enumerate()
+            .flat_map(|(at, rule)| vet_patterns(text, at, rule))
+            .collect();
+        if errors.is_empty() {
+            Ok(pack)
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// Reads a pack that ships with the program: a test has tried its patterns, so that no start pays for it.
+    pub fn parse_built_in(name: &str, text: &str) -> Result<Pack, Vec<PackError>> {
+        let pack: PackToml =
+            toml::from_str(text).map_err(|error| vec![mistake::of_toml(&error, text)])?;
+        let mut errors = Vec::new();
+        let mut rules = Vec::with_capacity(pack.rules.len());
+        for rule in pack.rules {
+            if !is_rule_id(rule.id.get_ref()) {
+                let id = rule.id.get_ref();
+                errors.push(PackError {
+                    message: Wording::new(
+                        format!("规则名“{id}”应写成“类别/名称”，用小写英文字母、数字和连字符"),
+                        format!("rule id `{id}` must be `family/name` in lower-case letters, digits and hyphens"),
+                    ),
+                    span: Span::new(rule.id.span().start, rule.id.span().end),
+                });
+            }
+            rules.push(Rule {
+                id: rule.id.into_inner(),
+                title: rule.title,
+                why: rule.why,
+                advice: rule.advice,
+                basis: rule.basis,
+                basis_by_year: by_year(rule.basis_by_year, &mut errors),
+                severity: rule.severity,
+                severity_by_year: by_year(rule.severity_by_year, &mut errors),
+                example: rule.example,
+                formats: rule.formats,
+                pack: name.to_owned(),
+                check: rule.check,
+            });
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(Pack {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            formats: pack.formats,
+            sections: pack.sections,
+            tables: pack.tables,
+            rules,
+        })
+    }
+}
+
+fn by_year<T>(
+    written: BTreeMap<Spanned<String>, T>,
+    errors: &mut Vec<PackError>,
+) -> Vec<(u16, u16, T)> {
+    let mut by_year = Vec::new();
+    for (years, value) in written {
+        match span_of_years(years.get_ref()) {
+            Some((first, last)) => by_year.push((first, last, value)),
+            None => errors.push(PackError {
+                message: Wording::new(
+                    "此处应为年份，如 \"2019\" 或 \"2008-2018\"",
+                    "expected a year or years, such as \"2019\" or \"2008-2018\"",
+                ),
+                span: Span::new(years.span().start, years.span().end),
+            }),
+        }
+    }
+    by_year
+}
+
+/// `2019` or `2008-2018`.
+fn span_of_years(text: &str) -> Option<(u16, u16)> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
+        .filter(|(first, last)| first <= last)
+}
+
+fn is_rule_id(id: &str) -> bool {
+    let part = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    id.split_once('/')
+        .is_some_and(|(family, name)| part(family) && part(name))
+}
+
+/// Patterns are compiled when a report first needs them; one that cannot be would make its rule silent.
+fn vet_patterns(text: &str, at: usize, rule: &Rule) -> Vec<PackError> {
+    let mut errors = Vec::new();
+    for (path, pattern) in patterns(&rule.check) {
+        let path: Vec<Step<'_>> = [Step::Key("rule"), Step::Item(at), Step::Key("check")]
+            .into_iter()
+            .chain(path)
+            .collect();
+        if let Err(error) = regex_syntax::parse(&pattern.text) {
+            let (message, range) = mistake::of_regex(&error);
+            let span = place(text, &path);
+            errors.push(PackError {
+                message,
+                span: range.map_or(span, |range| inside(text, span, range)),
+            });
+        } else if compile(&pattern.text).is_err() {
+            errors.push(PackError {
+                message: Wording::new(
+                    "正则表达式展开后太大，请减少重复的次数",
+                    "this regular expression grows too large; repeat less",
+                ),
+                span: place(text, &path),
+            });
+        }
+    }
+    errors
+}
+
+/// Every pattern of a check, and where in the rule's `check` it is written.
+fn patterns(check: &Check) -> Vec<(Vec<Step<'static>>, &Pattern)> {
+    use Step::{Item, Key};
+    match check {
+        Check::Wording(check) => (0..)
+            .zip(&check.patterns)
+            .map(|(at, pattern)| (vec![Key("wording"), Key("patterns"), Item(at)], pattern))
+            .collect(),
+        Check::Agreement(check) => (0..)
+            .zip(&check.claims)
+            .flat_map(|(at, claim)| {
+                [
+                    ("before", &claim.before),
+                    ("after", &claim.after),
+                    ("none", &claim.none),
+                ]
+                .into_iter()
+                .filter_map(move |(key, pattern)| {
+                    let path = vec![Key("agreement"), Key("claim"), Item(at), Key(key)];
+                    Some((path, pattern.as_ref()?))
+                })
+            })
+            .collect(),
+        Check::Figure(check) => check
+            .bodies
+            .iter()
+            .map(|pattern| (vec![Key("figure"), Key("bodies")], pattern))
+            .collect(),
+        Check::Prose(check) => (0..)
+            .zip(&check.statements)
+            .map(|(at, statement)| {
+                (
+                    vec![Key("prose"), Key("statement"), Item(at), Key("pattern")],
+                    &statement.pattern,
+                )
+            })
+            .collect(),
+        Check::Equation(_)
+        | Check::Table(_)
+        | Check::Section(_)
+        | Check::Mention(_)
+        | Check::Meta(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,59 @@
+//! All packs together, ready to check reports with.
+
+use crate::form::{FormatForm, SectionForm, TableForm};
+use crate::labels::LabelIndex;
+
+use super::{Pack, PackError, Rule, vet};
+
+#[derive(Debug)]
+pub struct RuleSet {
+    pub formats: Vec<FormatForm>,
+    pub sections: Vec<SectionForm>,
+    pub tables: Vec<TableForm>,
+    pub rules: Vec<Rule>,
+    pub(crate) labels: LabelIndex,
+}
+
+impl RuleSet {
+    /// Puts packs together; each error comes with the name of the pack that it is in.
+    pub fn new(packs: Vec<Pack>) -> Result<RuleSet, Vec<(String, PackError)>> {
+        let errors = vet::vet(&packs);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let (mut formats, mut sections, mut tables, mut rules) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for pack in packs {
+            formats.extend(pack.formats);
+            sections.extend(pack.sections);
+            tables.extend(pack.tables);
+            rules.extend(pack.rules);
+        }
+        let labels = LabelIndex::new(&tables, &sections);
+        Ok(RuleSet {
+            formats,
+            sections,
+            tables,
+            rules,
+            labels,
+        })
+    }
+
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    pub fn families(&self) -> impl Iterator<Item = &str> {
+        let mut seen: Vec<&str> = Vec::new();
+        for rule in &self.rules {
+            if !seen.contains(&rule.family()) {
+                seen.push(rule.family());
+            }
+        }
+        seen.into_iter()
+    }
+
+    pub fn format_of(&self, year: u16) -> Option<&FormatForm> {
+        self.formats.iter().find(|format| format.governs(year))
+    }
+}
