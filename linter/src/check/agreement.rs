@@ -5,7 +5,7 @@
 
 use crate::diagnostic::{Severity, Wording};
 use crate::number::{self, Bound, Decimal};
-use crate::report::{Report, Table};
+use crate::report::{Fault, FaultKind, Report, Table};
 use crate::rule::{AgreementCheck, Check, ClaimForm, Reading, RuleSet, matches};
 use crate::span::Extent;
 
@@ -70,7 +70,14 @@ pub(super) fn check(
     each_statement(report, check, paragraphs, |statement| {
         let values = readings(table, &statement.form.readings);
         // A reading that cannot be computed might be the one that fits.
-        let incomplete = values.len() < statement.form.readings.len();
+        let unread = |fault: &Fault| {
+            matches!(
+                fault.kind,
+                FaultKind::Unseparated | FaultKind::CellCount(..)
+            )
+        };
+        let incomplete = values.len() < statement.form.readings.len()
+            && (values.is_empty() || table.faults.iter().any(unread));
         if incomplete || statement.agreeing(&values).is_some() || statement.is_vague() {
             return;
         }
