@@ -13,6 +13,7 @@ use std::process::Output;
 use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
+use unicode_width::UnicodeWidthChar;
 
 const PACK: &str = include_str!("../../docs/examples/province/lanjiang.toml");
 const REPORT: &str = include_str!("../../docs/examples/province/report.md");
@@ -172,11 +173,7 @@ fn marked_in(drawing: &str) -> String {
         .chars()
         .filter(|character| {
             let start = column;
-            column += if character.is_ascii() || *character == '│' {
-                1
-            } else {
-                2
-            };
+            column += character.width().unwrap_or(0);
             (carets..carets + wide).contains(&start)
         })
         .collect()
