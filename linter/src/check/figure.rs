@@ -49,7 +49,13 @@ pub(super) fn check(report: &Report<'_>, check: &FigureCheck) -> Vec<Finding> {
                         } else {
                             row_form.kind
                         };
-                        findings.extend(fault(report, table, place, figure, kind, check.fault));
+                        let found = fault(report, table, place, figure, kind, check.fault);
+                        // What a body has no power to do is one mistake, in however many columns.
+                        let said = check.fault == FigureFault::Positive && found.is_some();
+                        findings.extend(found);
+                        if said {
+                            break;
+                        }
                     }
                 }
             }
