@@ -3,6 +3,7 @@
 use std::io;
 
 use gouji_linter::diagnostic::{Language, Severity};
+use gouji_linter::read::ReadError;
 use gouji_linter::report::BodyKind;
 
 pub(crate) fn pick<'w>(language: Language, zh: &'w str, en: &'w str) -> &'w str {
@@ -88,17 +89,12 @@ pub(crate) fn too_large(language: Language, path: &str, mebibytes: u64) -> Strin
     }
 }
 
-pub(crate) fn container(language: Language, path: &str) -> String {
+/// A container that cannot be opened: what it is, and what to do.
+pub(crate) fn unopened(language: Language, path: &str, error: ReadError) -> String {
+    let why = error.wording();
     match language {
-        Language::Chinese => {
-            format!(
-                "无法检查 {path}：暂不能读 Word、WPS、PDF 文件，请在原程序中另存为网页（.html）或纯文本（.txt）再检查"
-            )
-        }
-        Language::English => format!(
-            "cannot check {path}: Word, WPS and PDF files cannot be read yet; \
-             save it as a web page (.html) or as plain text (.txt) and check that"
-        ),
+        Language::Chinese => format!("无法检查 {path}：{}", why.zh),
+        Language::English => format!("cannot check {path}: {}", why.en),
     }
 }
 
@@ -192,7 +188,7 @@ pub(crate) struct Tally {
     pub(crate) allowed: usize,
     /// Met in a folder, but no annual report.
     pub(crate) strangers: usize,
-    /// Met in a folder, but Word, WPS or PDF.
+    /// Met in a folder, but in a container that is not read: .doc, .wps, .pdf.
     pub(crate) containers: usize,
     pub(crate) failures: usize,
 }
@@ -240,8 +236,8 @@ pub(crate) fn summary(language: Language, tally: &Tally) -> String {
     );
     add(
         containers,
-        format!("未读 {containers} 个 Word、WPS、PDF 文件"),
-        format!("{} (Word, WPS, PDF) not read", counted(containers, "file")),
+        format!("未读 {containers} 个 .doc、.wps、.pdf 等文件"),
+        format!("{} (.doc, .wps, .pdf and the like) not read", counted(containers, "file")),
     );
     add(
         failures,

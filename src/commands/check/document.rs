@@ -5,7 +5,6 @@ use std::path::Path;
 
 use gouji_linter::check::check;
 use gouji_linter::diagnostic::{Diagnostic, Severity};
-use gouji_linter::read::read;
 use gouji_linter::report::{Given, Report};
 use gouji_linter::selection::{Selection, UnknownRule};
 
@@ -51,7 +50,10 @@ impl Plan<'_> {
             Ok(bytes) => bytes,
             Err(message) => return Outcome::Failed(message),
         };
-        let document = read(input.format(&bytes), &bytes);
+        let document = match input.document(&bytes, self.style.language) {
+            Ok(document) => document,
+            Err(message) => return Outcome::Failed(message),
+        };
         drop(bytes);
         let own = own(settings, &input.path);
         let stem = input
