@@ -98,6 +98,37 @@ pub(crate) fn unopened(language: Language, path: &str, error: ReadError) -> Stri
     }
 }
 
+pub(crate) fn not_annotated(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("{path} 不是 Word 文档，只有 .docx 能写入批注"),
+        Language::English => {
+            format!("{path} is no Word document; comments can only be written into a .docx")
+        }
+    }
+}
+
+pub(crate) fn annotated(language: Language, path: &str, count: usize) -> String {
+    match language {
+        Language::Chinese => format!("已写入 {path}：批注 {count} 条"),
+        Language::English => format!("wrote {path} with {}", counted(count, "comment")),
+    }
+}
+
+/// A remark with its place behind it.
+pub(crate) fn placed(language: Language, message: &str, place: &str) -> String {
+    match place {
+        "" => message.to_owned(),
+        place => format!("{message}{}", in_brackets(language, place)),
+    }
+}
+
+pub(crate) fn in_brackets(language: Language, place: &str) -> String {
+    match language {
+        Language::Chinese => format!("（{place}）"),
+        Language::English => format!(" ({place})"),
+    }
+}
+
 pub(crate) fn crashed(language: Language, path: &str) -> String {
     match language {
         Language::Chinese => format!("无法检查 {path}：程序内部出错，请报告此问题"),
