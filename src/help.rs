@@ -202,13 +202,13 @@ const CHINESE: &[(&str, &str, &str)] = &[
         "",
         "输出从报告中读到的内容：年度、机关、章节、每个数字",
     ),
-    (
-        "gouji annotate",
-        "",
-        "把发现的问题作为批注写进 Word 文档",
-    ),
+    ("gouji annotate", "", "把发现的问题作为批注写进 Word 文档"),
     ("gouji annotate:file", "文件", "Word 文档"),
-    ("gouji annotate:output", "文件", "把带批注的文档写入这个文件"),
+    (
+        "gouji annotate:output",
+        "文件",
+        "把带批注的文档写入这个文件",
+    ),
     (
         "gouji annotate:force",
         "",

@@ -184,7 +184,9 @@ fn extension(path: &Path) -> Option<&str> {
 }
 
 fn is_container(path: &Path) -> bool {
-    let known = ["doc", "wps", "et", "xls", "xlsx", "pdf", "rtf", "ofd", "odt"];
+    let known = [
+        "doc", "wps", "et", "xls", "xlsx", "pdf", "rtf", "ofd", "odt",
+    ];
     extension(path).is_some_and(|found| known.iter().any(|known| found.eq_ignore_ascii_case(known)))
 }
 

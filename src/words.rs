@@ -268,7 +268,10 @@ pub(crate) fn summary(language: Language, tally: &Tally) -> String {
     add(
         containers,
         format!("未读 {containers} 个 .doc、.wps、.pdf 等文件"),
-        format!("{} (.doc, .wps, .pdf and the like) not read", counted(containers, "file")),
+        format!(
+            "{} (.doc, .wps, .pdf and the like) not read",
+            counted(containers, "file")
+        ),
     );
     add(
         failures,

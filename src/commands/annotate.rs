@@ -44,9 +44,7 @@ pub(crate) fn run(args: &Annotate, common: &Common, language: Language) -> anyho
     let stem = input.path.file_stem().map(|stem| stem.to_string_lossy());
     let given = Given {
         file_stem: stem.as_deref(),
-        year: args
-            .year
-            .or(own.iter().rev().find_map(|entry| entry.year)),
+        year: args.year.or(own.iter().rev().find_map(|entry| entry.year)),
         kind: own.iter().rev().find_map(|entry| entry.kind),
     };
     let report = Report::recognise(&document, &settings.rules, &given);
@@ -97,7 +95,10 @@ fn note(diagnostic: &Diagnostic, document: &Document, language: Language) -> Not
         .iter()
         .map(|related| {
             let message = related.message.in_language(language);
-            let found = document.source.text.get(related.span.start..related.span.end);
+            let found = document
+                .source
+                .text
+                .get(related.span.start..related.span.end);
             let found = found.unwrap_or_default().trim();
             let place = place::in_words(document, related.span, language).unwrap_or_default();
             // A value that the message does not name is added to it.
@@ -139,7 +140,11 @@ fn date(seconds: u64) -> String {
     let of_year = of_era - (365 * year + year / 4 - year / 100);
     let shifted = (5 * of_year + 2) / 153;
     let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
     let year = year + era * 400 + u64::from(month <= 2);
     let (hour, minute, second) = (rest / 3_600, rest / 60 % 60, rest % 60);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")

@@ -25,7 +25,9 @@ pub(crate) fn render(findings: Findings<'_>, style: Style) -> Vec<u8> {
         let severity = words::severity(style.language, diagnostic.severity);
         let message = shown::fit(diagnostic.message.in_language(style.language)).replace('\n', " ");
         let place = place::in_words(findings.document, diagnostic.span, style.language);
-        let place = place.map_or(String::new(), |place| words::in_brackets(style.language, &place));
+        let place = place.map_or(String::new(), |place| {
+            words::in_brackets(style.language, &place)
+        });
         let rule = &diagnostic.rule;
         // Writing to memory cannot fail.
         let _ = writeln!(

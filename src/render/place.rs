@@ -96,6 +96,9 @@ mod tests {
     #[test]
     fn files_with_lines_of_their_own_need_no_words() {
         let document = document(Format::Text);
-        assert_eq!(in_words(&document, Span::new(4, 4), Language::Chinese), None);
+        assert_eq!(
+            in_words(&document, Span::new(4, 4), Language::Chinese),
+            None
+        );
     }
 }

@@ -107,13 +107,7 @@ pub(super) fn part(written: &str, names: &Names) -> String {
     )
 }
 
-pub(super) fn write(
-    written: &mut String,
-    id: u32,
-    note: &Note,
-    by: Signature<'_>,
-    names: &Names,
-) {
+pub(super) fn write(written: &mut String, id: u32, note: &Note, by: Signature<'_>, names: &Names) {
     // An existing part may bind another prefix, so each comment says what `w` is.
     let _ = write!(
         written,

@@ -30,8 +30,7 @@ impl Parts {
                 None => new.push((name, content)),
             }
         }
-        let options =
-            SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
         let damaged = |_| ReadError::DamagedZip;
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         let zip = package.zip();
@@ -92,9 +91,8 @@ pub(super) fn with_relationship(
         true => "http://purl.oclc.org/ooxml/officeDocument/relationships",
         false => "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     };
-    let entry = format!(
-        "<Relationship Id=\"{id}\" Type=\"{vocabulary}/comments\" Target=\"/{part}\"/>"
-    );
+    let entry =
+        format!("<Relationship Id=\"{id}\" Type=\"{vocabulary}/comments\" Target=\"/{part}\"/>");
     before_end(&listed, "Relationships", &entry)
 }
 

@@ -159,7 +159,10 @@ pub(in crate::commands) fn selection(
 }
 
 /// The entries of `[[per-file]]` that govern this file, the nearest last.
-pub(in crate::commands) fn own<'s>(settings: &'s Settings, path: &Path) -> Vec<&'s config::PerFile> {
+pub(in crate::commands) fn own<'s>(
+    settings: &'s Settings,
+    path: &Path,
+) -> Vec<&'s config::PerFile> {
     if settings.per_file.is_empty() {
         return Vec::new();
     }

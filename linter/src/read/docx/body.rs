@@ -114,10 +114,12 @@ impl Flow {
         if let Some(mut first) = self.unfinished.take() {
             let offset = first.text.len();
             first.text.push_str(&paragraph.text);
-            first.pieces.extend(paragraph.pieces.into_iter().map(|piece| Piece {
-                text: piece.text.start + offset..piece.text.end + offset,
-                ..piece
-            }));
+            first
+                .pieces
+                .extend(paragraph.pieces.into_iter().map(|piece| Piece {
+                    text: piece.text.start + offset..piece.text.end + offset,
+                    ..piece
+                }));
             first.boxes.append(&mut paragraph.boxes);
             // The last paragraph's end is the one that stays, and it carries the format.
             paragraph = Paragraph {
@@ -257,9 +259,18 @@ impl Body<'_> {
                 }
                 Element::Row
             }
-            ("tc", _) if self.tables.last().is_some_and(|table| !table.rows.is_empty()) => {
+            ("tc", _)
+                if self
+                    .tables
+                    .last()
+                    .is_some_and(|table| !table.rows.is_empty()) =>
+            {
                 self.spend()?;
-                if let Some(row) = self.tables.last_mut().and_then(|table| table.rows.last_mut()) {
+                if let Some(row) = self
+                    .tables
+                    .last_mut()
+                    .and_then(|table| table.rows.last_mut())
+                {
                     row.cells.push(Cell::default());
                 }
                 self.flows.push(Flow::default());
@@ -366,7 +377,9 @@ impl Body<'_> {
             }
             Element::Note => {
                 let blocks = self.flows.pop().map(Flow::finish).unwrap_or_default();
-                self.content.notes.extend(self.note.take().map(|id| (id, blocks)));
+                self.content
+                    .notes
+                    .extend(self.note.take().map(|id| (id, blocks)));
             }
             Element::Alternatives => drop(self.alternatives.pop()),
             _ => {}
@@ -453,7 +466,13 @@ impl Body<'_> {
         let start = paragraph.text.len();
         if tag.is_some() {
             // A line of XML is no line of the document.
-            let blank = |sign| if matches!(sign, '\n' | '\r' | '\t') { ' ' } else { sign };
+            let blank = |sign| {
+                if matches!(sign, '\n' | '\r' | '\t') {
+                    ' '
+                } else {
+                    sign
+                }
+            };
             paragraph.text.extend(text.chars().map(blank));
         } else {
             paragraph.text.push_str(text);
@@ -506,7 +525,11 @@ impl Body<'_> {
             "trPrChange" => self.skip(),
             _ => {}
         }
-        let Some(row) = self.tables.last_mut().and_then(|table| table.rows.last_mut()) else {
+        let Some(row) = self
+            .tables
+            .last_mut()
+            .and_then(|table| table.rows.last_mut())
+        else {
             return;
         };
         match tag.name {

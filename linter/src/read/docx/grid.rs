@@ -36,7 +36,10 @@ pub(super) fn grid(table: &Table) -> Grid<'_> {
         }
         let mut left: Option<usize> = None;
         for cell in &row.cells {
-            let columns = cell.columns.clamp(1, COLUMNS).min(COLUMNS - column.min(COLUMNS - 1));
+            let columns = cell
+                .columns
+                .clamp(1, COLUMNS)
+                .min(COLUMNS - column.min(COLUMNS - 1));
             let start = column.min(COLUMNS - 1);
             column = start + columns;
             let continued = match cell.vertical {
@@ -123,7 +126,13 @@ mod tests {
         };
         assert_eq!(
             places(&table),
-            [[0, 0, 2, 2], [0, 2, 1, 1], [1, 2, 2, 1], [2, 0, 1, 1], [2, 1, 1, 1]]
+            [
+                [0, 0, 2, 2],
+                [0, 2, 1, 1],
+                [1, 2, 2, 1],
+                [2, 0, 1, 1],
+                [2, 1, 1, 1]
+            ]
         );
     }
 

@@ -169,9 +169,8 @@ impl<'d> Layout<'d> {
             match block {
                 Block::Table(_) => return true,
                 Block::Paragraph(paragraph) => {
-                    let is_heading = || {
-                        self.heading_level(paragraph) > 0 && !paragraph.text.trim().is_empty()
-                    };
+                    let is_heading =
+                        || self.heading_level(paragraph) > 0 && !paragraph.text.trim().is_empty();
                     prose += usize::from(paragraph.text.len() >= PROSE || is_heading());
                 }
             }
@@ -207,7 +206,11 @@ impl<'d> Layout<'d> {
     }
 
     /// Writes a paragraph with its number, and says where.
-    fn write(&mut self, paragraph: &Paragraph, line_break: char) -> Result<Range<usize>, ReadError> {
+    fn write(
+        &mut self,
+        paragraph: &Paragraph,
+        line_break: char,
+    ) -> Result<Range<usize>, ReadError> {
         let start = self.text.len();
         if let Some(label) = self.label(paragraph).filter(|_| !paragraph.text.is_empty()) {
             self.text.push_str(&label);
@@ -219,10 +222,12 @@ impl<'d> Layout<'d> {
         let offset = self.text.len();
         match line_break {
             '\n' => self.text.push_str(&paragraph.text),
-            _ => self.text.extend(paragraph.text.chars().map(|sign| match sign {
-                '\n' | '\t' => ' ',
-                sign => sign,
-            })),
+            _ => self
+                .text
+                .extend(paragraph.text.chars().map(|sign| match sign {
+                    '\n' | '\t' => ' ',
+                    sign => sign,
+                })),
         }
         let written = start..self.text.len();
         if paragraph.is_revised && self.revised.is_none() && !written.is_empty() {

@@ -59,7 +59,9 @@ impl DocxMap {
             .and_then(|covered| covered.find('\n'))
             .map_or(span.end, |at| span.start + at);
         let first = self.line_at(span.start)?;
-        let last = self.line_at(line_end.max(span.start + 1) - 1).unwrap_or(first);
+        let last = self
+            .line_at(line_end.max(span.start + 1) - 1)
+            .unwrap_or(first);
         if first == last || line_end == span.start {
             return self.lines.get(first)?.place(self, span.start..line_end);
         }
@@ -71,9 +73,10 @@ impl DocxMap {
             )
         };
         match (own(self.lines.get(first)?)?, own(self.lines.get(last)?)?) {
-            (Place::Range(start, _) | Place::Point(start), Place::Range(_, end) | Place::Point(end)) => {
-                Some(Place::Range(start, end))
-            }
+            (
+                Place::Range(start, _) | Place::Point(start),
+                Place::Range(_, end) | Place::Point(end),
+            ) => Some(Place::Range(start, end)),
         }
     }
 
@@ -89,9 +92,8 @@ impl Line {
     fn place(&self, map: &DocxMap, range: Range<usize>) -> Option<Place> {
         match &self.anchor {
             Anchor::Paragraph { place, pieces } => {
-                let covered = |piece: &&Piece| {
-                    piece.text.start < range.end && range.start < piece.text.end
-                };
+                let covered =
+                    |piece: &&Piece| piece.text.start < range.end && range.start < piece.text.end;
                 let first = pieces.iter().find(covered);
                 let last = pieces.iter().rev().find(covered);
                 if let (Some(first), Some(last)) = (first, last) {

@@ -214,7 +214,8 @@ impl Reading {
             match (tag.name, self.own) {
                 ("abstractNumId", _) => list.of = tag.number("val").unwrap_or(u32::MAX),
                 ("startOverride", Some(at)) => {
-                    list.starts.extend(tag.number("val").map(|start| (at, start)));
+                    list.starts
+                        .extend(tag.number("val").map(|start| (at, start)));
                 }
                 _ => {}
             }
@@ -292,7 +293,10 @@ mod tests {
             level(0, "japaneseCounting", "（%1）")
         ));
         assert_eq!(
-            labels(&numbering, &[(1, 0), (2, 0), (3, 0), (3, 0), (1, 0), (4, 0)]),
+            labels(
+                &numbering,
+                &[(1, 0), (2, 0), (3, 0), (3, 0), (1, 0), (4, 0)]
+            ),
             ["（一）", "（二）", "（一）", "（二）", "（三）", "（〇）"]
         );
     }

@@ -116,7 +116,8 @@ impl<'b> Package<'b> {
         let mut scanner = Scanner::new(&xml);
         while let Some(node) = scanner.next()? {
             let Node::Start(tag) = node else { continue };
-            if tag.name != "Relationship" || tag.attribute("TargetMode").as_deref() == Some("External")
+            if tag.name != "Relationship"
+                || tag.attribute("TargetMode").as_deref() == Some("External")
             {
                 continue;
             }

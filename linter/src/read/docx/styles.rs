@@ -160,7 +160,8 @@ fn named_level(name: &str) -> Option<u8> {
 mod tests {
     use super::*;
 
-    const HEAD: &str = "<w:styles xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">";
+    const HEAD: &str =
+        "<w:styles xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">";
 
     fn styles(inside: &str) -> Styles {
         Styles::parse(&format!("{HEAD}{inside}</w:styles>")).unwrap()

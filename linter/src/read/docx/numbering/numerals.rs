@@ -42,10 +42,12 @@ impl NumberFormat {
             "lowerRoman" => NumberFormat::LowerRoman,
             "upperLetter" => NumberFormat::UpperLetter,
             "lowerLetter" => NumberFormat::LowerLetter,
-            "chineseCounting" | "chineseCountingThousand" | "japaneseCounting"
-            | "taiwaneseCounting" | "taiwaneseCountingThousand" | "ideographEnclosedCircle" => {
-                NumberFormat::Counting
-            }
+            "chineseCounting"
+            | "chineseCountingThousand"
+            | "japaneseCounting"
+            | "taiwaneseCounting"
+            | "taiwaneseCountingThousand"
+            | "ideographEnclosedCircle" => NumberFormat::Counting,
             "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" => {
                 NumberFormat::Digits
             }
