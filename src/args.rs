@@ -45,6 +45,8 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Print what gouji understood of a report: year, body, sections, every figure
     Extract(Extract),
+    /// Write the findings into a Word document, as comments
+    Annotate(Annotate),
     /// Print the effective configuration and where each value came from
     Config(Config),
     /// Print a completion script for a shell
@@ -118,6 +120,22 @@ pub(crate) struct Extract {
     /// The name under which standard input is shown; its extension tells the format
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<PathBuf>,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Annotate {
+    /// The Word document
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Write the annotated document to this file
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Overwrite the file that --output names
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// The year that the report is about, whatever it says
+    #[arg(long, value_parser = clap::value_parser!(u16).range(2008..=2100))]
+    pub(crate) year: Option<u16>,
 }
 
 #[derive(clap::Args)]

@@ -11,6 +11,7 @@ use crate::exit::Exit;
 use crate::output;
 use crate::render::{self, Style};
 
+mod annotate;
 mod check;
 mod completions;
 mod config;
@@ -25,6 +26,7 @@ pub(crate) fn run(args: Args, language: Language) -> anyhow::Result<Exit> {
         Command::Explain(command) => explain::run(&command, &common, language),
         Command::Rules(command) => rules::run(&command, &common, language),
         Command::Extract(command) => extract::run(&command, &common, language),
+        Command::Annotate(command) => annotate::run(&command, &common, language),
         Command::Config(command) => config::run(&command, &common, language),
         Command::Completions(command) => completions::run(&command, language),
     }

@@ -202,6 +202,18 @@ const CHINESE: &[(&str, &str, &str)] = &[
         "",
         "输出从报告中读到的内容：年度、机关、章节、每个数字",
     ),
+    ("gouji annotate", "", "把发现的问题作为批注写进 Word 文档"),
+    ("gouji annotate:file", "文件", "Word 文档"),
+    (
+        "gouji annotate:output",
+        "文件",
+        "把带批注的文档写入这个文件",
+    ),
+    (
+        "gouji annotate:force",
+        "",
+        "--output 指定的文件已存在时覆盖它",
+    ),
     ("gouji config", "", "显示实际生效的配置，以及每一项来自哪里"),
     ("gouji completions", "", "生成命令行补全脚本"),
     (

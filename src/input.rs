@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use gouji_linter::diagnostic::Language;
-use gouji_linter::document::Format;
+use gouji_linter::document::{Document, Format};
+use gouji_linter::read::read;
 
 use crate::words;
 
@@ -69,15 +70,20 @@ impl Input {
                 LARGEST / 1024 / 1024,
             ));
         }
-        if self.kind != InputKind::Stdin && is_container(&self.path) || has_container_magic(&bytes)
-        {
-            return Err(words::container(language, &self.shown()));
-        }
         Ok(bytes)
     }
 
-    /// What the name promises; without a promise, what the first bytes look like.
+    /// The file, read as what it is.
+    pub(crate) fn document(&self, bytes: &[u8], language: Language) -> Result<Document, String> {
+        read(self.format(bytes), bytes)
+            .map_err(|error| words::unopened(language, &self.shown(), error))
+    }
+
+    /// What the bytes are beyond doubt, then what the name promises, then what the bytes look like.
     pub(crate) fn format(&self, bytes: &[u8]) -> Format {
+        if has_container_magic(bytes) {
+            return Format::Docx;
+        }
         extension(&self.path)
             .and_then(Format::of_extension)
             .unwrap_or_else(|| {
@@ -88,6 +94,9 @@ impl Input {
                     .to_ascii_lowercase();
                 if start.starts_with(b"<!doc") || start.starts_with(b"<html") {
                     Format::Html
+                } else if self.kind != InputKind::Stdin && is_container(&self.path) {
+                    // Its reader says what is wrong with it.
+                    Format::Docx
                 } else {
                     Format::Text
                 }
@@ -137,6 +146,9 @@ fn walk(root: &Path, inputs: &mut Inputs, language: Language) {
                 continue;
             }
         };
+        if is_lock(&path) {
+            continue;
+        }
         if extension(&path).and_then(Format::of_extension).is_some() {
             inputs.files.push(Input {
                 path,
@@ -172,19 +184,26 @@ fn extension(path: &Path) -> Option<&str> {
 }
 
 fn is_container(path: &Path) -> bool {
-    // Word keeps `~$name.docx` beside a document that is open.
-    let lock = path
-        .file_name()
-        .is_some_and(|name| name.to_string_lossy().starts_with("~$"));
-    let known = ["doc", "docx", "wps", "pdf", "rtf", "ofd"];
-    !lock
-        && extension(path)
-            .is_some_and(|found| known.iter().any(|known| found.eq_ignore_ascii_case(known)))
+    let known = [
+        "doc", "wps", "et", "xls", "xlsx", "pdf", "rtf", "ofd", "odt",
+    ];
+    extension(path).is_some_and(|found| known.iter().any(|known| found.eq_ignore_ascii_case(known)))
 }
 
-/// A zip (docx), an OLE file (doc, wps) or a PDF under another name.
+/// Word keeps `~$name.docx` beside a document that is open.
+fn is_lock(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with("~$"))
+}
+
+/// A zip (docx), an OLE file (doc, wps), a PDF or an RTF, whatever the name says.
 fn has_container_magic(bytes: &[u8]) -> bool {
-    [&b"PK\x03\x04"[..], &b"\xD0\xCF\x11\xE0"[..], &b"%PDF-"[..]]
-        .iter()
-        .any(|magic| bytes.starts_with(magic))
+    [
+        &b"PK\x03\x04"[..],
+        &b"\xD0\xCF\x11\xE0"[..],
+        &b"%PDF-"[..],
+        &b"{\\rtf"[..],
+    ]
+    .iter()
+    .any(|magic| bytes.starts_with(magic))
 }

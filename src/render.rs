@@ -1,6 +1,7 @@
 //! From diagnostics to bytes: a file per output format. Lines and columns exist only here.
 
 use gouji_linter::diagnostic::{Diagnostic, Language};
+use gouji_linter::document::Document;
 use gouji_linter::source::Source;
 
 use crate::args::CheckFormat;
@@ -14,6 +15,7 @@ pub(crate) mod json;
 pub(crate) mod location;
 pub(crate) mod mistakes;
 pub(crate) mod ndjson;
+pub(crate) mod place;
 pub(crate) mod shown;
 pub(crate) mod statistics;
 
@@ -22,6 +24,7 @@ pub(crate) mod statistics;
 pub(crate) struct Findings<'f> {
     pub(crate) path: &'f str,
     pub(crate) source: &'f Source,
+    pub(crate) document: &'f Document,
     pub(crate) diagnostics: &'f [Diagnostic],
 }
 

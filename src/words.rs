@@ -3,6 +3,7 @@
 use std::io;
 
 use gouji_linter::diagnostic::{Language, Severity};
+use gouji_linter::read::ReadError;
 use gouji_linter::report::BodyKind;
 
 pub(crate) fn pick<'w>(language: Language, zh: &'w str, en: &'w str) -> &'w str {
@@ -88,17 +89,43 @@ pub(crate) fn too_large(language: Language, path: &str, mebibytes: u64) -> Strin
     }
 }
 
-pub(crate) fn container(language: Language, path: &str) -> String {
+/// A container that cannot be opened: what it is, and what to do.
+pub(crate) fn unopened(language: Language, path: &str, error: ReadError) -> String {
+    let why = error.wording();
     match language {
-        Language::Chinese => {
-            format!(
-                "无法检查 {path}：暂不能读 Word、WPS、PDF 文件，请在原程序中另存为网页（.html）或纯文本（.txt）再检查"
-            )
+        Language::Chinese => format!("无法检查 {path}：{}", why.zh),
+        Language::English => format!("cannot check {path}: {}", why.en),
+    }
+}
+
+pub(crate) fn not_annotated(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("{path} 不是 Word 文档，只有 .docx 能写入批注"),
+        Language::English => {
+            format!("{path} is no Word document; comments can only be written into a .docx")
         }
-        Language::English => format!(
-            "cannot check {path}: Word, WPS and PDF files cannot be read yet; \
-             save it as a web page (.html) or as plain text (.txt) and check that"
-        ),
+    }
+}
+
+pub(crate) fn annotated(language: Language, path: &str, count: usize) -> String {
+    match language {
+        Language::Chinese => format!("已写入 {path}：批注 {count} 条"),
+        Language::English => format!("wrote {path} with {}", counted(count, "comment")),
+    }
+}
+
+/// A remark with its place behind it.
+pub(crate) fn placed(language: Language, message: &str, place: &str) -> String {
+    match place {
+        "" => message.to_owned(),
+        place => format!("{message}{}", in_brackets(language, place)),
+    }
+}
+
+pub(crate) fn in_brackets(language: Language, place: &str) -> String {
+    match language {
+        Language::Chinese => format!("（{place}）"),
+        Language::English => format!(" ({place})"),
     }
 }
 
@@ -192,7 +219,7 @@ pub(crate) struct Tally {
     pub(crate) allowed: usize,
     /// Met in a folder, but no annual report.
     pub(crate) strangers: usize,
-    /// Met in a folder, but Word, WPS or PDF.
+    /// Met in a folder, but in a container that is not read: .doc, .wps, .pdf.
     pub(crate) containers: usize,
     pub(crate) failures: usize,
 }
@@ -240,8 +267,11 @@ pub(crate) fn summary(language: Language, tally: &Tally) -> String {
     );
     add(
         containers,
-        format!("未读 {containers} 个 Word、WPS、PDF 文件"),
-        format!("{} (Word, WPS, PDF) not read", counted(containers, "file")),
+        format!("未读 {containers} 个 .doc、.wps、.pdf 等文件"),
+        format!(
+            "{} (.doc, .wps, .pdf and the like) not read",
+            counted(containers, "file")
+        ),
     );
     add(
         failures,

@@ -9,6 +9,7 @@ pub enum Format {
     Text,
     Markdown,
     Html,
+    Docx,
 }
 
 impl Format {
@@ -18,6 +19,7 @@ impl Format {
             "txt" | "text" | "tsv" => Some(Format::Text),
             "md" | "markdown" => Some(Format::Markdown),
             "html" | "htm" | "xhtml" | "shtml" => Some(Format::Html),
+            "docx" | "docm" | "dotx" => Some(Format::Docx),
             _ => None,
         }
     }
@@ -34,6 +36,16 @@ pub struct Document {
     pub container_title: Option<Extent>,
     /// `<!-- gouji: allow … -->` comments.
     pub allows: Vec<Allow>,
+    /// Tracked changes that nobody has accepted or rejected.
+    pub revisions: Option<Revisions>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Revisions {
+    /// How many insertions, deletions and moves.
+    pub count: usize,
+    /// The first text that one of them touches.
+    pub first: Extent,
 }
 
 /// The clean text of a document, with the way back to its source.
@@ -120,6 +132,7 @@ impl Document {
             blocks,
             container_title: None,
             allows: Vec::new(),
+            revisions: None,
         }
     }
 

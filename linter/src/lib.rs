@@ -2,6 +2,7 @@
 //!
 //! It opens no file, reads no environment and starts no thread.
 
+pub mod annotate;
 pub mod check;
 pub mod diagnostic;
 pub mod document;
@@ -17,5 +18,6 @@ pub mod selection;
 pub mod source;
 pub mod span;
 
+pub use annotate::annotate;
 pub use check::{Checked, check};
 pub use read::read;

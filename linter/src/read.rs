@@ -2,20 +2,25 @@
 
 mod allow;
 pub mod decode;
+pub mod docx;
 mod draft;
 mod entity;
+mod error;
 pub mod html;
 pub mod markdown;
 pub mod text;
 
+pub use error::ReadError;
+
 use crate::document::{Document, Format};
 
 /// Reads a file. Odd content never fails; only a container that cannot be opened does.
-pub fn read(format: Format, bytes: &[u8]) -> Document {
-    let source = decode::decode(format, bytes);
-    match format {
-        Format::Text => text::read(source),
-        Format::Markdown => markdown::read(source),
-        Format::Html => html::read(source),
-    }
+pub fn read(format: Format, bytes: &[u8]) -> Result<Document, ReadError> {
+    let source = || decode::decode(format, bytes);
+    Ok(match format {
+        Format::Text => text::read(source()),
+        Format::Markdown => markdown::read(source()),
+        Format::Html => html::read(source()),
+        Format::Docx => docx::read(bytes)?,
+    })
 }

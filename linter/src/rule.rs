@@ -432,6 +432,8 @@ pub enum MetaFault {
     Year,
     Period,
     Deadline,
+    /// Tracked changes that were neither accepted nor rejected.
+    TrackedChanges,
 }
 
 /// A regular expression that is compiled when it is first used.

@@ -19,7 +19,7 @@ use crate::words::{self, Tally};
 
 use document::{Outcome, Plan};
 
-mod document;
+pub(super) mod document;
 
 pub(crate) fn run(args: &Check, common: &Common, language: Language) -> anyhow::Result<Exit> {
     let started = Instant::now();

@@ -5,7 +5,6 @@ use std::io::Write;
 use gouji_linter::check::claims;
 use gouji_linter::diagnostic::Language;
 use gouji_linter::document::Document;
-use gouji_linter::read::read;
 use gouji_linter::report::{Given, Report};
 use gouji_linter::rule::RuleSet;
 
@@ -38,13 +37,15 @@ pub(crate) fn run(args: &Extract, common: &Common, language: Language) -> anyhow
             continue;
         };
         let Ok(settings) = &*settings else { continue };
-        match input.bytes(language) {
+        let read = input
+            .bytes(language)
+            .and_then(|bytes| input.document(&bytes, language));
+        match read {
             Err(message) => {
                 output::say(&words::failure(language, &message));
                 exit = Exit::Failure;
             }
-            Ok(bytes) => {
-                let document = read(input.format(&bytes), &bytes);
+            Ok(document) => {
                 let written = understood(args, &input, &document, &settings.rules);
                 output.write_all(if first { b"" } else { between.as_bytes() })?;
                 output.write_all(written.as_bytes())?;

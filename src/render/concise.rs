@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style as Ansi};
 use gouji_linter::diagnostic::Severity;
 
 use super::location::Locator;
-use super::{Findings, Style, shown};
+use super::{Findings, Style, place, shown};
 use crate::output::Paint;
 use crate::words;
 
@@ -24,11 +24,15 @@ pub(crate) fn render(findings: Findings<'_>, style: Style) -> Vec<u8> {
         };
         let severity = words::severity(style.language, diagnostic.severity);
         let message = shown::fit(diagnostic.message.in_language(style.language)).replace('\n', " ");
+        let place = place::in_words(findings.document, diagnostic.span, style.language);
+        let place = place.map_or(String::new(), |place| {
+            words::in_brackets(style.language, &place)
+        });
         let rule = &diagnostic.rule;
         // Writing to memory cannot fail.
         let _ = writeln!(
             written,
-            "{path}:{line}:{column}: {colour}{severity}{colour:#} {rule} {message}"
+            "{path}:{line}:{column}: {colour}{severity}{colour:#} {rule} {message}{place}"
         );
     }
     written

@@ -2,10 +2,11 @@
 
 use codespan_reporting::diagnostic::{LabelStyle, Severity as Shade};
 use gouji_linter::diagnostic::{Diagnostic, Language, Related, Severity};
+use gouji_linter::document::Document;
 
 use super::excerpt::{self, Pointer, Remark};
 use super::location::Locator;
-use super::{Findings, Style};
+use super::{Findings, Style, place};
 use crate::words::{self, pick};
 
 /// More related places than this are listed below the drawing, not drawn.
@@ -18,7 +19,7 @@ pub(crate) fn render(findings: Findings<'_>, style: Style) -> Vec<u8> {
     let locator = Locator::new(findings.source);
     let mut drawn = Vec::new();
     for diagnostic in findings.diagnostics {
-        let remark = remark(diagnostic, &locator, style);
+        let remark = remark(diagnostic, findings.document, &locator, style);
         drawn.extend(excerpt::draw(
             findings.path,
             &locator,
@@ -30,7 +31,12 @@ pub(crate) fn render(findings: Findings<'_>, style: Style) -> Vec<u8> {
     drawn
 }
 
-fn remark<'d>(diagnostic: &'d Diagnostic, locator: &Locator<'_>, style: Style) -> Remark<'d> {
+fn remark<'d>(
+    diagnostic: &'d Diagnostic,
+    document: &Document,
+    locator: &Locator<'_>,
+    style: Style,
+) -> Remark<'d> {
     let language = style.language;
     let mut pointers = vec![Pointer {
         span: diagnostic.span.start..diagnostic.span.end,
@@ -50,6 +56,9 @@ fn remark<'d>(diagnostic: &'d Diagnostic, locator: &Locator<'_>, style: Style) -
     }));
     let telling = || diagnostic.related.iter().filter(|related| !related.aside);
     let mut notes = Vec::new();
+    if let Some(place) = place::in_words(document, diagnostic.span, language) {
+        notes.push(format!("{}{place}", pick(language, "位置：", "where: ")));
+    }
     if telling().count() > DRAWN {
         notes.push(list(telling(), locator, language));
     } else {

@@ -15,14 +15,14 @@ use typist::Typist;
 
 mod figures;
 pub(crate) mod form;
-mod grid;
+pub(crate) mod grid;
 mod markup;
 pub(crate) mod number;
 mod prose;
 pub(crate) mod relations;
 pub(crate) mod rng;
 mod text;
-mod typist;
+pub(crate) mod typist;
 
 pub(crate) use typist::Options;
 

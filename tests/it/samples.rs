@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::docx::writer::{Variant, docx};
 use crate::generate::form::{self, Table};
 use crate::generate::number::Number;
 use crate::generate::{Kind, Layout, Model, Options, Part, Section};
@@ -23,14 +24,14 @@ struct Expected {
     at: &'static str,
 }
 
-struct Sample {
-    name: &'static str,
-    clean: Model,
-    mistakes: Model,
+pub(crate) struct Sample {
+    pub(crate) name: &'static str,
+    pub(crate) clean: Model,
+    pub(crate) mistakes: Model,
     expected: Vec<Expected>,
 }
 
-fn samples() -> [Sample; 3] {
+pub(crate) fn samples() -> [Sample; 3] {
     [
         year_2017::sample(),
         year_2019::sample(),
@@ -64,6 +65,12 @@ fn files(sample: &Sample) -> Vec<(PathBuf, Vec<u8>)> {
     }
     for &(name, layout) in &CLEAN[..3] {
         files.push((mistaken.join(name), sample.mistakes.render(layout, options)));
+    }
+    for (folder, model) in [(&clean, &sample.clean), (&mistaken, &sample.mistakes)] {
+        files.push((
+            folder.join("report.docx"),
+            docx(model, options, Variant::default()),
+        ));
     }
     files.push((
         mistaken.join("expected.toml"),

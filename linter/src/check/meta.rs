@@ -15,6 +15,7 @@ pub(super) fn check(report: &Report<'_>, fault: MetaFault) -> Vec<Finding> {
         MetaFault::Year => year(report),
         MetaFault::Period => period(report),
         MetaFault::Deadline => deadline(report),
+        MetaFault::TrackedChanges => tracked_changes(report),
     }
 }
 
@@ -31,6 +32,23 @@ fn not_a_report(report: &Report<'_>) -> Finding {
         "this does not look like an annual report on government information disclosure: no title, statutory section or table",
     )
     .advice("如果它是，请补上标题（某某机关某某年政府信息公开工作年度报告）", "if it is one, give it its title")
+}
+
+/// What is checked is the text with all changes accepted; what is published may be another.
+fn tracked_changes(report: &Report<'_>) -> Vec<Finding> {
+    let found = report.document.revisions.map(|revisions| {
+        let count = revisions.count;
+        Finding::new(
+            revisions.first,
+            format!("文档中有 {count} 处修订尚未接受或拒绝，按全部接受后的文字检查"),
+            format!(
+                "{count} tracked {} neither accepted nor rejected; the text was checked as if all were accepted",
+                if count == 1 { "change is" } else { "changes are" }
+            ),
+        )
+        .label("第一处修订", "the first one")
+    });
+    found.into_iter().collect()
 }
 
 fn title(report: &Report<'_>) -> Vec<Finding> {

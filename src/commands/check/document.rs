@@ -5,7 +5,6 @@ use std::path::Path;
 
 use gouji_linter::check::check;
 use gouji_linter::diagnostic::{Diagnostic, Severity};
-use gouji_linter::read::read;
 use gouji_linter::report::{Given, Report};
 use gouji_linter::selection::{Selection, UnknownRule};
 
@@ -51,7 +50,10 @@ impl Plan<'_> {
             Ok(bytes) => bytes,
             Err(message) => return Outcome::Failed(message),
         };
-        let document = read(input.format(&bytes), &bytes);
+        let document = match input.document(&bytes, self.style.language) {
+            Ok(document) => document,
+            Err(message) => return Outcome::Failed(message),
+        };
         drop(bytes);
         let own = own(settings, &input.path);
         let stem = input
@@ -70,7 +72,14 @@ impl Plan<'_> {
         if !report.is_report && input.kind == InputKind::Walked {
             return Outcome::NoReport;
         }
-        let selection = match self.selection(settings, &own) {
+        let selection = selection(
+            settings,
+            &own,
+            &self.args.select,
+            &self.args.ignore,
+            &self.severities,
+        );
+        let selection = match selection {
             Ok(selection) => selection,
             Err(unknown) => {
                 return Outcome::Failed(words::unknown_rule(
@@ -85,6 +94,7 @@ impl Plan<'_> {
         let findings = Findings {
             path: &path,
             source: &document.source,
+            document: &document,
             diagnostics: &checked.diagnostics,
         };
         let rendered = match self.args.statistics {
@@ -107,47 +117,52 @@ impl Plan<'_> {
             fails,
         }
     }
+}
 
-    /// The command line over the entry for the file over gouji.toml.
-    fn selection(
-        &self,
-        settings: &Settings,
-        own: &[&config::PerFile],
-    ) -> Result<Selection, UnknownRule> {
-        let rules = &settings.rules;
-        let mut selection = Selection::all(rules);
-        let select = own.iter().rev().find_map(|entry| entry.select.clone());
-        let select = select.or_else(|| {
-            settings
-                .select
-                .as_ref()
-                .map(|names| names.iter().map(|name| name.value.clone()).collect())
-        });
-        if !self.args.select.is_empty() {
-            selection.select(rules, &self.args.select)?;
-        } else if let Some(select) = select {
-            selection.select(rules, &select)?;
-        }
-        for name in &settings.ignore {
-            selection.ignore(rules, std::slice::from_ref(&name.value))?;
-        }
-        for entry in own {
-            selection.ignore(rules, &entry.ignore)?;
-        }
-        selection.ignore(rules, &self.args.ignore)?;
-        // A family sorts before its rules, so the word about the single rule is the last.
-        for (name, level) in &settings.severity {
-            selection.severity(rules, name, level.value)?;
-        }
-        for (name, level) in &self.severities {
-            selection.severity(rules, name, *level)?;
-        }
-        Ok(selection)
+/// The command line over the entry for the file over gouji.toml.
+pub(in crate::commands) fn selection(
+    settings: &Settings,
+    own: &[&config::PerFile],
+    select: &[String],
+    ignore: &[String],
+    severities: &[(String, Severity)],
+) -> Result<Selection, UnknownRule> {
+    let rules = &settings.rules;
+    let mut selection = Selection::all(rules);
+    let configured = own.iter().rev().find_map(|entry| entry.select.clone());
+    let configured = configured.or_else(|| {
+        settings
+            .select
+            .as_ref()
+            .map(|names| names.iter().map(|name| name.value.clone()).collect())
+    });
+    if !select.is_empty() {
+        selection.select(rules, select)?;
+    } else if let Some(configured) = configured {
+        selection.select(rules, &configured)?;
     }
+    for name in &settings.ignore {
+        selection.ignore(rules, std::slice::from_ref(&name.value))?;
+    }
+    for entry in own {
+        selection.ignore(rules, &entry.ignore)?;
+    }
+    selection.ignore(rules, ignore)?;
+    // A family sorts before its rules, so the word about the single rule is the last.
+    for (name, level) in &settings.severity {
+        selection.severity(rules, name, level.value)?;
+    }
+    for (name, level) in severities {
+        selection.severity(rules, name, *level)?;
+    }
+    Ok(selection)
 }
 
 /// The entries of `[[per-file]]` that govern this file, the nearest last.
-fn own<'s>(settings: &'s Settings, path: &Path) -> Vec<&'s config::PerFile> {
+pub(in crate::commands) fn own<'s>(
+    settings: &'s Settings,
+    path: &Path,
+) -> Vec<&'s config::PerFile> {
     if settings.per_file.is_empty() {
         return Vec::new();
     }
