@@ -223,7 +223,7 @@ fn a_bad_equation_is_marked_at_the_wrong_symbol() {
     );
     drawn(
         "'期数 ≤ 人次'",
-        "'期数 ≤ '",
+        "'期数 ≤'",
         "算式不完整",
         "ends too early",
         "'",
