@@ -115,14 +115,10 @@ fn empty(report: &Report<'_>) -> Vec<Finding> {
         .sections
         .iter()
         .filter(|section| {
-            let tables = report.tables.iter();
-            let inside = tables.filter(|table| section.body.contains(table.extent));
-            let table = inside.map(|table| table.extent.start).min();
-            let end = table.unwrap_or(section.body.end);
-            let text = report.text(Extent::new(section.body.start, end));
-            let first = text.lines().find(|line| !is_bare(line));
-            // A table fills its section, but the annex at the end of the report is no part of the last one.
-            section.form.is_some() && first.map_or(table.is_none(), is_annex)
+            let body = report.text(section.body);
+            // The annex at the end of the report is no part of its last section.
+            let first = body.lines().find(|line| !is_bare(line));
+            section.form.is_some() && first.is_none_or(is_annex)
         })
         .map(|section| {
             let heading = report.text(section.heading).trim();
