@@ -93,6 +93,7 @@ fn note(diagnostic: &Diagnostic, document: &Document, language: Language) -> Not
     let related: Vec<String> = diagnostic
         .related
         .iter()
+        .filter(|related| !related.aside)
         .map(|related| {
             let message = related.message.in_language(language);
             let found = document

@@ -36,7 +36,7 @@ pub(crate) fn rules() -> &'static RuleSet {
 
 /// Reads and checks with every rule.
 pub(crate) fn checked(format: Format, bytes: &[u8]) -> Checked {
-    let document = gouji_linter::read(format, bytes);
+    let document = gouji_linter::read(format, bytes).unwrap();
     let report = Report::recognise(&document, rules(), &Given::default());
     gouji_linter::check(&report, rules(), &Selection::all(rules()))
 }

@@ -138,7 +138,7 @@ fn commented(paragraph: &str) -> String {
         .replacen("</w:p>", end, 1)
 }
 
-fn paragraph(properties: &str, text: &str, variant: Variant) -> String {
+pub(crate) fn paragraph(properties: &str, text: &str, variant: Variant) -> String {
     let properties = match properties {
         "" => String::new(),
         some => format!("<w:pPr>{some}</w:pPr>"),
