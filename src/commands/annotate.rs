@@ -93,6 +93,7 @@ fn note(diagnostic: &Diagnostic, document: &Document, language: Language) -> Not
     let related: Vec<String> = diagnostic
         .related
         .iter()
+        .filter(|related| !related.aside)
         .map(|related| {
             let message = related.message.in_language(language);
             let found = document
@@ -101,10 +102,12 @@ fn note(diagnostic: &Diagnostic, document: &Document, language: Language) -> Not
                 .get(related.span.start..related.span.end);
             let found = found.unwrap_or_default().trim();
             let place = place::in_words(document, related.span, language).unwrap_or_default();
-            // A value that the message does not name is added to it.
-            match found.is_empty() || message.contains(found) || found.chars().count() > 20 {
-                true => words::placed(language, message, &place),
-                false => words::placed(language, &format!("{message} {found}"), &place),
+            let digits: String = found.chars().filter(char::is_ascii_digit).collect();
+            // A figure that the message does not name is added to it.
+            if digits.is_empty() || message.contains(&digits) || found.chars().count() > 20 {
+                words::placed(language, message, &place)
+            } else {
+                words::placed(language, &format!("{message} {found}"), &place)
             }
         })
         .collect();

@@ -150,13 +150,17 @@ fn a_file_that_is_too_large_is_reported() {
 }
 
 #[test]
-fn a_word_file_is_refused_with_advice_even_under_another_name() {
+fn what_is_no_word_file_or_a_broken_one_is_refused_with_advice() {
     let folder = Folder::new(&[("a.doc", "x"), ("b.txt", "PK\u{3}\u{4}…")]);
-    folder.check(&["a.doc"]).says(2, &[], &["另存为网页"]);
-    folder.check(&["b.txt"]).says(2, &[], &["另存为网页"]);
+    folder
+        .check(&["a.doc"])
+        .says(2, &[], &["不是 Word 文档", "另存为 .docx"]);
+    folder
+        .check(&["b.txt"])
+        .says(2, &[], &["已损坏", "另存为 .docx"]);
     folder
         .check(&["."])
-        .says(2, &[], &["未读 1 个 Word、WPS、PDF 文件"]);
+        .says(2, &[], &["未读 1 个 .doc、.wps、.pdf 等文件"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::docx::writer::{Variant, docx};
+use crate::docx::writer::{Variant, docx, package, paragraph};
 use crate::generate::form::{self, Table};
 use crate::generate::number::Number;
 use crate::generate::{Kind, Layout, Model, Options, Part, Section};
@@ -79,6 +79,27 @@ fn files(sample: &Sample) -> Vec<(PathBuf, Vec<u8>)> {
     files
 }
 
+/// The examples of the one rule that only a Word document can break.
+fn tracked_changes() -> [(PathBuf, Vec<u8>); 2] {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules/residue/tracked-changes");
+    let lines = [
+        "某某市水务局2022年政府信息公开工作年度报告",
+        "一、总体情况",
+        "全年共收到申请12件。",
+    ];
+    [("good.docx", false), ("bad.docx", true)].map(|(name, tracked)| {
+        let variant = Variant {
+            tracked,
+            ..Variant::default()
+        };
+        let body: String = lines
+            .iter()
+            .map(|line| paragraph("", line, variant))
+            .collect();
+        (folder.join(name), package(&body, variant))
+    })
+}
+
 fn expected_toml(sample: &Sample, options: Options) -> String {
     let text = String::from_utf8(sample.mistakes.render(Layout::Tabs, options))
         .expect("the layout is UTF-8");
@@ -104,9 +125,10 @@ fn expected_toml(sample: &Sample, options: Options) -> String {
 }
 
 #[test]
-fn the_files_in_tests_reports_are_what_their_sources_say() {
+fn the_files_that_ship_are_what_their_sources_say() {
     let rewrite = std::env::var_os("GOUJI_REWRITE").is_some();
-    for (path, bytes) in samples().iter().flat_map(files) {
+    let samples = samples();
+    for (path, bytes) in samples.iter().flat_map(files).chain(tracked_changes()) {
         if rewrite {
             let folder = path.parent().expect("every file stands in a folder");
             fs::create_dir_all(folder).expect("the folder can be made");

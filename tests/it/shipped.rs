@@ -60,7 +60,7 @@ fn a_clean_report_is_silent_in_every_layout() {
             .map(|entry| entry.unwrap().path())
             .collect();
         files.sort();
-        assert_eq!(files.len(), 8, "{era}");
+        assert_eq!(files.len(), 9, "{era}");
         for file in files {
             let found = check(&file);
             assert!(found.is_empty(), "{}: {found:#?}", file.display());
@@ -92,11 +92,11 @@ fn exactly_the_mistakes_that_were_put_in_are_found() {
 }
 
 #[test]
-fn markdown_and_html_show_the_same_mistakes_as_text() {
+fn every_other_format_shows_the_same_mistakes_as_text() {
     for era in ERAS {
         let folder = folder(era, "mistakes");
         let text = told(&check(&folder.join("report.txt")));
-        for other in ["report.md", "report.html"] {
+        for other in ["report.md", "report.html", "report.docx"] {
             assert_eq!(told(&check(&folder.join(other))), text, "{era}, {other}");
         }
     }

@@ -54,7 +54,7 @@ pub(super) const OF_2017: &str = include_str!("examples/2017.md");
 
 /// Errors and warnings about a report, as `rule: the words`.
 pub(super) fn findings(markdown: &str) -> Vec<String> {
-    let document = read(Format::Markdown, markdown.as_bytes());
+    let document = read(Format::Markdown, markdown.as_bytes()).unwrap();
     let report = Report::recognise(&document, rules(), &Given::default());
     let checked = super::check(&report, rules(), &Selection::all(rules()));
     let graver = checked

@@ -138,7 +138,7 @@ fn commented(paragraph: &str) -> String {
         .replacen("</w:p>", end, 1)
 }
 
-fn paragraph(properties: &str, text: &str, variant: Variant) -> String {
+pub(crate) fn paragraph(properties: &str, text: &str, variant: Variant) -> String {
     let properties = match properties {
         "" => String::new(),
         some => format!("<w:pPr>{some}</w:pPr>"),
@@ -194,7 +194,8 @@ fn run(text: &str, is_bold: bool) -> String {
 }
 
 fn table(grid: &Grid, variant: Variant) -> String {
-    let columns = "<w:gridCol w:w=\"600\"/>".repeat(grid.columns);
+    let width = 9000 / grid.columns;
+    let columns = format!("<w:gridCol w:w=\"{width}\"/>").repeat(grid.columns);
     let mut rows = String::new();
     for slots in grid.slots() {
         rows.push_str("<w:tr>");
@@ -212,12 +213,13 @@ fn table(grid: &Grid, variant: Variant) -> String {
                 1 => String::new(),
                 span => format!("<w:gridSpan w:val=\"{span}\"/>"),
             };
+            let width = width * cell.column_span;
             let lines: String = text
                 .split('\n')
                 .map(|line| paragraph("", line, variant))
                 .collect();
             rows.push_str(&format!(
-                "<w:tc><w:tcPr><w:tcW w:w=\"600\" w:type=\"dxa\"/>{span}{merge}</w:tcPr>{lines}</w:tc>"
+                "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{span}{merge}</w:tcPr>{lines}</w:tc>"
             ));
         }
         rows.push_str("</w:tr>");

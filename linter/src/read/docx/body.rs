@@ -169,10 +169,10 @@ impl Body<'_> {
                 return Element::Alternatives;
             }
             "Choice" | "Fallback" => {
-                if let Some(taken) = self.alternatives.last_mut() {
-                    if std::mem::replace(taken, true) {
-                        self.skip();
-                    }
+                if let Some(taken) = self.alternatives.last_mut()
+                    && std::mem::replace(taken, true)
+                {
+                    self.skip();
                 }
             }
             _ => {}

@@ -31,9 +31,8 @@ pub(super) fn grid(table: &Table) -> Grid<'_> {
     let mut above: Vec<Option<usize>> = Vec::new();
     for row in table.rows.iter().filter(|row| !row.is_hidden) {
         let mut column = row.before.min(COLUMNS);
-        for at in 0..above.len().min(column as usize) {
-            above[at] = None;
-        }
+        let skipped = above.len().min(column as usize);
+        above[..skipped].fill(None);
         let mut left: Option<usize> = None;
         for cell in &row.cells {
             let columns = cell
@@ -73,16 +72,13 @@ pub(super) fn grid(table: &Table) -> Grid<'_> {
             if above.len() < column as usize {
                 above.resize(column as usize, None);
             }
-            for at in start as usize..column as usize {
-                above[at] = None;
-            }
+            above[start as usize..column as usize].fill(None);
             if cell.vertical == Merge::Begins || cell.vertical == Merge::Continues {
                 above[start as usize] = Some(index);
             }
         }
-        for at in (column as usize).min(above.len())..above.len() {
-            above[at] = None;
-        }
+        let rest = above.len().min(column as usize);
+        above[rest..].fill(None);
         grid.rows += 1;
     }
     grid
