@@ -228,11 +228,12 @@ impl<'p> Vetted<'_, 'p> {
                 }
             }
             Check::Wording(wording) => {
-                if wording.phrases.is_empty() && wording.patterns.is_empty() {
+                let idle = wording.phrases.is_empty() && wording.patterns.is_empty();
+                if idle && wording.repeated.is_none() {
                     self.report(
                         &check(&[Key("wording")]),
-                        "phrases 与 patterns 至少要写一项".to_owned(),
-                        "write `phrases`, `patterns` or both".to_owned(),
+                        "phrases、patterns、repeated 至少要写一项".to_owned(),
+                        "write `phrases`, `patterns` or `repeated`".to_owned(),
                     );
                 }
             }
