@@ -240,7 +240,6 @@ impl<'a> Aligner<'a, '_> {
         let token = &self.tokens[at];
         let wording = token.key()?;
         if let Some((block, row)) = self.row
-            && self.values.is_empty()
             && matches!(token.origin, Origin::Line)
         {
             let label = key(&self.form.blocks[block].rows[row].label);

@@ -225,6 +225,7 @@ fn loose_end(
             None if token.is_figure() || matches!(token.kind, super::stream::TokenKind::Glued) => {
                 at += 1;
                 end = at;
+                unknown = 0;
                 continue;
             }
             None => break,
