@@ -1,6 +1,6 @@
 //! Where a printed label belongs: all labels of all forms, by their comparable wording.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::form::{LabelForm, SectionForm, TableForm};
 use crate::normal;
@@ -33,7 +33,7 @@ pub(crate) struct LabelIndex {
     /// Section titles that are also table labels need a closer look.
     pub(crate) sections: HashMap<String, Vec<(u16, Likeness)>>,
     /// All comparable wordings by their first character, longest first.
-    by_first: HashMap<char, Vec<String>>,
+    by_first: BTreeMap<char, Vec<String>>,
     /// Every label's comparable wording, for closeness.
     pub(crate) wordings: Vec<(LabelRef, String)>,
 }

@@ -78,7 +78,7 @@ pub(super) fn fit(
         order
             .iter()
             .zip(slots)
-            .map(|(&column, slot)| (column, Some(slot.extent), slot.value.clone()))
+            .map(|(&column, slot)| (column, Some(slot.extent), slot.value))
             .collect()
     };
     if let Some(order) = orders.iter().find(|order| order.len() == slots.len()) {
@@ -97,7 +97,7 @@ pub(super) fn fit(
     if let Some(cells) = by_place {
         return Ok(cells
             .into_iter()
-            .map(|(column, at)| (column, Some(slots[at].extent), slots[at].value.clone()))
+            .map(|(column, at)| (column, Some(slots[at].extent), slots[at].value))
             .collect());
     }
     // Ragged lines: when as many cells are filled in as there are columns, the blank ones are no cells.
@@ -204,7 +204,7 @@ fn with_blank_lines(
                     cells.push((columns.next()?, None, Value::Blank(Blank::Empty)));
                 }
             }
-            cells.push((columns.next()?, Some(slot.extent), slot.value.clone()));
+            cells.push((columns.next()?, Some(slot.extent), slot.value));
         }
         cells.extend(columns.map(|column| (column, None, Value::Blank(Blank::Empty))));
         let certain = missing == 0 && lead <= 1;
@@ -280,22 +280,42 @@ pub(super) fn split_rows(
     budget: &Cell<u32>,
 ) -> Option<Vec<usize>> {
     let is_total = |&column: &usize| form.columns[column].name == TOTAL;
+    let count = order.len() * rows;
+    if count == 0 || digits.len() > MOST_DIGITS || !digits.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return None;
+    }
     let mut splitter = Splitter {
         digits: digits.as_bytes(),
         columns: order.len(),
-        cells: order.len() * rows,
+        cells: count,
         total_at: order.iter().position(is_total),
+        target: None,
         lengths: Vec::new(),
         found: Vec::new(),
         budget,
     };
-    let possible = splitter.cells > 0
-        && digits.len() <= MOST_DIGITS
-        && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if !possible {
-        return None;
+    if rows == 1 && count > 1 && splitter.total_at == Some(count - 1) {
+        // The total comes last: once it is chosen, no part may go beyond it.
+        for length in 1..=LONGEST_NUMBER.min(digits.len() - 1) {
+            let (parts, total) = digits.split_at_checked(digits.len() - length)?;
+            if length > 1 && total.starts_with('0') {
+                continue;
+            }
+            splitter.digits = parts.as_bytes();
+            splitter.columns = count - 1;
+            splitter.cells = count - 1;
+            splitter.total_at = None;
+            splitter.target = total.parse().ok();
+            let known = splitter.found.len();
+            splitter.search(0, 0, None);
+            for lengths in splitter.found.iter_mut().skip(known) {
+                lengths.push(length);
+            }
+        }
+    } else {
+        splitter.search(0, 0, None);
     }
-    splitter.search(0, 0, None);
     let unique = splitter.found.len() == 1 && budget.get() > 0;
     unique.then(|| splitter.found.remove(0))
 }
@@ -306,6 +326,8 @@ struct Splitter<'d> {
     columns: usize,
     cells: usize,
     total_at: Option<usize>,
+    /// What the numbers must add up to, when that is known.
+    target: Option<u64>,
     lengths: Vec<usize>,
     found: Vec<Vec<usize>>,
     budget: &'d Cell<u32>,
@@ -343,6 +365,12 @@ impl Splitter<'_> {
             let sum = if is_total { sum } else { sum + value };
             let total = if is_total { Some(value) } else { total };
             let ends_row = column + 1 == self.columns;
+            if self.target.is_some_and(|target| sum > target) {
+                return;
+            }
+            if ends_row && self.target.is_some_and(|target| sum != target) {
+                continue;
+            }
             if ends_row && total.is_some_and(|total| total != sum) {
                 continue;
             }

@@ -342,8 +342,8 @@ fn is_table(rules: &RuleSet, hits: &Hits<'_>, tokens: &[Token], piece: &Piece<'_
 }
 
 /// The form with this id that explains the labels best; the year's own form wins a draw.
-fn choose<'a>(
-    rules: &'a RuleSet,
+fn choose(
+    rules: &RuleSet,
     hits: &Hits<'_>,
     ranges: &[(usize, usize)],
     id: &str,
