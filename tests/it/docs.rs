@@ -1,5 +1,5 @@
 //! What the documents say is what the program does. `GOUJI_REWRITE=1 cargo test --test it docs` writes the
-//! list of rules anew.
+//! list of rules and the runs in the READMEs anew.
 
 #![allow(
     clippy::unwrap_used,
@@ -205,41 +205,50 @@ fn is_about_later_years(rule: &Rule) -> bool {
     }
 }
 
-/// The parts of the run in a README, between the lines that stand for what was left out.
-fn shown_run(readme: &str) -> (Vec<String>, Vec<String>) {
-    let text = read(readme);
-    let (_, after) = text.split_once("```console\n$ gouji ").expect("a run");
-    let (run, _) = after.split_once("\n```").expect("its end");
-    let (command, output) = run.split_once('\n').expect("its output");
-    let arguments = command.split_whitespace().map(str::to_owned).collect();
-    let parts = output
-        .split("…\n")
-        .map(str::to_owned)
-        .filter(|part| !part.is_empty())
-        .collect();
-    (arguments, parts)
+const RUN: &str = "```console\n$ gouji ";
+
+/// Of a run that fills several screens, what a README shows: a text that contradicts its table, a wrong sum.
+fn excerpt(printed: &str) -> String {
+    let findings: Vec<&str> = printed.split("\n\n").collect();
+    let last = |rule: &str| {
+        let mut of = findings.iter().rev();
+        let finding = of.find(|finding| finding.contains(&format!("[{rule}]: ")));
+        finding.unwrap_or_else(|| panic!("the run has no {rule}"))
+    };
+    let summary = printed.lines().last().unwrap();
+    format!(
+        "…\n{}\n…\n{}\n…\n{summary}\n",
+        last("text/litigation"),
+        last("sum/row-total")
+    )
 }
 
 #[test]
 fn the_run_in_each_readme_is_what_the_program_prints() {
     for readme in ["README.md", "README.zh-CN.md"] {
-        let (arguments, parts) = shown_run(readme);
+        let text = read(readme);
+        let (before, after) = text.split_once(RUN).expect("a run");
+        let (run, rest) = after.split_once("```\n").expect("its end");
+        let (arguments, shown) = run.split_once('\n').expect("its output");
         let mut command = Command::cargo_bin("gouji").unwrap();
-        command.current_dir(root()).args(&arguments);
+        command
+            .current_dir(root())
+            .args(arguments.split_whitespace());
         for variable in ["LC_ALL", "LC_MESSAGES", "LANG"] {
             command.env_remove(variable);
         }
         let output = command.output().unwrap();
         let printed =
             String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
-        assert!(parts.len() > 1, "{readme}");
-        let mut rest = printed.as_str();
-        for part in &parts {
-            let part = part.trim_end();
-            let at = rest.find(part).unwrap_or_else(|| {
-                panic!("{readme} shows\n{part}\nbut the program prints\n{rest}")
-            });
-            rest = rest.get(at + part.len()..).unwrap();
+        let expected = excerpt(&printed);
+        if std::env::var_os("GOUJI_REWRITE").is_some() {
+            let written = format!("{before}{RUN}{arguments}\n{expected}```\n{rest}");
+            fs::write(root().join(readme), written).unwrap();
+        } else {
+            assert_eq!(
+                shown, expected,
+                "{readme} is not current: run with GOUJI_REWRITE=1"
+            );
         }
     }
 }
