@@ -54,6 +54,6 @@ fn the_real_reports_get_the_findings_of_a_careful_reader_and_no_others() {
 }
 
 #[allow(clippy::print_stderr, reason = "a test that is skipped must say so")]
-fn notice(text: &str) {
+pub(crate) fn notice(text: &str) {
     eprintln!("{text}");
 }
