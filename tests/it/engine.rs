@@ -1,5 +1,10 @@
 //! The engine with the packs that ship, without the command around it.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test may fail by panicking, in its helpers too"
+)]
+
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;

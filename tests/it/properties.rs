@@ -1,6 +1,11 @@
 //! What must hold for any report: a consistent one is silent in every layout, a changed figure is found where it
 //! stands, and no bytes make the engine panic.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test may fail by panicking, in its helpers too"
+)]
+
 use gouji_linter::diagnostic::Diagnostic;
 use gouji_linter::document::Format;
 use proptest::prelude::*;
