@@ -9,6 +9,7 @@
 use gouji_linter::diagnostic::Diagnostic;
 use gouji_linter::document::Format;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use crate::engine::{checked, grave};
 use crate::generate::{Layout, Model, Options};
@@ -22,7 +23,9 @@ fn layout() -> impl Strategy<Value = Layout> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, max_shrink_iters: 0, failure_persistence: None,
+        // The gate gives the same answer twice; GOUJI_SEED=1 looks elsewhere.
+        rng_seed: RngSeed::Fixed(seed()), ..ProptestConfig::default() })]
 
     #[test]
     fn a_consistent_report_is_silent_in_every_layout(
@@ -99,6 +102,11 @@ proptest! {
         }
         checked(format(layout), &bytes);
     }
+}
+
+fn seed() -> u64 {
+    let chosen = std::env::var("GOUJI_SEED").ok();
+    chosen.and_then(|seed| seed.parse().ok()).unwrap_or(20_211)
 }
 
 /// Whether the finding, or one of the places that it shows, is this cell.

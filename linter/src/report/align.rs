@@ -6,7 +6,7 @@
 
 use std::cell::Cell;
 
-use crate::document::Document;
+use crate::document::{Block, Document};
 use crate::form::{Kind, LabelForm, Layout, TableForm};
 use crate::labels::{LabelRef, What, key};
 use crate::number::{self, Blank, Value};
@@ -14,7 +14,7 @@ use crate::report::{Fault, FaultKind, Figure, FoundLabel, Likeness, Table, Table
 use crate::rule::RuleSet;
 use crate::span::Extent;
 
-use super::fit::{self, Slot};
+use super::fit::{self, ByPlace, Slot};
 use super::segment::{Hits, Page, close_label, is_numbered, is_remainder};
 use super::stream::{Origin, Token, TokenKind, is_unit};
 
@@ -584,31 +584,68 @@ impl<'a> Aligner<'a, '_> {
         order
     }
 
-    /// In a grid: the value under each column's head, when the head was found in the same table.
-    fn by_place(&self, block: usize, values: &[usize]) -> Option<Vec<(usize, usize)>> {
+    /// In a grid: the value under each column's head, where the head was found in the same table.
+    fn by_place(&self, block: usize, values: &[usize]) -> ByPlace {
         let form = &self.form.blocks[block];
-        let first = self.tokens.get(*values.first()?)?;
-        let mut cells = Vec::new();
-        for (at, column) in form.columns.iter().enumerate() {
-            if column.heading || column.optional && self.blocks[block].columns[at].is_none() {
-                continue;
+        let Some(first) = values.first().map(|&at| &self.tokens[at]) else {
+            return ByPlace::Unknown;
+        };
+        let Block::Table(table) = &self.document.blocks[first.block] else {
+            return ByPlace::Unknown;
+        };
+        let mut heads: Vec<(usize, u32)> = Vec::new();
+        for (at, _) in form
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| !column.heading)
+        {
+            match self.blocks[block].columns[at] {
+                Some(Head {
+                    origin: Origin::Grid { column, .. },
+                    block,
+                    ..
+                }) if block == first.block => {
+                    heads.push((at, column));
+                }
+                Some(_) => return ByPlace::Unknown,
+                None => {}
             }
-            let head = self.blocks[block].columns[at]?;
-            let Origin::Grid { column: place, .. } = head.origin else {
-                return None;
-            };
-            if head.block != first.block {
-                return None;
-            }
-            let value = values
+        }
+        if heads.is_empty() {
+            return ByPlace::Unknown;
+        }
+        let under = |place: u32| {
+            values
                 .iter()
                 .position(|&value| match self.tokens[value].origin {
                     Origin::Grid { column, span } => column <= place && place < column + span,
                     _ => false,
-                })?;
-            cells.push((at, value));
+                })
+        };
+        let cells: Vec<(usize, usize)> = heads
+            .iter()
+            .filter_map(|&(at, place)| Some((at, under(place)?)))
+            .collect();
+        let used = |index: usize| cells.iter().any(|&(_, value)| value == index);
+        let distinct =
+            (1..cells.len()).all(|at| cells[..at].iter().all(|known| known.1 != cells[at].1));
+        let left_over =
+            (0..values.len()).any(|index| !used(index) && !self.tokens[values[index]].is_blank());
+        if cells.len() == heads.len() && distinct && !left_over {
+            return ByPlace::Fits(cells);
         }
-        Some(cells)
+        let end = self
+            .tokens
+            .iter()
+            .skip(values[0])
+            .take_while(|token| token.group == first.group)
+            .last();
+        let whole_row = end.is_some_and(|last| match last.origin {
+            Origin::Grid { column, span } => column + span >= table.columns,
+            _ => false,
+        });
+        ByPlace::Misfit { whole_row }
     }
 
     /// Rows that stand beside each other over the same columns: 行政复议 and 行政诉讼.

@@ -52,6 +52,17 @@ impl Slot {
     }
 }
 
+/// What the heads of a grid say about the row's cells.
+pub(super) enum ByPlace {
+    /// No head stands in this table, or it is no grid.
+    Unknown,
+    /// Under each head that was found stands a cell: its column and which value it is.
+    Fits(Vec<(usize, usize)>),
+    /// Heads and cells do not line up. A row as wide as its table may still be counted; one that lost a cell
+    /// may not.
+    Misfit { whole_row: bool },
+}
+
 /// A column, where its cell stands (`None` where only a blank line stands for it), and what it holds.
 type Fitted = Vec<(usize, Option<Extent>, Value)>;
 
@@ -61,7 +72,7 @@ pub(super) fn fit(
     form: &BlockForm,
     level: u8,
     end_gap: u16,
-    by_place: Option<Vec<(usize, usize)>>,
+    by_place: ByPlace,
     budget: &Cell<u32>,
 ) -> Result<Fitted, FaultKind> {
     let Some(expected) = orders.first().map(Vec::len) else {
@@ -81,6 +92,27 @@ pub(super) fn fit(
             .map(|(&column, slot)| (column, Some(slot.extent), slot.value))
             .collect()
     };
+    let filled: Vec<Slot> = slots
+        .iter()
+        .filter(|slot| !slot.is_blank())
+        .cloned()
+        .collect();
+    match by_place {
+        ByPlace::Unknown | ByPlace::Misfit { whole_row: true } => {}
+        ByPlace::Fits(cells) => {
+            return Ok(cells
+                .into_iter()
+                .map(|(column, at)| (column, Some(slots[at].extent), slots[at].value))
+                .collect());
+        }
+        ByPlace::Misfit { whole_row: false } => {
+            let full = |order: &&Vec<usize>| order.len() == filled.len();
+            return match orders.iter().find(full) {
+                Some(order) => Ok(take(order, &filled)),
+                None => Err(FaultKind::CellCount(slots.len(), expected)),
+            };
+        }
+    }
     if let Some(order) = orders.iter().find(|order| order.len() == slots.len()) {
         return Ok(take(order, slots));
     }
@@ -94,18 +126,7 @@ pub(super) fn fit(
             })
             .collect());
     }
-    if let Some(cells) = by_place {
-        return Ok(cells
-            .into_iter()
-            .map(|(column, at)| (column, Some(slots[at].extent), slots[at].value))
-            .collect());
-    }
     // Ragged lines: when as many cells are filled in as there are columns, the blank ones are no cells.
-    let filled: Vec<Slot> = slots
-        .iter()
-        .filter(|slot| !slot.is_blank())
-        .cloned()
-        .collect();
     if let Some(order) = orders
         .iter()
         .find(|order| order.len() == filled.len() && filled.len() < slots.len())
