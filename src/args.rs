@@ -45,7 +45,7 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Print what gouji understood of a report: year, body, sections, every figure
     Extract(Extract),
-    /// Write the findings into a Word document, as comments
+    /// Write the document with its findings in it: comments in Word, a listing for the browser for the rest
     Annotate(Annotate),
     /// Print the effective configuration and where each value came from
     Config(Config),
@@ -58,14 +58,14 @@ pub(crate) struct Check {
     /// Files and folders; `-` is standard input (default: the current folder)
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Format of the findings: full, concise, json or ndjson (default: full)
+    /// Format of the findings: full, concise, json, ndjson, sarif, junit, github, gitlab, csv or html (default: full)
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub(crate) output_format: CheckFormat,
     /// Write the findings to this file
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Overwrite the file that --output names
-    #[arg(long, requires = "output")]
+    /// Overwrite the files that --output and --receipt name
+    #[arg(long)]
     pub(crate) force: bool,
     /// Only these rules or families, separated by commas; replaces `select` in gouji.toml
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
@@ -85,9 +85,21 @@ pub(crate) struct Check {
     /// The name under which standard input is shown; its extension tells the format
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<PathBuf>,
-    /// Print how often each rule found something instead of the findings
+    /// Leave out the findings that this file lists as known
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write what is found now into the file that --baseline names
+    #[arg(long, requires = "baseline")]
+    pub(crate) update_baseline: bool,
+    /// Print how often each rule found something, and how many figures were compared, instead of the findings
     #[arg(long)]
     pub(crate) statistics: bool,
+    /// Write a record of the run for the archive (JSON): version, rules, every file's SHA-256 and verdict
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipt: Option<PathBuf>,
+    /// Check again whenever a document is saved, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["receipt", "update_baseline", "stdin_filename"])]
+    pub(crate) watch: bool,
     /// How many files to check at a time (default: as many as the machine has processors)
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
@@ -124,10 +136,10 @@ pub(crate) struct Extract {
 
 #[derive(clap::Args)]
 pub(crate) struct Annotate {
-    /// The Word document
+    /// The report
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// Write the annotated document to this file
+    /// Write to this file; a name in .html asks for the listing, for a Word document too
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
     /// Overwrite the file that --output names
@@ -182,6 +194,12 @@ pub(crate) enum CheckFormat {
     Concise,
     Json,
     Ndjson,
+    Sarif,
+    Junit,
+    Github,
+    Gitlab,
+    Csv,
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

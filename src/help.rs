@@ -202,12 +202,16 @@ const CHINESE: &[(&str, &str, &str)] = &[
         "",
         "输出从报告中读到的内容：年度、机关、章节、每个数字",
     ),
-    ("gouji annotate", "", "把发现的问题作为批注写进 Word 文档"),
-    ("gouji annotate:file", "文件", "Word 文档"),
+    (
+        "gouji annotate",
+        "",
+        "把发现的问题写进报告：Word 文档加批注，其余生成浏览器中看的清单",
+    ),
+    ("gouji annotate:file", "报告", "要标注的报告"),
     (
         "gouji annotate:output",
         "文件",
-        "把带批注的文档写入这个文件",
+        "写入这个文件；名称以 .html 结尾的，Word 文档也生成清单",
     ),
     (
         "gouji annotate:force",
@@ -245,10 +249,34 @@ const CHINESE: &[(&str, &str, &str)] = &[
     (
         "gouji check:output_format",
         "格式",
-        "问题的输出格式：full、concise、json 或 ndjson（默认 full）",
+        "问题的输出格式：full、concise、json、ndjson、sarif、junit、github、gitlab、csv 或 html（默认 full）",
     ),
     ("gouji check:output", "文件", "把问题写入这个文件"),
-    ("gouji check:force", "", "--output 指定的文件已存在时覆盖它"),
+    (
+        "gouji check:force",
+        "",
+        "--output、--receipt 指定的文件已存在时覆盖它",
+    ),
+    (
+        "gouji check:baseline",
+        "文件",
+        "不报这个文件中列为已知的问题",
+    ),
+    (
+        "gouji check:update_baseline",
+        "",
+        "把现在发现的问题写入 --baseline 指定的文件",
+    ),
+    (
+        "gouji check:receipt",
+        "文件",
+        "把本次检查的记录写入这个文件存档（JSON）：版本、规则、每份文件的 SHA-256 和结论",
+    ),
+    (
+        "gouji check:watch",
+        "",
+        "文件一保存就重新检查，按 Ctrl-C 结束",
+    ),
     (
         "gouji check:select",
         "规则",
@@ -278,7 +306,7 @@ const CHINESE: &[(&str, &str, &str)] = &[
     (
         "gouji check:statistics",
         "",
-        "不逐条输出问题，只统计每条规则发现的数量",
+        "不逐条输出问题，只统计每条规则发现的数量，以及有多少数字参与了核对",
     ),
     (
         "gouji check:jobs",

@@ -3,9 +3,11 @@
 mod args;
 mod commands;
 mod config;
+mod date;
 mod exit;
 mod help;
 mod input;
+mod interrupt;
 mod language;
 mod output;
 mod packs;

@@ -102,6 +102,17 @@ pub(crate) enum Overwrite {
     Refuse,
 }
 
+impl Overwrite {
+    /// What `--force` says.
+    pub(crate) fn of(force: bool) -> Overwrite {
+        if force {
+            Overwrite::Allow
+        } else {
+            Overwrite::Refuse
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Paint {
     Colour,

@@ -8,16 +8,23 @@ use crate::args::CheckFormat;
 use crate::output::Paint;
 
 pub(crate) mod concise;
+pub(crate) mod csv;
 pub(crate) mod excerpt;
 pub(crate) mod extract;
 pub(crate) mod full;
+pub(crate) mod github;
+pub(crate) mod gitlab;
+pub(crate) mod html;
 pub(crate) mod json;
+pub(crate) mod junit;
 pub(crate) mod location;
 pub(crate) mod mistakes;
 pub(crate) mod ndjson;
 pub(crate) mod place;
+pub(crate) mod sarif;
 pub(crate) mod shown;
 pub(crate) mod statistics;
+pub(crate) mod whole;
 
 /// What one file gave, sorted as the engine sorts.
 #[derive(Clone, Copy)]
@@ -36,19 +43,17 @@ pub(crate) struct Style {
     pub(crate) columns: usize,
 }
 
+/// What a file gives in the formats that are text, file by file; the others are made by [`whole`].
 pub(crate) fn render(format: CheckFormat, findings: Findings<'_>, style: Style) -> Vec<u8> {
     match format {
         CheckFormat::Full => full::render(findings, style),
         CheckFormat::Concise => concise::render(findings, style),
         CheckFormat::Json => json::render(findings, style.language),
         CheckFormat::Ndjson => ndjson::render(findings, style.language),
-    }
-}
-
-/// What stands before the first file's findings, between two files', and after the last.
-pub(crate) fn frame(format: CheckFormat) -> [&'static str; 3] {
-    match format {
-        CheckFormat::Json => json::FRAME,
-        _ => ["", "", ""],
+        CheckFormat::Sarif => sarif::render(findings, style.language),
+        CheckFormat::Github => github::render(findings, style.language),
+        CheckFormat::Gitlab => gitlab::render(findings, style.language),
+        CheckFormat::Csv => csv::render(findings, style.language),
+        CheckFormat::Junit | CheckFormat::Html => Vec::new(),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use gouji_linter::check::Reach;
 use gouji_linter::diagnostic::{Language, Severity};
 use gouji_linter::read::ReadError;
 use gouji_linter::report::BodyKind;
@@ -95,15 +96,6 @@ pub(crate) fn unopened(language: Language, path: &str, error: ReadError) -> Stri
     match language {
         Language::Chinese => format!("无法检查 {path}：{}", why.zh),
         Language::English => format!("cannot check {path}: {}", why.en),
-    }
-}
-
-pub(crate) fn not_annotated(language: Language, path: &str) -> String {
-    match language {
-        Language::Chinese => format!("{path} 不是 Word 文档，只有 .docx 能写入批注"),
-        Language::English => {
-            format!("{path} is no Word document; comments can only be written into a .docx")
-        }
     }
 }
 
@@ -208,6 +200,102 @@ pub(crate) fn ungoverned(language: Language, path: &str) -> String {
     }
 }
 
+pub(crate) fn bad_baseline(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("{path} 不是 gouji 的基线文件"),
+        Language::English => format!("{path} is no baseline of gouji"),
+    }
+}
+
+pub(crate) fn stale(language: Language, path: &str, entries: &[(&str, &str)]) -> String {
+    let listed: Vec<String> = entries
+        .iter()
+        .map(|(rule, fingerprint)| format!("{rule} {fingerprint}"))
+        .collect();
+    let listed = listed.join(pick(language, "，", ", "));
+    match language {
+        Language::Chinese => {
+            format!("基线已过时：{path} 中下列问题不再出现，可用 --update-baseline 删去：{listed}")
+        }
+        Language::English => format!(
+            "the baseline is stale: these are gone from {path}, --update-baseline removes them: {listed}"
+        ),
+    }
+}
+
+pub(crate) fn vanished(language: Language, path: &str, entries: usize) -> String {
+    match language {
+        Language::Chinese => {
+            format!("基线已过时：{path} 已不存在，其 {entries} 条可用 --update-baseline 删去")
+        }
+        Language::English => format!(
+            "the baseline is stale: {path} no longer exists, --update-baseline removes its {}",
+            if entries == 1 {
+                "entry".to_owned()
+            } else {
+                format!("{entries} entries")
+            }
+        ),
+    }
+}
+
+pub(crate) fn interrupted(language: Language, done: usize, all: usize) -> String {
+    match language {
+        Language::Chinese => format!("已中断：{all} 个文件只检查了 {done} 个"),
+        Language::English => format!("interrupted: {done} of {all} files were checked"),
+    }
+}
+
+pub(crate) fn watching(language: Language) -> &'static str {
+    pick(
+        language,
+        "—— 保存后会重新检查，按 Ctrl-C 结束 ——",
+        "—— checks again when a file is saved; Ctrl-C ends ——",
+    )
+}
+
+pub(crate) fn nothing_checked(language: Language) -> &'static str {
+    pick(
+        language,
+        "没有检查到任何年度报告；核对路径，以及文件是否被忽略规则排除",
+        "no annual report was found to check; look at the path, and at what the ignore files exclude",
+    )
+}
+
+pub(crate) fn unread_in_folder(language: Language, first: &str, count: usize) -> String {
+    match language {
+        Language::Chinese => format!(
+            "文件夹中有 {count} 个文件不能读（如 {first}），不知其是否合规；另存为 .docx、网页或纯文本再检查，与年报无关的写进 .ignore 文件"
+        ),
+        Language::English => format!(
+            "{} in the folder cannot be read (such as {first}) and may hold anything; \
+             save them as .docx, web pages or plain text, or list what is no report in a file named .ignore",
+            counted(count, "file")
+        ),
+    }
+}
+
+/// What of a report's figures was compared with anything.
+pub(crate) fn reach(language: Language, reach: Reach) -> String {
+    let Reach {
+        cells,
+        numbers,
+        related,
+    } = reach;
+    let all = cells + numbers;
+    let unrelated = reach.unrelated();
+    match language {
+        Language::Chinese => format!(
+            "数字 {all} 个（表格 {cells}，正文 {numbers}）：{related} 个至少参与一项核对，{unrelated} 个没有可核对的"
+        ),
+        Language::English => format!(
+            "{} ({cells} in tables, {numbers} in the text): {related} compared with others at least once, \
+             {unrelated} with none",
+            counted(all, "figure")
+        ),
+    }
+}
+
 /// What a run came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
@@ -217,6 +305,8 @@ pub(crate) struct Tally {
     pub(crate) hints: usize,
     /// Silenced by a comment in the document.
     pub(crate) allowed: usize,
+    /// Known from the baseline.
+    pub(crate) baseline: usize,
     /// Met in a folder, but no annual report.
     pub(crate) strangers: usize,
     /// Met in a folder, but in a container that is not read: .doc, .wps, .pdf.
@@ -232,6 +322,7 @@ pub(crate) fn summary(language: Language, tally: &Tally) -> String {
         warnings,
         hints,
         allowed,
+        baseline,
         strangers,
         containers,
         failures,
@@ -259,6 +350,11 @@ pub(crate) fn summary(language: Language, tally: &Tally) -> String {
         allowed,
         format!("行内豁免 {allowed} 处"),
         format!("{allowed} allowed in the text"),
+    );
+    add(
+        baseline,
+        format!("基线中已知 {baseline} 处"),
+        format!("{baseline} known from the baseline"),
     );
     add(
         strangers,

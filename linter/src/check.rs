@@ -1,6 +1,7 @@
 //! Running rules over a report.
 
 mod agreement;
+mod coverage;
 mod equation;
 #[cfg(test)]
 mod examples;
@@ -23,6 +24,7 @@ use crate::selection::Selection;
 use crate::span::{Extent, Span};
 
 pub use agreement::{Claim, claims};
+pub use coverage::{Coverage, Covered, FigureKind, Reach, Relation, coverage};
 
 /// What a check found, and what the document itself silenced.
 #[derive(Debug, Default)]
@@ -38,13 +40,7 @@ pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Che
     let mut checked = Checked::default();
     let paragraphs = sentence::paragraphs(report);
     for (rule, severity) in selection.rules(rules) {
-        let governs = rule.formats.is_empty()
-            || report
-                .format
-                .is_some_and(|format| rule.formats.contains(&format.id));
-        let not_a_report =
-            matches!(&rule.check, Check::Meta(check) if check.fault == MetaFault::NotAReport);
-        if !governs || report.is_report == not_a_report {
+        if !governs(report, rule) {
             continue;
         }
         let findings = match &rule.check {
@@ -70,6 +66,17 @@ pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Che
         .sort_by(|one, other| (one.span, &one.rule).cmp(&(other.span, &other.rule)));
     fingerprint(report, &mut checked.diagnostics);
     checked
+}
+
+/// Whether a rule has anything to say about a report of this format.
+fn governs(report: &Report<'_>, rule: &Rule) -> bool {
+    let governs = rule.formats.is_empty()
+        || report
+            .format
+            .is_some_and(|format| rule.formats.contains(&format.id));
+    let not_a_report =
+        matches!(&rule.check, Check::Meta(check) if check.fault == MetaFault::NotAReport);
+    governs && report.is_report != not_a_report
 }
 
 /// A finding before it knows its rule.

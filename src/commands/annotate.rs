@@ -1,18 +1,19 @@
-//! `gouji annotate`: a Word document with its findings in it, as comments.
+//! `gouji annotate`: a document with its findings in it: comments in Word, a listing for the browser for the rest.
 
 use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use anyhow::{anyhow, bail};
+use anyhow::anyhow;
 use gouji_linter::annotate::{Note, Signature, annotate};
-use gouji_linter::check::check;
 use gouji_linter::diagnostic::{Diagnostic, Language};
 use gouji_linter::document::{Document, Format};
 use gouji_linter::report::{Given, Report};
 
+use super::check;
 use super::check::document::{own, selection};
 use super::{Governed, govern};
-use crate::args::{Annotate, Common};
+use crate::args::{Annotate, Check, CheckFormat, Common, FailOn};
+use crate::date;
 use crate::exit::Exit;
 use crate::input::{Input, InputKind};
 use crate::output::{self, Output, Overwrite};
@@ -37,8 +38,11 @@ pub(crate) fn run(args: &Annotate, common: &Common, language: Language) -> anyho
     let document = input
         .document(&bytes, language)
         .map_err(|message| anyhow!(message))?;
-    if document.format != Format::Docx {
-        bail!(words::not_annotated(language, &input.shown()));
+    let page = args.output.extension().is_some_and(|extension| {
+        extension.eq_ignore_ascii_case("html") || extension.eq_ignore_ascii_case("htm")
+    });
+    if document.format != Format::Docx || page {
+        return listing(args, common, language);
     }
     let own = own(settings, &input.path);
     let stem = input.path.file_stem().map(|stem| stem.to_string_lossy());
@@ -50,13 +54,13 @@ pub(crate) fn run(args: &Annotate, common: &Common, language: Language) -> anyho
     let report = Report::recognise(&document, &settings.rules, &given);
     let selection = selection(settings, &own, &[], &[], &[])
         .map_err(|unknown| anyhow!(words::unknown_rule(language, &unknown.name, None)))?;
-    let checked = check(&report, &settings.rules, &selection);
+    let checked = gouji_linter::check(&report, &settings.rules, &selection);
     let notes: Vec<Note> = checked
         .diagnostics
         .iter()
         .map(|diagnostic| note(diagnostic, &document, language))
         .collect();
-    let date = date(seconds());
+    let date = date::rfc3339(seconds());
     let by = Signature {
         author: AUTHOR,
         initials: AUTHOR,
@@ -64,11 +68,7 @@ pub(crate) fn run(args: &Annotate, common: &Common, language: Language) -> anyho
     };
     let annotated = annotate(&bytes, &notes, by)
         .map_err(|error| anyhow!(words::unopened(language, &input.shown(), error)))?;
-    let overwrite = match args.force {
-        true => Overwrite::Allow,
-        false => Overwrite::Refuse,
-    };
-    let mut output = Output::file(&args.output, overwrite, language)?;
+    let mut output = Output::file(&args.output, Overwrite::of(args.force), language)?;
     output.write_all(&annotated)?;
     output.finish(language)?;
     if !common.quiet {
@@ -76,6 +76,29 @@ pub(crate) fn run(args: &Annotate, common: &Common, language: Language) -> anyho
         output::say(&words::annotated(language, &path, notes.len()));
     }
     Ok(Exit::Clean)
+}
+
+/// What `check --output-format html` writes of the one document, whatever was found in it.
+fn listing(args: &Annotate, common: &Common, language: Language) -> anyhow::Result<Exit> {
+    let check = Check {
+        paths: vec![args.file.clone()],
+        output_format: CheckFormat::Html,
+        output: Some(args.output.clone()),
+        force: args.force,
+        fail_on: Some(FailOn::Never),
+        year: args.year,
+        select: Vec::new(),
+        ignore: Vec::new(),
+        severity: Vec::new(),
+        stdin_filename: None,
+        baseline: None,
+        update_baseline: false,
+        statistics: false,
+        receipt: None,
+        watch: false,
+        jobs: None,
+    };
+    check::run(&check, common, language)
 }
 
 /// What a comment says: the finding, what to do, the other figures, the clause, the rule.
@@ -133,39 +156,4 @@ fn seconds() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs())
-}
-
-/// `2026-01-31T08:00:00Z`, by the calendar of Howard Hinnant's `civil_from_days`.
-fn date(seconds: u64) -> String {
-    let (days, rest) = (seconds / 86_400 + 719_468, seconds % 86_400);
-    let (era, of_era) = (days / 146_097, days % 146_097);
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    let year = year + era * 400 + u64::from(month <= 2);
-    let (hour, minute, second) = (rest / 3_600, rest / 60 % 60, rest % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_those_of_the_calendar() {
-        for (seconds, written) in [
-            (0, "1970-01-01T00:00:00Z"),
-            (951_782_400, "2000-02-29T00:00:00Z"),
-            (1_769_846_399, "2026-01-31T07:59:59Z"),
-            (4_107_542_400, "2100-03-01T00:00:00Z"),
-        ] {
-            assert_eq!(date(seconds), written);
-        }
-    }
 }

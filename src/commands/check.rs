@@ -1,27 +1,55 @@
 //! `gouji check`: many files at a time, their findings in the order of their paths.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::bail;
 use gouji_linter::diagnostic::{Language, Severity};
+use gouji_linter::rule::Rule;
 use rayon::prelude::*;
 
 use crate::args::{Check, Common};
 use crate::config::{self, Configs, Loaded};
 use crate::exit::Exit;
 use crate::input::{self, Input};
+use crate::interrupt;
 use crate::output::{self, Output, Overwrite, Paint};
 use crate::render::statistics::Statistics;
+use crate::render::whole::Whole;
 use crate::render::{self, Style};
 use crate::words::{self, Tally};
 
-use document::{Outcome, Plan};
+use baseline::{Baseline, Entry};
+use document::{Checked, Outcome, Plan, Verdict};
+use progress::Progress;
+use receipt::Receipt;
 
+mod baseline;
 pub(super) mod document;
+mod progress;
+mod receipt;
+mod watch;
 
 pub(crate) fn run(args: &Check, common: &Common, language: Language) -> anyhow::Result<Exit> {
+    let stdin = args.paths.iter().any(|path| path == Path::new("-"));
+    // Who waits for standard input would not hear the question.
+    if !stdin {
+        interrupt::listen();
+    }
+    if args.watch && !stdin {
+        return watch::watch(args, common, language);
+    }
+    once(args, common, language, Overwrite::of(args.force))
+}
+
+fn once(
+    args: &Check,
+    common: &Common,
+    language: Language,
+    overwrite: Overwrite,
+) -> anyhow::Result<Exit> {
     let started = Instant::now();
     let mut configs = Configs::new(common.config.clone());
     let inputs = input::gather(&args.paths, args.stdin_filename.as_deref(), language);
@@ -49,35 +77,70 @@ pub(crate) fn run(args: &Check, common: &Common, language: Language) -> anyhow::
             columns: output::columns(),
         },
     };
+    let baseline = match &args.baseline {
+        Some(path) => Some(Baseline::read(path, args.update_baseline, language)?),
+        None => None,
+    };
+    let receipt = match &args.receipt {
+        Some(path) => Some(Receipt::open(path, overwrite, language)?),
+        None => None,
+    };
     let mut run = Run {
         plan: Plan {
             args,
             severities,
             style,
+            baseline,
         },
         tally: Tally {
             containers: inputs.containers.len(),
             ..Tally::default()
         },
         statistics: Statistics::default(),
+        known: Vec::new(),
+        receipt,
         exit: Exit::Clean,
         verbose: common.verbose,
     };
     run.vet(&configs, common)?;
-    for failure in &inputs.failures {
-        run.fail(failure);
-    }
-    let overwrite = if args.force {
-        Overwrite::Allow
-    } else {
-        Overwrite::Refuse
+    let mut whole = match args.statistics {
+        true => Whole::bare(args.output_format),
+        false => Whole::new(args.output_format, &rules(&configs), language)?,
     };
     let mut output = match &args.output {
         Some(path) => Output::file(path, overwrite, language)?,
         None => Output::standard(style.paint),
     };
-    run.check_all(&files, &mut output)?;
+    whole.begin(&mut output)?;
+    for failure in &inputs.failures {
+        run.fail(failure);
+        whole.fail("gouji", failure, &mut output)?;
+    }
+    if let Some(first) = inputs.containers.first() {
+        let first = first.display().to_string();
+        let unread = words::unread_in_folder(language, &first, inputs.containers.len());
+        output::say(&words::failure(language, &unread));
+        whole.fail(&first, &unread, &mut output)?;
+        run.exit = Exit::Failure;
+    }
+    let progress = Progress::new(files.len(), common.quiet, language);
+    run.check_all(&files, &mut whole, &mut output, &progress)?;
+    progress.end();
+    if run.tally.reports == 0 && run.exit == Exit::Clean {
+        // A gate through which nothing passed has held nothing back either.
+        output::say(&words::failure(language, words::nothing_checked(language)));
+        run.exit = Exit::Failure;
+    }
+    whole.finish(&mut output)?;
+    if args.statistics {
+        let statistics = run.statistics.render(args.output_format, language);
+        output.write_all(statistics.as_bytes())?;
+    }
     output.finish(language)?;
+    run.settle_baseline()?;
+    if let Some(receipt) = run.receipt.take() {
+        receipt.finish(&configs, &run.tally, run.exit, language)?;
+    }
     if !common.quiet {
         let elapsed = if common.verbose {
             words::elapsed(language, started.elapsed().as_millis())
@@ -93,6 +156,9 @@ struct Run<'a> {
     plan: Plan<'a>,
     tally: Tally,
     statistics: Statistics,
+    /// What a new baseline would say of each document.
+    known: Vec<(PathBuf, Vec<Entry>)>,
+    receipt: Option<Receipt>,
     exit: Exit,
     verbose: bool,
 }
@@ -144,7 +210,9 @@ impl Run<'_> {
     fn check_all(
         &mut self,
         files: &[(Input, Arc<Loaded>)],
+        whole: &mut Whole,
         output: &mut Output,
+        progress: &Progress,
     ) -> anyhow::Result<()> {
         let jobs = self.plan.args.jobs.map_or(0, usize::from);
         // Threads cost more than the check of a file.
@@ -155,85 +223,134 @@ impl Run<'_> {
         let batch = pool
             .as_ref()
             .map_or(1, |pool| pool.current_num_threads() * 8);
-        let [before, between, after] = match self.plan.args.statistics {
-            true => [""; 3],
-            false => render::frame(self.plan.args.output_format),
-        };
-        output.write_all(before.as_bytes())?;
-        let mut first = true;
-        for batch in files.chunks(batch) {
-            let outcomes: Vec<Outcome> = match &pool {
-                None => batch
-                    .iter()
-                    .map(|(input, loaded)| self.plan.check(input, loaded))
-                    .collect(),
-                Some(pool) => {
-                    let plan = &self.plan;
-                    pool.install(|| {
-                        batch
-                            .par_iter()
-                            .map(|(input, loaded)| plan.check(input, loaded))
-                            .collect()
-                    })
-                }
-            };
-            for ((input, _), outcome) in batch.iter().zip(outcomes) {
-                let rendered = self.count(input, outcome);
-                if !rendered.is_empty() {
-                    output.write_all(if first { b"" } else { between.as_bytes() })?;
-                    output.write_all(&rendered)?;
-                    first = false;
-                }
+        for (at, batch_files) in files.chunks(batch).enumerate() {
+            if interrupt::asked() {
+                bail!(words::interrupted(
+                    self.plan.style.language,
+                    at * batch,
+                    files.len()
+                ));
             }
-            output.flush()?;
-        }
-        output.write_all(after.as_bytes())?;
-        if self.plan.args.statistics {
-            let statistics = self
-                .statistics
-                .render(self.plan.args.output_format, self.plan.style.language);
-            output.write_all(statistics.as_bytes())?;
+            let plan = &self.plan;
+            let check = |(input, loaded): &(Input, Arc<Loaded>)| {
+                let outcome = plan.check(input, loaded);
+                progress.one_more();
+                outcome
+            };
+            let outcomes: Vec<Outcome> = match &pool {
+                None => batch_files.iter().map(check).collect(),
+                Some(pool) => pool.install(|| batch_files.par_iter().map(check).collect()),
+            };
+            progress.aside(|| -> anyhow::Result<()> {
+                for ((input, _), outcome) in batch_files.iter().zip(outcomes) {
+                    self.take(input, outcome, whole, output)?;
+                }
+                Ok(output.flush()?)
+            })?;
         }
         Ok(())
     }
 
-    /// Takes note of what a file gave, and hands back what to print of it.
-    fn count(&mut self, input: &Input, outcome: Outcome) -> Vec<u8> {
-        match outcome {
-            Outcome::Checked {
-                rendered,
-                diagnostics,
-                allowed,
-                fails,
-            } => {
-                self.tally.reports += 1;
-                self.tally.allowed += allowed;
-                for diagnostic in &diagnostics {
-                    match diagnostic.severity {
-                        Severity::Error => self.tally.errors += 1,
-                        Severity::Warning => self.tally.warnings += 1,
-                        Severity::Hint => self.tally.hints += 1,
-                    }
-                }
-                if fails {
-                    self.exit = self.exit.max(Exit::Findings);
-                }
-                self.statistics.add(&diagnostics);
-                return rendered;
+    /// Takes note of what a file gave, and passes on what to print of it.
+    fn take(
+        &mut self,
+        input: &Input,
+        outcome: Outcome,
+        whole: &mut Whole,
+        output: &mut Output,
+    ) -> anyhow::Result<()> {
+        let language = self.plan.style.language;
+        let path = input.shown();
+        let mut line = receipt::File::new(&path, outcome.digest);
+        let failure = match outcome.verdict {
+            Verdict::Checked(checked) => {
+                line.take(&checked);
+                self.count(&path, &checked);
+                let Checked {
+                    piece, compared, ..
+                } = *checked;
+                self.known.push((input.path.clone(), compared.current));
+                whole.add(piece, output)?;
+                None
             }
-            Outcome::NoReport => {
+            Verdict::NoReport => {
                 self.tally.strangers += 1;
                 if self.verbose {
-                    output::say(&words::skipped(self.plan.style.language, &input.shown()));
+                    output::say(&words::skipped(language, &path));
                 }
+                line.verdict = "not-a-report";
+                None
             }
-            Outcome::Failed(message) => self.fail(&message),
-            Outcome::Ungoverned => {
-                self.fail(&words::ungoverned(self.plan.style.language, &input.shown()))
+            Verdict::Failed(message) => Some(message),
+            Verdict::Ungoverned => Some(words::ungoverned(language, &path)),
+        };
+        if let Some(message) = failure {
+            self.fail(&message);
+            whole.fail(&path, &message, output)?;
+            line.failure = Some(message);
+        }
+        if let Some(receipt) = &mut self.receipt {
+            receipt.add(line);
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, path: &str, checked: &Checked) {
+        self.tally.reports += 1;
+        self.tally.allowed += checked.allowed;
+        self.tally.baseline += checked.compared.known;
+        for diagnostic in &checked.diagnostics {
+            match diagnostic.severity {
+                Severity::Error => self.tally.errors += 1,
+                Severity::Warning => self.tally.warnings += 1,
+                Severity::Hint => self.tally.hints += 1,
             }
         }
-        Vec::new()
+        if checked.fails && !self.plan.args.update_baseline {
+            self.exit = self.exit.max(Exit::Findings);
+        }
+        self.statistics.add(&checked.diagnostics, checked.reach);
+        let stale: Vec<(&str, &str)> = checked
+            .compared
+            .stale
+            .iter()
+            .map(|entry| (entry.rule.as_str(), entry.fingerprint.as_str()))
+            .collect();
+        if !stale.is_empty() && !self.plan.args.update_baseline {
+            output::say(&words::stale(self.plan.style.language, path, &stale));
+        }
     }
+
+    /// Writes the baseline anew, or tells what of it has been overtaken.
+    fn settle_baseline(&mut self) -> anyhow::Result<()> {
+        let language = self.plan.style.language;
+        let Some(baseline) = self.plan.baseline.take() else {
+            return Ok(());
+        };
+        if self.plan.args.update_baseline {
+            return baseline.update(std::mem::take(&mut self.known), language);
+        }
+        for (path, entries) in baseline.vanished() {
+            output::say(&words::vanished(language, path, entries));
+        }
+        Ok(())
+    }
+}
+
+/// Every rule that some configuration of the run has, each once.
+fn rules(configs: &Configs) -> Vec<&Rule> {
+    let mut rules: Vec<&Rule> = Vec::new();
+    for settings in configs
+        .all()
+        .filter_map(|loaded| loaded.as_ref().as_ref().ok())
+    {
+        for rule in &settings.rules.rules {
+            if rules.iter().all(|known| known.id != rule.id) {
+                rules.push(rule);
+            }
+        }
+    }
+    rules
 }
 
 /// The language of the first document's configuration: a run speaks one.

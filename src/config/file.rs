@@ -23,7 +23,7 @@ pub(crate) type Said<T> = Spanned<T>;
 pub(crate) struct ConfigFile {
     pub(crate) path: PathBuf,
     /// The path without links, which tells one file from another.
-    pub(super) real: PathBuf,
+    pub(crate) real: PathBuf,
     pub(crate) text: Arc<str>,
     pub(super) extend: Option<Said<String>>,
     pub(super) packs: Vec<Said<String>>,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use gouji_linter::check::Reach;
 use gouji_linter::diagnostic::{Diagnostic, Language, Severity};
 use serde_json::json;
 
@@ -12,10 +13,14 @@ use crate::words;
 #[derive(Default)]
 pub(crate) struct Statistics {
     counts: BTreeMap<String, (Severity, usize)>,
+    reach: Reach,
 }
 
 impl Statistics {
-    pub(crate) fn add(&mut self, diagnostics: &[Diagnostic]) {
+    pub(crate) fn add(&mut self, diagnostics: &[Diagnostic], reach: Reach) {
+        self.reach.cells += reach.cells;
+        self.reach.numbers += reach.numbers;
+        self.reach.related += reach.related;
         for diagnostic in diagnostics {
             let (severity, count) = self
                 .counts
@@ -38,10 +43,22 @@ impl Statistics {
             json!({"rule": rule, "severity": words::severity_key(*severity), "count": count})
                 .to_string()
         });
+        let Reach {
+            cells,
+            numbers,
+            related,
+        } = self.reach;
+        let figures = json!({"cells": cells, "numbers": numbers, "related": related});
         match format {
-            CheckFormat::Json => format!("[\n{}\n]\n", objects.collect::<Vec<_>>().join(",\n")),
-            CheckFormat::Ndjson => objects.map(|object| object + "\n").collect(),
-            CheckFormat::Full | CheckFormat::Concise => {
+            CheckFormat::Json => format!(
+                "{{\"rules\": [\n{}\n],\n\"figures\": {figures}}}\n",
+                objects.collect::<Vec<_>>().join(",\n")
+            ),
+            CheckFormat::Ndjson => objects
+                .chain([json!({"figures": figures}).to_string()])
+                .map(|object| object + "\n")
+                .collect(),
+            _ => {
                 let wide = lines
                     .iter()
                     .map(|(rule, ..)| rule.len())
@@ -54,7 +71,10 @@ impl Statistics {
                         .to_owned()
                         + "\n"
                 };
-                lines.iter().map(line).collect()
+                let mut rendered: String = lines.iter().map(line).collect();
+                rendered.push_str(&words::reach(language, self.reach));
+                rendered.push('\n');
+                rendered
             }
         }
     }

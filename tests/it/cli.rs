@@ -15,14 +15,14 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// One placeholder: line 5, columns 8 to 10.
-const UNFINISHED: &str =
+pub(crate) const UNFINISHED: &str =
     "某某市水务局2021年政府信息公开工作年度报告\n\n一、总体情况\n\n全年共收到申请XX件。\n";
-const PLACEHOLDER: &str = "residue/placeholder";
+pub(crate) const PLACEHOLDER: &str = "residue/placeholder";
 
-struct Folder(TempDir);
+pub(crate) struct Folder(TempDir);
 
 impl Folder {
-    fn new(files: &[(&str, &str)]) -> Folder {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Folder {
         let folder = Folder(tempfile::tempdir().unwrap());
         for (name, text) in files {
             folder.write(name, text.as_bytes());
@@ -30,17 +30,17 @@ impl Folder {
         folder
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) {
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::cargo_bin("gouji").unwrap();
         for variable in ["LC_ALL", "LC_MESSAGES", "LANG", "CLICOLOR_FORCE"] {
             command.env_remove(variable);
@@ -49,7 +49,7 @@ impl Folder {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         Ran::from(self.command(arguments).output().unwrap())
     }
 
@@ -60,10 +60,10 @@ impl Folder {
 }
 
 #[derive(Debug)]
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl From<Output> for Ran {
@@ -78,7 +78,7 @@ impl From<Output> for Ran {
 
 impl Ran {
     #[track_caller]
-    fn says(&self, code: i32, out: &[&str], err: &[&str]) -> &Ran {
+    pub(crate) fn says(&self, code: i32, out: &[&str], err: &[&str]) -> &Ran {
         assert_eq!(self.code, code, "{self:#?}");
         for expected in out {
             assert!(
@@ -324,11 +324,15 @@ fn an_unknown_rule_is_an_error_with_a_suggestion() {
 fn statistics_count_by_rule() {
     let folder = Folder::new(&[("a.txt", UNFINISHED), ("b.txt", UNFINISHED)]);
     let ran = folder.check(&["--statistics"]);
-    assert_eq!(ran.out, "     2  residue/placeholder  警告\n");
+    assert_eq!(
+        ran.out,
+        "     2  residue/placeholder  警告\n数字 0 个（表格 0，正文 0）：0 个至少参与一项核对，0 个没有可核对的\n"
+    );
     let ran = folder.check(&["--statistics", "--output-format", "ndjson"]);
     assert_eq!(
         ran.out,
-        "{\"rule\":\"residue/placeholder\",\"severity\":\"warning\",\"count\":2}\n"
+        "{\"rule\":\"residue/placeholder\",\"severity\":\"warning\",\"count\":2}\n\
+         {\"figures\":{\"cells\":0,\"numbers\":0,\"related\":0}}\n"
     );
 }
 

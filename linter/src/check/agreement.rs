@@ -95,6 +95,40 @@ pub(super) fn check(
     findings
 }
 
+/// Every statement with the cells that it was compared with, and whether [`check`] lets it stand.
+pub(super) fn relations(
+    report: &Report<'_>,
+    check: &AgreementCheck,
+    paragraphs: &[Paragraph<'_>],
+) -> Vec<(Extent, Vec<Place>, bool)> {
+    let Some(table) = report.table(&check.table) else {
+        return Vec::new();
+    };
+    let faults = self::check(report, check, paragraphs);
+    let mut found: Vec<(Extent, Vec<Place>, bool)> = Vec::new();
+    each_statement(report, check, paragraphs, |statement| {
+        let values = readings(table, &statement.form.readings);
+        let fitting = statement.agreeing(&values);
+        if values.is_empty() || found.iter().any(|(extent, ..)| *extent == statement.extent) {
+            return;
+        }
+        let compared = match fitting {
+            Some(value) => std::slice::from_ref(value),
+            None => &values[..],
+        };
+        let cells = compared.iter().flat_map(|value| &value.cells);
+        let mut places: Vec<Place> = Vec::new();
+        for (place, _) in cells {
+            if !places.contains(place) {
+                places.push(*place);
+            }
+        }
+        let holds = faults.iter().all(|fault| fault.extent != statement.extent);
+        found.push((statement.extent, places, holds));
+    });
+    found
+}
+
 struct Statement<'p> {
     form: &'p ClaimForm,
     paragraph: &'p Paragraph<'p>,
@@ -114,7 +148,7 @@ impl Statement<'_> {
     fn agreeing<'v, 'f>(&self, values: &'v [Value<'f>]) -> Option<&'v Value<'f>> {
         // Nothing carried over makes every zero right; a stated zero means the first reading.
         let candidates = if self.value.is_zero() {
-            &values[..1]
+            values.get(..1).unwrap_or_default()
         } else {
             values
         };

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Severity, Wording};
 use crate::equation::{Equation, Evaluated, Relation, Sign};
-use crate::form::{Kind, LabelForm};
+use crate::form::{BlockForm, Kind, LabelForm};
 use crate::number::{Decimal, Value};
 use crate::report::{Report, Table};
 use crate::rule::{EquationCheck, ForEach};
@@ -20,12 +20,7 @@ pub(super) fn check(report: &Report<'_>, check: &EquationCheck) -> Vec<Finding> 
         let mut blank_totals = Vec::new();
         for formula in &check.holds {
             for (block_at, block) in table.blocks.iter().enumerate() {
-                let rounds: Vec<Option<usize>> = match check.for_each {
-                    ForEach::Row => leaves(&block.form.rows).map(Some).collect(),
-                    ForEach::Column => leaves(&block.form.columns).map(Some).collect(),
-                    ForEach::Table => vec![None],
-                };
-                for round in rounds {
+                for round in rounds(block.form, check.for_each) {
                     let resolver = Resolver {
                         table,
                         block: block_at,
@@ -45,6 +40,57 @@ pub(super) fn check(report: &Report<'_>, check: &EquationCheck) -> Vec<Finding> 
         findings.extend(merge_blank_totals(table, blank_totals));
     }
     findings
+}
+
+/// An equation as it was tried in one row or column: every cell of it.
+pub(super) struct Trial {
+    /// Index into [`Report::tables`].
+    pub(super) table: usize,
+    pub(super) text: String,
+    pub(super) places: Vec<Place>,
+    pub(super) holds: bool,
+}
+
+/// Every trial that [`check`] makes, whether the equation holds or not.
+pub(super) fn trials(report: &Report<'_>, check: &EquationCheck) -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for (table_at, table) in report.tables.iter().enumerate() {
+        if table.form.id != check.table {
+            continue;
+        }
+        for formula in &check.holds {
+            for (block_at, block) in table.blocks.iter().enumerate() {
+                for round in rounds(block.form, check.for_each) {
+                    let resolver = Resolver {
+                        table,
+                        block: block_at,
+                        for_each: check.for_each,
+                        round,
+                    };
+                    let Some((left, right)) = sides(&formula.0, &resolver) else {
+                        continue;
+                    };
+                    let operands = left.operands.iter().chain(&right.operands);
+                    trials.push(Trial {
+                        table: table_at,
+                        text: formula.0.text.clone(),
+                        places: operands.map(|(_, place, _)| *place).collect(),
+                        holds: evaluate(&formula.0, &resolver).is_none(),
+                    });
+                }
+            }
+        }
+    }
+    trials
+}
+
+/// The rows or columns in which an equation is tried.
+fn rounds(form: &BlockForm, for_each: ForEach) -> Vec<Option<usize>> {
+    match for_each {
+        ForEach::Row => leaves(&form.rows).map(Some).collect(),
+        ForEach::Column => leaves(&form.columns).map(Some).collect(),
+        ForEach::Table => vec![None],
+    }
 }
 
 fn leaves(labels: &[LabelForm]) -> impl Iterator<Item = usize> {
@@ -152,10 +198,17 @@ struct Broken {
     right: Evaluated<Place>,
 }
 
-fn evaluate(equation: &Equation, resolver: &Resolver<'_, '_>) -> Option<Broken> {
+type Sides = (Evaluated<Place>, Evaluated<Place>);
+
+fn sides(equation: &Equation, resolver: &Resolver<'_, '_>) -> Option<Sides> {
     let mut resolve = |name: &str| resolver.cells(name);
     let left = equation.left.evaluate(&mut resolve)?;
     let right = equation.right.evaluate(&mut resolve)?;
+    Some((left, right))
+}
+
+fn evaluate(equation: &Equation, resolver: &Resolver<'_, '_>) -> Option<Broken> {
+    let (left, right) = sides(equation, resolver)?;
     if equation.relation.holds(left.value, right.value) {
         return None;
     }

@@ -4,6 +4,7 @@ use crate::diagnostic::Wording;
 use crate::number::{Bound, Decimal, Phrase};
 use crate::report::Report;
 use crate::rule::{ProseCheck, ProseFault, Statement};
+use crate::span::Extent;
 
 use super::Finding;
 use super::equation::cells_of;
@@ -27,6 +28,41 @@ pub(super) fn check(
             .flat_map(|statement| contradictions(report, statement, paragraphs))
             .collect(),
     }
+}
+
+/// The numbers that were compared with each other, and whether they fit.
+pub(super) fn relations(
+    report: &Report<'_>,
+    check: &ProseCheck,
+    paragraphs: &[Paragraph<'_>],
+) -> Vec<(Vec<Extent>, bool)> {
+    let mut found = Vec::new();
+    for (at, paragraph) in paragraphs.iter().enumerate() {
+        for (index, phrase) in paragraph.phrases.iter().enumerate() {
+            let extent = |phrase: &Phrase| paragraph.extent.part(phrase.range.clone());
+            if check.fault == ProseFault::Percentage
+                && let Some(share) = share(report, paragraphs, at, index)
+            {
+                let numbers = [phrase, share.part, share.whole];
+                found.push((numbers.map(extent).to_vec(), share.holds));
+            }
+            if check.fault == ProseFault::Breakdown
+                && is_whole(paragraph, phrase)
+                && let Some(parts) = parts(paragraph, index)
+                && comparable(&parts, check)
+            {
+                let numbers = std::iter::once(phrase).chain(parts.iter().map(|(_, part)| *part));
+                let holds = add_up(paragraph, phrase, &parts, check).is_none();
+                found.push((numbers.map(extent).collect(), holds));
+            }
+        }
+    }
+    found
+}
+
+/// Whether a number of this unit is a figure: dates, ordinals and numbers of nothing are not.
+pub(super) fn counts(unit: &str) -> bool {
+    matches!(unit, "%" | "％") || !NO_COUNTS.contains(&unit)
 }
 
 /// A part's name is short; more text than this belongs to another statement.
@@ -82,8 +118,7 @@ const DIMENSIONS: [&[&str]; 4] = [
 fn breakdowns(paragraph: &Paragraph<'_>, check: &ProseCheck) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, whole) in paragraph.phrases.iter().enumerate() {
-        let unit = paragraph.unit(whole);
-        if whole.bound != Bound::Exact || !DIVISIBLE.contains(&unit) || whole.step != Decimal::ONE {
+        if !is_whole(paragraph, whole) {
             continue;
         }
         let Some(parts) = parts(paragraph, at) else {
@@ -94,6 +129,12 @@ fn breakdowns(paragraph: &Paragraph<'_>, check: &ProseCheck) -> Vec<Finding> {
         }
     }
     findings
+}
+
+fn is_whole(paragraph: &Paragraph<'_>, phrase: &Phrase) -> bool {
+    phrase.bound == Bound::Exact
+        && DIVISIBLE.contains(&paragraph.unit(phrase))
+        && phrase.step == Decimal::ONE
 }
 
 /// The parts that follow a whole: after 其中, or in brackets right behind it.
@@ -176,12 +217,8 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
     (parts.len() >= 2).then_some(parts)
 }
 
-fn add_up(
-    paragraph: &Paragraph<'_>,
-    whole: &Phrase,
-    parts: &[(&str, &Phrase)],
-    check: &ProseCheck,
-) -> Option<Finding> {
+/// Parts that may overlap, or that split the whole in two ways, need not add up to anything.
+fn comparable(parts: &[(&str, &Phrase)], check: &ProseCheck) -> bool {
     let overlapping = |name: &str| {
         check
             .overlapping
@@ -196,7 +233,16 @@ fn add_up(
                 .any(|(name, _)| words.iter().any(|word| name.contains(word)))
         })
         .count();
-    if parts.iter().any(|(name, _)| overlapping(name)) || dimensions > 1 {
+    !parts.iter().any(|(name, _)| overlapping(name)) && dimensions <= 1
+}
+
+fn add_up(
+    paragraph: &Paragraph<'_>,
+    whole: &Phrase,
+    parts: &[(&str, &Phrase)],
+    check: &ProseCheck,
+) -> Option<Finding> {
+    if !comparable(parts, check) {
         return None;
     }
     let sum: Decimal = parts.iter().map(|(_, part)| part.value).sum();
@@ -297,11 +343,8 @@ fn percentages(report: &Report<'_>, paragraphs: &[Paragraph<'_>]) -> Vec<Finding
     let mut findings = Vec::new();
     for (at, paragraph) in paragraphs.iter().enumerate() {
         for (index, phrase) in paragraph.phrases.iter().enumerate() {
-            if !matches!(paragraph.unit(phrase), "%" | "％") || phrase.bound != Bound::Exact {
-                continue;
-            }
-            if let Some(finding) = percentage(report, paragraphs, at, index) {
-                findings.push(finding);
+            if let Some(share) = share(report, paragraphs, at, index).filter(|share| !share.holds) {
+                findings.extend(percentage(paragraph, phrase, &share));
             }
         }
     }
@@ -319,14 +362,24 @@ fn is_share(between: &str) -> bool {
         ])
 }
 
-fn percentage(
+/// A part of a whole, as a percentage states it.
+struct Share<'p> {
+    part: &'p Phrase,
+    whole: &'p Phrase,
+    holds: bool,
+}
+
+fn share<'p>(
     report: &Report<'_>,
-    paragraphs: &[Paragraph<'_>],
+    paragraphs: &'p [Paragraph<'_>],
     at: usize,
     index: usize,
-) -> Option<Finding> {
+) -> Option<Share<'p>> {
     let paragraph = &paragraphs[at];
     let percent = &paragraph.phrases[index];
+    if !matches!(paragraph.unit(percent), "%" | "％") || percent.bound != Bound::Exact {
+        return None;
+    }
     let part_at = index.checked_sub(1)?;
     let part = &paragraph.phrases[part_at];
     let unit = paragraph.unit(part);
@@ -367,14 +420,18 @@ fn percentage(
         .map(|phrase| phrase.value)
         .chain(figures.filter_map(|(_, _, figure)| figure.value.number()))
         .chain(parts.iter().copied());
-    if wholes.any(|whole| {
+    let holds = wholes.any(|whole| {
         whole >= part.value
             && parts
                 .iter()
                 .any(|&part| percent.agrees_with_share(part, whole))
-    }) {
-        return None;
-    }
+    });
+    Some(Share { part, whole, holds })
+}
+
+fn percentage(paragraph: &Paragraph<'_>, percent: &Phrase, share: &Share<'_>) -> Option<Finding> {
+    let Share { part, whole, .. } = *share;
+    let unit = paragraph.unit(part);
     let right = ratio(part.value, whole.value, percent)?;
     let shown = paragraph.slice(percent.range.clone()).trim();
     let mut finding = Finding::new(

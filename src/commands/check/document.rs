@@ -3,15 +3,18 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use gouji_linter::check::check;
+use gouji_linter::check::{Coverage, Reach, check, coverage};
 use gouji_linter::diagnostic::{Diagnostic, Severity};
 use gouji_linter::report::{Given, Report};
 use gouji_linter::selection::{Selection, UnknownRule};
 
-use crate::args::{Check, FailOn};
+use super::baseline::{Baseline, Compared};
+use super::receipt;
+use crate::args::{Check, CheckFormat, FailOn};
 use crate::config::{self, Loaded, Settings};
 use crate::input::{Input, InputKind};
-use crate::render::{self, Findings, Style};
+use crate::render::whole::Piece;
+use crate::render::{self, Findings, Style, html, junit};
 use crate::words;
 
 /// What the command line asks of every document.
@@ -19,40 +22,65 @@ pub(super) struct Plan<'a> {
     pub(super) args: &'a Check,
     pub(super) severities: Vec<(String, Severity)>,
     pub(super) style: Style,
+    pub(super) baseline: Option<Baseline>,
 }
 
-pub(super) enum Outcome {
-    Checked {
-        rendered: Vec<u8>,
-        diagnostics: Vec<Diagnostic>,
-        allowed: usize,
-        fails: bool,
-    },
+pub(super) struct Outcome {
+    /// SHA-256 of the file, where a receipt asks for it.
+    pub(super) digest: Option<String>,
+    pub(super) verdict: Verdict,
+}
+
+pub(super) enum Verdict {
+    Checked(Box<Checked>),
     NoReport,
     Failed(String),
     /// Its configuration has mistakes, which were drawn before.
     Ungoverned,
 }
 
+pub(super) struct Checked {
+    pub(super) piece: Piece,
+    /// Those of the baseline taken away.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) allowed: usize,
+    pub(super) compared: Compared,
+    pub(super) fails: bool,
+    pub(super) reach: Reach,
+}
+
 impl Plan<'_> {
     /// One file that trips over a mistake in gouji must not take the other files with it.
     pub(super) fn check(&self, input: &Input, loaded: &Loaded) -> Outcome {
-        let Ok(settings) = loaded else {
-            return Outcome::Ungoverned;
+        let mut digest = None;
+        let verdict = match loaded {
+            Err(_) => Verdict::Ungoverned,
+            Ok(settings) => catch_unwind(AssertUnwindSafe(|| {
+                self.check_governed(input, settings, &mut digest)
+            }))
+            .unwrap_or_else(|_| {
+                Verdict::Failed(words::crashed(self.style.language, &input.shown()))
+            }),
         };
-        catch_unwind(AssertUnwindSafe(|| self.check_governed(input, settings))).unwrap_or_else(
-            |_| Outcome::Failed(words::crashed(self.style.language, &input.shown())),
-        )
+        Outcome { digest, verdict }
     }
 
-    fn check_governed(&self, input: &Input, settings: &Settings) -> Outcome {
+    fn check_governed(
+        &self,
+        input: &Input,
+        settings: &Settings,
+        digest: &mut Option<String>,
+    ) -> Verdict {
         let bytes = match input.bytes(self.style.language) {
             Ok(bytes) => bytes,
-            Err(message) => return Outcome::Failed(message),
+            Err(message) => return Verdict::Failed(message),
         };
+        if self.args.receipt.is_some() {
+            *digest = Some(receipt::sha256(&bytes));
+        }
         let document = match input.document(&bytes, self.style.language) {
             Ok(document) => document,
-            Err(message) => return Outcome::Failed(message),
+            Err(message) => return Verdict::Failed(message),
         };
         drop(bytes);
         let own = own(settings, &input.path);
@@ -70,7 +98,7 @@ impl Plan<'_> {
         };
         let report = Report::recognise(&document, &settings.rules, &given);
         if !report.is_report && input.kind == InputKind::Walked {
-            return Outcome::NoReport;
+            return Verdict::NoReport;
         }
         let selection = selection(
             settings,
@@ -82,14 +110,28 @@ impl Plan<'_> {
         let selection = match selection {
             Ok(selection) => selection,
             Err(unknown) => {
-                return Outcome::Failed(words::unknown_rule(
+                return Verdict::Failed(words::unknown_rule(
                     self.style.language,
                     &unknown.name,
                     None,
                 ));
             }
         };
-        let checked = check(&report, &settings.rules, &selection);
+        let mut checked = check(&report, &settings.rules, &selection);
+        let compared = match &self.baseline {
+            Some(baseline) => baseline.compare(
+                &input.path,
+                &mut checked.diagnostics,
+                &settings.rules,
+                &selection,
+            ),
+            None => Compared::default(),
+        };
+        let threshold = self
+            .args
+            .fail_on
+            .or(settings.fail_on.as_ref().map(|said| said.value))
+            .unwrap_or(FailOn::Warning);
         let path = input.shown();
         let findings = Findings {
             path: &path,
@@ -97,25 +139,42 @@ impl Plan<'_> {
             document: &document,
             diagnostics: &checked.diagnostics,
         };
-        let rendered = match self.args.statistics {
-            true => Vec::new(),
-            false => render::render(self.args.output_format, findings, self.style),
+        let (args, html) = (self.args, self.args.output_format == CheckFormat::Html);
+        let coverage = if args.statistics || args.receipt.is_some() || html {
+            coverage(&report, &settings.rules, &selection)
+        } else {
+            Coverage::default()
         };
-        let threshold = self
-            .args
-            .fail_on
-            .or(settings.fail_on.as_ref().map(|said| said.value))
-            .unwrap_or(FailOn::Warning);
+        let piece = match args.output_format {
+            _ if args.statistics => Piece::Text(Vec::new()),
+            CheckFormat::Html => {
+                let page = html::page(
+                    findings,
+                    &report,
+                    &coverage,
+                    &settings.rules,
+                    self.style.language,
+                );
+                Piece::Page(Box::new(page))
+            }
+            CheckFormat::Junit => {
+                let suite = junit::suite(findings, threshold, self.style.language);
+                Piece::Suite(Box::new(suite))
+            }
+            format => Piece::Text(render::render(format, findings, self.style)),
+        };
         let fails = checked
             .diagnostics
             .iter()
             .any(|diagnostic| threshold.includes(diagnostic.severity));
-        Outcome::Checked {
-            rendered,
+        Verdict::Checked(Box::new(Checked {
+            piece,
             diagnostics: checked.diagnostics,
             allowed: checked.allowed,
+            compared,
             fails,
-        }
+            reach: coverage.reach(),
+        }))
     }
 }
 

@@ -1,0 +1,79 @@
+//! A finding a row, as a spreadsheet opens it: UTF-8 with a byte order mark, lines ended by CR LF.
+
+use gouji_linter::diagnostic::Language;
+
+use super::Findings;
+use super::location::Locator;
+use crate::words::{self, pick};
+
+pub(crate) fn head(language: Language) -> String {
+    let columns = pick(
+        language,
+        "文件,行,列,级别,规则,问题,怎么改,依据,表,表中行,表中列,指纹",
+        "path,line,column,severity,rule,message,what to do,basis,table,row,column of the table,fingerprint",
+    );
+    format!("\u{FEFF}{columns}\r\n")
+}
+
+pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
+    let locator = Locator::new(findings.source);
+    let mut rows = String::new();
+    for diagnostic in findings.diagnostics {
+        let (line, column) = locator.position(diagnostic.span.start);
+        let advice = diagnostic.advice.as_ref();
+        let cell = diagnostic.cell.as_ref();
+        let fields = [
+            field(findings.path),
+            line.to_string(),
+            column.to_string(),
+            words::severity(language, diagnostic.severity).to_owned(),
+            field(&diagnostic.rule),
+            field(diagnostic.message.in_language(language)),
+            field(advice.map_or("", |advice| advice.in_language(language))),
+            field(&diagnostic.basis),
+            field(cell.map_or("", |cell| &cell.table)),
+            field(cell.map_or("", |cell| &cell.row)),
+            field(cell.map_or("", |cell| &cell.column)),
+            // Sixteen digits may look like a number, which a spreadsheet would round.
+            format!("#{}", diagnostic.fingerprint),
+        ];
+        rows.push_str(&fields.join(","));
+        rows.push_str("\r\n");
+    }
+    rows.into_bytes()
+}
+
+/// A text that a spreadsheet would run as a formula begins with an apostrophe; full-width signs count as well,
+/// since Chinese editions take them for the narrow ones.
+fn field(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let text = match formula {
+        true => format!("'{text}"),
+        false => text.to_owned(),
+    };
+    if text.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_is_shown_and_not_run() {
+        assert_eq!(
+            field("=HYPERLINK(\"http://x\")"),
+            "\"'=HYPERLINK(\"\"http://x\"\")\""
+        );
+        assert_eq!(field("＝1+1"), "'＝1+1");
+        assert_eq!(field("总计 40"), "总计 40");
+    }
+
+    #[test]
+    fn commas_quotes_and_line_ends_stay_inside_their_field() {
+        assert_eq!(field("甲,乙\n\"丙\""), "\"甲,乙\n\"\"丙\"\"\"");
+    }
+}

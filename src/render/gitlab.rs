@@ -1,0 +1,47 @@
+//! GitLab's Code Quality report: one array over all files.
+
+use gouji_linter::diagnostic::{Language, Severity};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::Findings;
+use super::location::Locator;
+
+pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
+    let locator = Locator::new(findings.source);
+    let path = findings.path.replace(std::path::MAIN_SEPARATOR, "/");
+    let each = findings.diagnostics.iter().map(|diagnostic| {
+        let at = locator.locate(diagnostic.span);
+        json!({
+            "description": diagnostic.message.in_language(language),
+            "check_name": diagnostic.rule,
+            "fingerprint": fingerprint(&path, &diagnostic.fingerprint),
+            "severity": severity(diagnostic.severity),
+            "location": {"path": path, "lines": {"begin": at.line, "end": at.end_line}},
+        })
+        .to_string()
+    });
+    each.collect::<Vec<_>>().join(",\n").into_bytes()
+}
+
+/// GitLab takes two findings with the same fingerprint for one; the engine's is unique within a file only.
+fn fingerprint(path: &str, own: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(path.as_bytes());
+    hash.update([0]);
+    hash.update(own.as_bytes());
+    let digest = hash.finalize();
+    digest
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "major",
+        Severity::Warning => "minor",
+        Severity::Hint => "info",
+    }
+}
