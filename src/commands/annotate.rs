@@ -41,7 +41,15 @@ pub(crate) fn run(args: &Annotate, common: &Common, language: Language) -> anyho
     let page = args.output.extension().is_some_and(|extension| {
         extension.eq_ignore_ascii_case("html") || extension.eq_ignore_ascii_case("htm")
     });
-    if document.format != Format::Docx || page {
+    if document.format != Format::Docx && !page {
+        // A page under the name of a Word document would open nowhere.
+        return Err(anyhow!(pick(
+            language,
+            "只有 .docx 能加批注；这份文档请输出网页清单：-o 文件名写成 .html",
+            "only a .docx takes comments; for this document name the listing .html after -o",
+        )));
+    }
+    if page {
         return listing(args, common, language);
     }
     let own = own(settings, &input.path);
