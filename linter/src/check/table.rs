@@ -199,9 +199,9 @@ fn lost(table: &Table<'_>, title: &Wording) -> Vec<Finding> {
         })
         .collect();
     for (lost, zh, en) in [(rows, "行", "row(s)"), (columns, "列", "column(s)")] {
-        let Some((_, first)) = lost.first() else {
+        if lost.is_empty() {
             continue;
-        };
+        }
         let extent = lost
             .iter()
             .map(|(extent, _)| *extent)
@@ -210,7 +210,6 @@ fn lost(table: &Table<'_>, title: &Wording) -> Vec<Finding> {
         let count = lost.len();
         let names: Vec<&str> = lost.iter().map(|(_, name)| name.as_str()).take(6).collect();
         let more = if count > names.len() { " …" } else { "" };
-        let _ = first;
         findings.push(
             Finding::new(
                 extent,

@@ -57,7 +57,7 @@ pub(super) fn align<'a>(
     for &(start, end) in ranges {
         let mut at = start;
         while at < end {
-            let used = aligner.token(hits, at, end);
+            let used = aligner.token(hits, at);
             let token = &tokens[at + used - 1];
             if !(token.extent.is_empty() && token.is_blank()) {
                 let whole = tokens[at].extent.to(token.extent);
@@ -147,12 +147,10 @@ struct Aligner<'a, 't> {
 
 impl<'a> Aligner<'a, '_> {
     /// Takes in the token at `at`; says how many tokens were used.
-    fn token(&mut self, hits: &Hits<'_>, at: usize, end: usize) -> usize {
+    fn token(&mut self, hits: &Hits<'_>, at: usize) -> usize {
         let token = &self.tokens[at];
         if let TokenKind::Text(_) = token.kind {
-            let found = self
-                .meaning(hits.refs[at], at)
-                .or_else(|| self.close(at, end));
+            let found = self.meaning(hits.refs[at], at).or_else(|| self.close(at));
             if let Some(place) = found {
                 let used = if hits.refs[at].is_empty() {
                     1
@@ -236,7 +234,7 @@ impl<'a> Aligner<'a, '_> {
     }
 
     /// A label that is misprinted or cut short, when only one of the form's can be meant.
-    fn close(&self, at: usize, _end: usize) -> Option<LabelRef> {
+    fn close(&self, at: usize) -> Option<LabelRef> {
         let token = &self.tokens[at];
         let wording = token.key()?;
         if let Some((block, row)) = self.row

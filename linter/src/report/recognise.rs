@@ -22,18 +22,28 @@ impl<'a> Report<'a> {
     pub fn recognise(document: &'a Document, rules: &'a RuleSet, given: &Given<'_>) -> Report<'a> {
         let tokens = stream::tokens(document, &rules.labels);
         // The year needs the title, which stands before the first heading of whichever format it is.
-        let any_heading = rules
+        let mut by_format: Vec<_> = rules
             .formats
             .iter()
             .rev()
-            .map(|format| heading::headings(document, rules, &format.id, &tokens))
-            .max_by_key(|found| {
-                found
-                    .iter()
-                    .filter(|heading| heading.form.is_some())
-                    .count()
+            .map(|format| {
+                (
+                    format,
+                    heading::headings(document, rules, &format.id, &tokens),
+                )
             })
-            .unwrap_or_default();
+            .collect();
+        let statutory = |found: &[heading::Heading<'_>]| {
+            found
+                .iter()
+                .filter(|heading| heading.form.is_some())
+                .count()
+        };
+        let likeliest = (0..by_format.len())
+            .max_by_key(|&at| statutory(&by_format[at].1))
+            .unwrap_or(0);
+        let any_heading: &[heading::Heading<'_>] =
+            by_format.get(likeliest).map_or(&[], |(_, found)| found);
         let first_block = any_heading
             .iter()
             .find(|heading| heading.form.is_some())
@@ -48,9 +58,11 @@ impl<'a> Report<'a> {
         let period = identity::period(document, first_block);
         let year = identity::year(document, given, title.as_ref(), period.as_ref());
         let format = year.and_then(|year| rules.format_of(year.value));
-        let headings = match format {
-            Some(format) => heading::headings(document, rules, &format.id, &tokens),
-            None => any_heading,
+        let own = format.and_then(|format| by_format.iter().position(|(of, _)| of.id == format.id));
+        let headings = if by_format.is_empty() {
+            Vec::new()
+        } else {
+            by_format.swap_remove(own.unwrap_or(likeliest)).1
         };
         let heading_blocks: Vec<usize> = headings.iter().map(|heading| heading.block).collect();
         let tables = segment::tables(
