@@ -17,7 +17,7 @@ mod wording;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{CellName, Diagnostic, Related, Severity, Wording};
+use crate::diagnostic::{CellName, Diagnostic, Fix, Related, Severity, Wording};
 use crate::report::Report;
 use crate::rule::{Check, MetaFault, Rule, RuleSet};
 use crate::selection::Selection;
@@ -88,6 +88,7 @@ struct Finding {
     cell: Option<CellName>,
     related: Vec<Note>,
     advice: Option<Wording>,
+    fix: Option<Fix>,
     /// Where this case is milder or graver than the rule in general.
     severity: Option<Severity>,
 }
@@ -129,6 +130,7 @@ impl Finding {
             cell: None,
             related: Vec::new(),
             advice: None,
+            fix: None,
             severity: None,
         }
     }
@@ -182,6 +184,7 @@ impl Finding {
                 })
                 .collect(),
             advice: self.advice.or_else(|| rule.advice.clone()),
+            fix: self.fix,
             basis: rule.basis_in(report.year_value()).to_owned(),
             fingerprint: String::new(),
         }
@@ -247,6 +250,7 @@ fn silence(report: &Report<'_>, diagnostics: &mut Vec<Diagnostic>) -> usize {
                 "删去这条注释，或检查规则名是否写对",
                 "remove the comment, or check the rule's name",
             )),
+            fix: None,
             basis: String::new(),
             fingerprint: String::new(),
         });

@@ -96,6 +96,8 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// How to mend it.
     pub advice: Option<Wording>,
+    /// The edit that mends it, where one is known.
+    pub fix: Option<Fix>,
     /// The clause it comes from.
     pub basis: String,
     /// Stable when lines move; see [`crate::check`].
@@ -119,4 +121,30 @@ pub struct Related {
     pub cell: Option<CellName>,
     /// It takes part, but explains nothing: a part that is 0 or blank, a figure within its bound.
     pub aside: bool,
+}
+
+/// An edit of the source that mends a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What the edit does: "把 17 改为 18".
+    pub title: Wording,
+    pub safety: Safety,
+    /// In the order of the source, none overlapping another.
+    pub edits: Vec<Edit>,
+}
+
+/// Whether a fix may be applied without a person's decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Safety {
+    /// Wording and form only: no figure and no statement of the report changes.
+    Safe,
+    /// A figure, an order or a table changes: a person decides.
+    Unsafe,
+}
+
+/// Replaces the source at `span` by `text`; an empty span inserts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
 }

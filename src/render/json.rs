@@ -1,6 +1,6 @@
 //! One array over all files, as the contract has it.
 
-use gouji_linter::diagnostic::{CellName, Diagnostic, Language};
+use gouji_linter::diagnostic::{self, CellName, Diagnostic, Language, Safety};
 use serde::Serialize;
 
 use super::Findings;
@@ -34,8 +34,7 @@ struct Finding<'f> {
     location: Location,
     cell: Option<Cell<'f>>,
     related: Vec<Related<'f>>,
-    /// No rule offers a fix yet; the key is there so that its absence is not news later.
-    fix: Option<()>,
+    fix: Option<Fix<'f>>,
     basis: &'f str,
     fingerprint: &'f str,
 }
@@ -51,6 +50,31 @@ struct Cell<'f> {
 struct Related<'f> {
     message: &'f str,
     location: Location,
+}
+
+#[derive(Serialize)]
+struct Fix<'f> {
+    title: &'f str,
+    safe: bool,
+    edits: Vec<Edit<'f>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'f> {
+    location: Location,
+    new_text: &'f str,
+}
+
+fn mend<'f>(fix: &'f diagnostic::Fix, locator: &Locator<'_>, language: Language) -> Fix<'f> {
+    let edits = fix.edits.iter().map(|edit| Edit {
+        location: locator.locate(edit.span),
+        new_text: &edit.text,
+    });
+    Fix {
+        title: fix.title.in_language(language),
+        safe: fix.safety == Safety::Safe,
+        edits: edits.collect(),
+    }
 }
 
 fn finding<'f>(
@@ -74,7 +98,10 @@ fn finding<'f>(
             .as_ref()
             .map(|CellName { table, row, column }| Cell { table, row, column }),
         related: related.collect(),
-        fix: None,
+        fix: diagnostic
+            .fix
+            .as_ref()
+            .map(|fix| mend(fix, locator, language)),
         basis: &diagnostic.basis,
         fingerprint: &diagnostic.fingerprint,
     }
