@@ -1,6 +1,6 @@
 //! Where a printed label belongs: all labels of all forms, by their comparable wording.
 
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
 
 use crate::form::{LabelForm, SectionForm, TableForm};
 use crate::normal;
@@ -29,11 +29,13 @@ pub(crate) enum What {
 
 #[derive(Debug, Default)]
 pub(crate) struct LabelIndex {
-    labels: HashMap<String, Vec<LabelRef>>,
+    labels: FxHashMap<String, Vec<LabelRef>>,
     /// Section titles that are also table labels need a closer look.
-    pub(crate) sections: HashMap<String, Vec<(u16, Likeness)>>,
+    pub(crate) sections: FxHashMap<String, Vec<(u16, Likeness)>>,
+    /// The comparable titles of each section, in the order of the sections.
+    pub(crate) titles: Vec<Vec<String>>,
     /// All comparable wordings by their first character, longest first.
-    by_first: BTreeMap<char, Vec<String>>,
+    by_first: FxHashMap<char, Vec<String>>,
     /// Every label's comparable wording, for closeness.
     pub(crate) wordings: Vec<(LabelRef, String)>,
 }
@@ -84,10 +86,9 @@ impl LabelIndex {
                 }
             }
         }
-        for wordings in index.by_first.values_mut() {
-            wordings.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
-        }
         for (at, section) in sections.iter().enumerate() {
+            let titles = std::iter::once(&section.title).chain(&section.same);
+            index.titles.push(titles.map(|title| key(title)).collect());
             let wordings = std::iter::once((&section.title, Likeness::Exact))
                 .chain(section.same.iter().map(|same| (same, Likeness::Exact)))
                 .chain(
@@ -160,7 +161,9 @@ impl LabelIndex {
         if let Some(first) = key.chars().next()
             && !self.labels.contains_key(&key)
         {
-            self.by_first.entry(first).or_default().push(key.clone());
+            let wordings = self.by_first.entry(first).or_default();
+            let at = wordings.partition_point(|known| known.len() >= key.len());
+            wordings.insert(at, key.clone());
         }
         let entry = self.labels.entry(key).or_default();
         if !entry.iter().any(|known| {

@@ -17,6 +17,7 @@ pub mod rule;
 pub mod selection;
 pub mod source;
 pub mod span;
+pub mod words;
 
 pub use annotate::annotate;
 pub use check::{Checked, check};

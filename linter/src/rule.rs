@@ -2,22 +2,22 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::ops::Range;
-use std::sync::OnceLock;
 
-use regex::Regex;
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 
 use crate::diagnostic::{Severity, Wording};
 use crate::equation::{self, Equation, Expression};
 use crate::report::BodyKind;
+use crate::words::Words;
 
 pub use pack::{Pack, PackError};
+pub use pattern::Pattern;
 pub use set::RuleSet;
 
 mod mistake;
 mod pack;
+mod pattern;
 mod place;
 mod set;
 mod vet;
@@ -310,7 +310,7 @@ pub struct Requirement {
 pub struct Topic {
     pub name: Wording,
     /// Any one of them will do.
-    pub words: Vec<String>,
+    pub words: Words,
 }
 
 /// Words that must not be there.
@@ -318,24 +318,24 @@ pub struct Topic {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct WordingCheck {
     #[serde(default)]
-    pub phrases: Vec<String>,
+    pub phrases: Words,
     /// What the group `found` matches, or else the whole match.
     #[serde(default)]
     pub patterns: Vec<Pattern>,
     /// A pattern is tried only where one of these words stands.
     #[serde(default)]
-    pub hints: Vec<String>,
+    pub hints: Words,
     /// Nothing is said where the sentence holds one of these.
     #[serde(default)]
-    pub unless: Vec<String>,
+    pub unless: Words,
     /// Only said where the sentence holds one of these.
     #[serde(default)]
-    pub with: Vec<String>,
+    pub with: Words,
     /// So many characters or more that stand twice in a row: 进一步进一步.
     pub repeated: Option<usize>,
     /// Words that may end what is repeated: 领导小组办公室办公室主任.
     #[serde(default)]
-    pub repeated_unless: Vec<String>,
+    pub repeated_unless: Words,
     /// Also in tables and headings; else in prose only.
     #[serde(default)]
     pub everywhere: bool,
@@ -347,7 +347,7 @@ pub struct WordingCheck {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct AgreementCheck {
     pub table: String,
-    pub units: Vec<String>,
+    pub units: Words,
     #[serde(rename = "claim")]
     pub claims: Vec<ClaimForm>,
 }
@@ -360,19 +360,19 @@ pub struct ClaimForm {
     /// What stands after the number and its unit.
     pub after: Option<Pattern>,
     /// Quick test: one of these words must be in the sentence.
-    pub words: Vec<String>,
+    pub words: Words,
     /// The sentence (or, for `paragraph`, the paragraph) must hold one of these too.
     #[serde(default)]
-    pub about: Vec<String>,
+    pub about: Words,
     /// As `about`, but before the number: in 行政复议15件，其中政府信息公开类3件 only the 3 is meant.
     #[serde(default)]
-    pub about_before: Vec<String>,
+    pub about_before: Words,
     /// Nothing is claimed where the clause holds one of these.
     #[serde(default)]
-    pub unless: Vec<String>,
+    pub unless: Words,
     /// Nothing is claimed where the sentence has spoken of one of these before the number.
     #[serde(default)]
-    pub not_after: Vec<String>,
+    pub not_after: Words,
     /// A sentence without a number that states zero: 未收到.
     pub none: Option<Pattern>,
     /// What it may mean. It is wrong only when none fits.
@@ -389,7 +389,7 @@ pub struct ProseCheck {
     pub statements: Vec<Statement>,
     /// For `breakdown`: parts named like this may overlap.
     #[serde(default)]
-    pub overlapping: Vec<String>,
+    pub overlapping: Words,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -404,16 +404,16 @@ pub enum ProseFault {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Statement {
-    pub words: Vec<String>,
+    pub words: Words,
     pub pattern: Pattern,
     #[serde(default)]
-    pub about: Vec<String>,
+    pub about: Words,
     /// Nothing is said where the clause holds one of these.
     #[serde(default)]
-    pub unless: Vec<String>,
+    pub unless: Words,
     /// Nor where the sentence does.
     #[serde(default)]
-    pub unless_anywhere: Vec<String>,
+    pub unless_anywhere: Words,
     pub table: String,
     pub denied_by: Reading,
 }
@@ -434,61 +434,4 @@ pub enum MetaFault {
     Deadline,
     /// Tracked changes that were neither accepted nor rejected.
     TrackedChanges,
-}
-
-/// A regular expression that is compiled when it is first used.
-#[derive(Debug, Deserialize)]
-#[serde(from = "String")]
-pub struct Pattern {
-    pub text: String,
-    compiled: OnceLock<Option<Regex>>,
-}
-
-impl From<String> for Pattern {
-    fn from(text: String) -> Pattern {
-        Pattern {
-            text,
-            compiled: OnceLock::new(),
-        }
-    }
-}
-
-/// A user's pack may be hostile: no pattern may compile to more than this.
-const PATTERN_SIZE: usize = 1 << 20;
-
-impl Pattern {
-    /// `None` for a pattern that is no regular expression.
-    pub fn regex(&self) -> Option<&Regex> {
-        self.compiled
-            .get_or_init(|| compile(&self.text).ok())
-            .as_ref()
-    }
-}
-
-/// The matches of a pattern: what its group `found` caught, where it has one, since regular expressions of this
-/// kind cannot look around without consuming.
-pub(crate) fn matches<'t>(
-    regex: &'t Regex,
-    text: &'t str,
-) -> impl Iterator<Item = Range<usize>> + 't {
-    let named = regex.capture_names().flatten().any(|name| name == FOUND);
-    let inner = named.then(|| {
-        regex
-            .captures_iter(text)
-            .filter_map(|captures| captures.name(FOUND).map(|found| found.range()))
-    });
-    let whole = (!named).then(|| regex.find_iter(text).map(|found| found.range()));
-    inner
-        .into_iter()
-        .flatten()
-        .chain(whole.into_iter().flatten())
-}
-
-const FOUND: &str = "found";
-
-fn compile(text: &str) -> Result<Regex, regex::Error> {
-    regex::RegexBuilder::new(text)
-        .size_limit(PATTERN_SIZE)
-        .dfa_size_limit(PATTERN_SIZE)
-        .build()
 }

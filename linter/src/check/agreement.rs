@@ -3,11 +3,15 @@
 //! 收到 may mean 新收, 新收 with 上年结转, or 总计. A number is wrong only when no reading fits, and then
 //! the message says what it equals instead.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use crate::diagnostic::{Severity, Wording};
-use crate::number::{self, Bound, Decimal};
+use crate::number::{self, Bound, Decimal, Phrase};
 use crate::report::{Fault, FaultKind, Report, Table};
-use crate::rule::{AgreementCheck, Check, ClaimForm, Reading, RuleSet, matches};
+use crate::rule::{AgreementCheck, Check, ClaimForm, Pattern, Reading, RuleSet};
 use crate::span::Extent;
+use crate::words::Words;
 
 use super::Finding;
 use super::equation::cells_of;
@@ -34,25 +38,30 @@ pub fn claims(report: &Report<'_>, rules: &RuleSet) -> Vec<Claim> {
         let Some(table) = report.table(&check.table) else {
             continue;
         };
-        each_statement(report, check, &paragraphs, |statement| {
-            let values = readings(table, &statement.form.readings);
-            if values.is_empty() {
-                return;
-            }
-            let means = statement
-                .agreeing(&values)
-                .map(|value| format!("{}/{}", check.table, value.text));
-            if !found.iter().any(|claim| {
-                claim.extent == statement.extent && (claim.means.is_some() || means.is_none())
-            }) {
-                found.retain(|claim| claim.extent != statement.extent);
-                found.push(Claim {
-                    extent: statement.extent,
-                    value: statement.value,
-                    means,
-                });
-            }
-        });
+        each_statement(
+            report,
+            check,
+            &paragraphs,
+            |_, _, _| true,
+            |_, statement| {
+                let values = readings(table, &statement.form.readings);
+                if values.is_empty() {
+                    return;
+                }
+                let means = agreeing(statement.value, statement.phrase, &values)
+                    .map(|value| format!("{}/{}", check.table, value.text));
+                if !found.iter().any(|claim| {
+                    claim.extent == statement.extent && (claim.means.is_some() || means.is_none())
+                }) {
+                    found.retain(|claim| claim.extent != statement.extent);
+                    found.push(Claim {
+                        extent: statement.extent,
+                        value: statement.value,
+                        means,
+                    });
+                }
+            },
+        );
     }
     found.sort_by_key(|claim| claim.extent);
     found
@@ -66,9 +75,11 @@ pub(super) fn check(
     let Some(table) = report.table(&check.table) else {
         return Vec::new();
     };
-    let mut findings: Vec<Finding> = Vec::new();
-    each_statement(report, check, paragraphs, |statement| {
-        let values = readings(table, &statement.form.readings);
+    // Each claim's readings are computed when its first number asks.
+    let mut computed: Vec<Option<Vec<Value<'_>>>> = check.claims.iter().map(|_| None).collect();
+    let worth = |at: usize, value: Decimal, phrase: Option<&Phrase>| {
+        let forms = &check.claims[at].readings;
+        let values = computed[at].get_or_insert_with(|| readings(table, forms));
         // A reading that cannot be computed might be the one that fits.
         let unread = |fault: &Fault| {
             matches!(
@@ -76,23 +87,27 @@ pub(super) fn check(
                 FaultKind::Unseparated | FaultKind::CellCount(..)
             )
         };
-        let incomplete = values.len() < statement.form.readings.len()
-            && (values.is_empty() || table.faults.iter().any(unread));
-        if incomplete || statement.agreeing(&values).is_some() || statement.is_vague() {
-            return;
+        let incomplete =
+            values.len() < forms.len() && (values.is_empty() || table.faults.iter().any(unread));
+        // 近, 约, 余: too vague to contradict a table.
+        let vague = phrase.is_some_and(|phrase| phrase.bound != Bound::Exact);
+        !incomplete
+            && !vague
+            && agreeing(value, phrase, values).is_none()
+            && !values.iter().any(|value| rests_on_a_gap(table, value))
+    };
+    let mut disagreeing: Vec<(usize, Statement<'_>)> = Vec::new();
+    each_statement(report, check, paragraphs, worth, |at, statement| {
+        let known = |(_, known): &(usize, Statement<'_>)| known.extent == statement.extent;
+        if !disagreeing.iter().any(known) {
+            disagreeing.push((at, statement));
         }
-        if values.iter().any(|value| rests_on_a_gap(table, value)) {
-            return;
-        }
-        if findings
-            .iter()
-            .any(|known| known.extent == statement.extent)
-        {
-            return;
-        }
-        findings.push(disagreement(report, table, &statement, &values));
     });
-    findings
+    let findings = disagreeing.iter().map(|(at, statement)| {
+        let values = computed[*at].as_deref().unwrap_or_default();
+        disagreement(report, table, statement, values)
+    });
+    findings.collect()
 }
 
 /// Every statement with the cells that it was compared with, and whether [`check`] lets it stand.
@@ -106,26 +121,32 @@ pub(super) fn relations(
     };
     let faults = self::check(report, check, paragraphs);
     let mut found: Vec<(Extent, Vec<Place>, bool)> = Vec::new();
-    each_statement(report, check, paragraphs, |statement| {
-        let values = readings(table, &statement.form.readings);
-        let fitting = statement.agreeing(&values);
-        if values.is_empty() || found.iter().any(|(extent, ..)| *extent == statement.extent) {
-            return;
-        }
-        let compared = match fitting {
-            Some(value) => std::slice::from_ref(value),
-            None => &values[..],
-        };
-        let cells = compared.iter().flat_map(|value| &value.cells);
-        let mut places: Vec<Place> = Vec::new();
-        for (place, _) in cells {
-            if !places.contains(place) {
-                places.push(*place);
+    each_statement(
+        report,
+        check,
+        paragraphs,
+        |_, _, _| true,
+        |_, statement| {
+            let values = readings(table, &statement.form.readings);
+            let fitting = agreeing(statement.value, statement.phrase, &values);
+            if values.is_empty() || found.iter().any(|(extent, ..)| *extent == statement.extent) {
+                return;
             }
-        }
-        let holds = faults.iter().all(|fault| fault.extent != statement.extent);
-        found.push((statement.extent, places, holds));
-    });
+            let compared = match fitting {
+                Some(value) => std::slice::from_ref(value),
+                None => &values[..],
+            };
+            let cells = compared.iter().flat_map(|value| &value.cells);
+            let mut places: Vec<Place> = Vec::new();
+            for (place, _) in cells {
+                if !places.contains(place) {
+                    places.push(*place);
+                }
+            }
+            let holds = faults.iter().all(|fault| fault.extent != statement.extent);
+            found.push((statement.extent, places, holds));
+        },
+    );
     found
 }
 
@@ -135,7 +156,7 @@ struct Statement<'p> {
     extent: Extent,
     value: Decimal,
     /// The number in the text; `None` where the sentence denies any: 未收到.
-    phrase: Option<&'p crate::number::Phrase>,
+    phrase: Option<&'p Phrase>,
 }
 
 struct Value<'f> {
@@ -144,152 +165,163 @@ struct Value<'f> {
     cells: Vec<(Place, Decimal)>,
 }
 
-impl Statement<'_> {
-    fn agreeing<'v, 'f>(&self, values: &'v [Value<'f>]) -> Option<&'v Value<'f>> {
-        // Nothing carried over makes every zero right; a stated zero means the first reading.
-        let candidates = if self.value.is_zero() {
-            values.get(..1).unwrap_or_default()
-        } else {
-            values
-        };
-        candidates.iter().find(|reading| match self.phrase {
-            Some(phrase) => phrase.agrees(reading.value),
-            None => reading.value.is_zero(),
-        })
-    }
-
-    /// 近, 约, 余: too vague to contradict a table.
-    fn is_vague(&self) -> bool {
-        self.phrase
-            .is_some_and(|phrase| phrase.bound != Bound::Exact)
-    }
+/// The reading that bears a number out.
+fn agreeing<'v, 'f>(
+    value: Decimal,
+    phrase: Option<&Phrase>,
+    values: &'v [Value<'f>],
+) -> Option<&'v Value<'f>> {
+    // Nothing carried over makes every zero right; a stated zero means the first reading.
+    let candidates = if value.is_zero() {
+        values.get(..1).unwrap_or_default()
+    } else {
+        values
+    };
+    candidates.iter().find(|reading| match phrase {
+        Some(phrase) => phrase.agrees(reading.value),
+        None => reading.value.is_zero(),
+    })
 }
 
+/// `worth` says which numbers of which claim are worth the closer look; the words and patterns cost the most.
 fn each_statement<'p>(
     report: &Report<'_>,
     check: &'p AgreementCheck,
     paragraphs: &'p [Paragraph<'p>],
-    mut act: impl FnMut(Statement<'p>),
+    mut worth: impl FnMut(usize, Decimal, Option<&Phrase>) -> bool,
+    mut act: impl FnMut(usize, Statement<'p>),
 ) {
     let year = report.year_value();
     for paragraph in paragraphs {
-        for form in &check.claims {
-            if !form
-                .words
-                .iter()
-                .any(|word| paragraph.text.contains(word.as_str()))
-            {
+        for (at, form) in check.claims.iter().enumerate() {
+            if !form.words.stand_in(paragraph.text) {
                 continue;
             }
             for phrase in &paragraph.phrases {
-                if !check
-                    .units
-                    .iter()
-                    .any(|unit| unit == paragraph.unit(phrase))
+                let unit = paragraph.unit(phrase);
+                if !check.units.iter().any(|known| known == unit)
+                    || form.before.is_none() && form.after.is_none()
+                    || !worth(at, phrase.value, Some(phrase))
                 {
                     continue;
                 }
                 let range = phrase.range.clone();
-                let sentence = paragraph.sentence(range.start, range.end);
-                let before = paragraph.slice(sentence.start..range.start);
-                let after = paragraph.slice(range.end..sentence.end);
-                let matches_before = form.before.as_ref().is_none_or(|pattern| {
-                    pattern.regex().is_some_and(|regex| regex.is_match(before))
-                });
-                let matches_after = || {
-                    form.after.as_ref().is_none_or(|pattern| {
-                        pattern.regex().is_some_and(|regex| regex.is_match(after))
-                    })
-                };
-                if !matches_before
-                    || !matches_after()
-                    || form.before.is_none() && form.after.is_none()
+                if concerns(paragraph, form, &range)
+                    && is_worded(paragraph, form, &range)
+                    && is_of_this_year(paragraph, year, &range)
                 {
-                    continue;
+                    act(
+                        at,
+                        Statement {
+                            form,
+                            paragraph,
+                            extent: paragraph.extent.part(range),
+                            value: phrase.value,
+                            phrase: Some(phrase),
+                        },
+                    );
                 }
-                if !concerns(paragraph, form, year, range.start, range.end) {
-                    continue;
-                }
-                act(Statement {
-                    form,
-                    paragraph,
-                    extent: paragraph.extent.part(range),
-                    value: phrase.value,
-                    phrase: Some(phrase),
-                });
             }
-            if let Some(regex) = form.none.as_ref().and_then(|pattern| pattern.regex()) {
-                for found in matches(regex, paragraph.text) {
-                    if concerns(paragraph, form, year, found.start, found.end) {
-                        act(Statement {
+            let Some(none) = form.none.as_ref() else {
+                continue;
+            };
+            if !worth(at, Decimal::ZERO, None) {
+                continue;
+            }
+            none.each_match(paragraph.text, |found| {
+                if concerns(paragraph, form, &found) && is_of_this_year(paragraph, year, &found) {
+                    act(
+                        at,
+                        Statement {
                             form,
                             paragraph,
                             extent: paragraph.extent.part(found),
                             value: Decimal::ZERO,
                             phrase: None,
-                        });
-                    }
+                        },
+                    );
                 }
-            }
+            });
         }
     }
 }
 
+/// Whether the words around the number are those of the claim.
+fn is_worded(paragraph: &Paragraph<'_>, form: &ClaimForm, range: &Range<usize>) -> bool {
+    let sentence = paragraph.sentence(range.start, range.end);
+    let before = paragraph.slice(sentence.start..range.start);
+    let after = paragraph.slice(range.end..sentence.end);
+    let matches = |pattern: &Option<Pattern>, text: &str| {
+        pattern
+            .as_ref()
+            .is_none_or(|pattern| pattern.is_match(text))
+    };
+    matches(&form.before, before) && matches(&form.after, after)
+}
+
 /// Words that move a clause to another time.
-const COMPARED: [&str; 6] = ["同比", "较上年", "比上年", "与上年", "相比", "同期"];
+static COMPARED: LazyLock<Words> =
+    LazyLock::new(|| Words::from(["同比", "较上年", "比上年", "与上年", "相比", "同期"]));
 
 /// Words that move whatever follows them in the sentence to another time or another kind of thing.
-const ELSEWHERE: [&str; 14] = [
-    "上年度",
-    "去年",
-    "上一年",
-    "往年",
-    "历年",
-    "以来",
-    "半年",
-    "季度",
-    "月份",
-    "12345",
-    "信箱",
-    "热线",
-    "信访",
-    "提案",
-];
+static ELSEWHERE: LazyLock<Words> = LazyLock::new(|| {
+    Words::from([
+        "上年度",
+        "去年",
+        "上一年",
+        "往年",
+        "历年",
+        "以来",
+        "半年",
+        "季度",
+        "月份",
+        "12345",
+        "信箱",
+        "热线",
+        "信访",
+        "提案",
+    ])
+});
 
 /// What was carried in from last year is this year's figure.
 const CARRIED: [&str; 4] = ["上一年度结转", "上年度结转", "上一年结转", "去年结转"];
 
-/// Whether the sentence speaks of this year and of the thing that the form means.
-fn concerns(
-    paragraph: &Paragraph<'_>,
-    form: &ClaimForm,
-    year: Option<u16>,
-    start: usize,
-    end: usize,
-) -> bool {
-    let sentence = paragraph.sentence(start, end);
-    let clause = paragraph.slice(paragraph.clause(start, end));
-    let whole = paragraph.slice(sentence.clone());
-    let before = paragraph.slice(sentence.start..end);
-    let holds =
-        |text: &str, words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
-    let lead = lead(paragraph);
-    let about = form.about.is_empty() || holds(whole, &form.about) || holds(lead, &form.about);
-    let about_before = form.about_before.is_empty() || holds(before, &form.about_before);
-    if !about || !about_before || holds(clause, &form.unless) || holds(before, &form.not_after) {
+/// Whether the sentence speaks of the thing that the form means.
+fn concerns(paragraph: &Paragraph<'_>, form: &ClaimForm, range: &Range<usize>) -> bool {
+    let clause = || paragraph.slice(paragraph.clause(range.start, range.end));
+    if form.unless.stand_in(clause()) {
         return false;
     }
-    let mut told = before.to_owned();
-    for carried in CARRIED {
-        told = told.replace(carried, "");
-    }
-    if ELSEWHERE.iter().any(|word| told.contains(word))
-        || COMPARED.iter().any(|word| clause.contains(word))
+    let sentence = paragraph.sentence(range.start, range.end);
+    let before = paragraph.slice(sentence.start..range.end);
+    if form.not_after.stand_in(before)
+        || !form.about_before.is_empty() && !form.about_before.stand_in(before)
     {
         return false;
     }
+    form.about.is_empty()
+        || form.about.stand_in(paragraph.slice(sentence))
+        || form.about.stand_in(lead(paragraph))
+}
+
+/// Whether the number is this year's own.
+fn is_of_this_year(paragraph: &Paragraph<'_>, year: Option<u16>, range: &Range<usize>) -> bool {
+    let sentence = paragraph.sentence(range.start, range.end);
+    let before = paragraph.slice(sentence.start..range.end);
+    if COMPARED.stand_in(paragraph.slice(paragraph.clause(range.start, range.end))) {
+        return false;
+    }
+    if ELSEWHERE.stand_in(before) {
+        let mut told = before.to_owned();
+        for carried in CARRIED {
+            told = told.replace(carried, "");
+        }
+        if ELSEWHERE.stand_in(&told) {
+            return false;
+        }
+    }
     // The nearest year before the number must be this one.
-    let subject = paragraph.slice(sentence.start..start);
+    let subject = paragraph.slice(sentence.start..range.start);
     let named = years_in(subject)
         .last()
         .or_else(|| opening_year(paragraph.slice(0..sentence.start)));

@@ -13,11 +13,10 @@ const SUSPICIOUS_AMOUNT: i64 = 1_000_000;
 
 pub(super) fn check(report: &Report<'_>, check: &FigureCheck) -> Vec<Finding> {
     if let Some(bodies) = &check.bodies {
-        let named = report.body.as_ref().is_some_and(|body| {
-            bodies
-                .regex()
-                .is_some_and(|regex| regex.is_match(&body.name))
-        });
+        let named = report
+            .body
+            .as_ref()
+            .is_some_and(|body| bodies.is_match(&body.name));
         if !named {
             return Vec::new();
         }
@@ -28,14 +27,15 @@ pub(super) fn check(report: &Report<'_>, check: &FigureCheck) -> Vec<Finding> {
             continue;
         }
         for (block_at, block) in table.blocks.iter().enumerate() {
+            let chosen = |names: &[String], name: &str| {
+                names.is_empty() || names.iter().any(|own| own == name)
+            };
             for (row, row_form) in block.form.rows.iter().enumerate() {
+                if !chosen(&check.rows, &row_form.name) {
+                    continue;
+                }
                 for (column, column_form) in block.form.columns.iter().enumerate() {
-                    let chosen = |names: &[String], name: &str| {
-                        names.is_empty() || names.iter().any(|own| own == name)
-                    };
-                    if !chosen(&check.rows, &row_form.name)
-                        || !chosen(&check.columns, &column_form.name)
-                    {
+                    if !chosen(&check.columns, &column_form.name) {
                         continue;
                     }
                     let place = Place {
@@ -72,26 +72,34 @@ fn fault(
     kind: Kind,
     fault: FigureFault,
 ) -> Option<Finding> {
-    let block = &table.blocks[place.block];
-    let title = names::table(table);
-    let (row, column) = (
-        names::row(block, place.row),
-        names::column(block, place.column),
-    );
-    let zh = format!("{}“{row}”行“{column}”列", title.zh);
-    let en = format!("{}, row “{row}”, column “{column}”", title.en);
+    // Nearly every figure is as it should be: no name is put together for it.
+    let named = || {
+        let block = &table.blocks[place.block];
+        let title = names::table(table);
+        let (row, column) = (
+            names::row(block, place.row),
+            names::column(block, place.column),
+        );
+        (
+            format!("{}“{row}”行“{column}”列", title.zh),
+            format!("{}, row “{row}”, column “{column}”", title.en),
+        )
+    };
     let text = report.text(figure.extent).trim();
     let finding = match (fault, &figure.value) {
-        (FigureFault::NotANumber, Value::Other) => Finding::new(
-            figure.extent,
-            format!("{zh}：“{text}”不是数"),
-            format!("{en}: “{text}” is not a number"),
-        )
-        .label("不是数", "not a number")
-        .advice(
-            "只填阿拉伯数字；没有的填 0，说明写在正文里",
-            "write digits only, 0 for nothing; explanations belong in the text",
-        ),
+        (FigureFault::NotANumber, Value::Other) => {
+            let (zh, en) = named();
+            Finding::new(
+                figure.extent,
+                format!("{zh}：“{text}”不是数"),
+                format!("{en}: “{text}” is not a number"),
+            )
+            .label("不是数", "not a number")
+            .advice(
+                "只填阿拉伯数字；没有的填 0，说明写在正文里",
+                "write digits only, 0 for nothing; explanations belong in the text",
+            )
+        }
         (FigureFault::Implausible, Value::Number(number)) => {
             let value = number.value;
             let (what_zh, what_en) = match kind {
@@ -106,6 +114,7 @@ fn fault(
                 }
                 _ => return None,
             };
+            let (zh, en) = named();
             Finding::new(
                 figure.extent,
                 format!("{zh}：{value}，{what_zh}"),
@@ -117,6 +126,7 @@ fn fault(
         (FigureFault::Positive, Value::Number(number)) if number.value > Decimal::ZERO => {
             let value = number.value;
             let body = report.body.as_ref().map_or("", |body| body.name.as_str());
+            let (zh, en) = named();
             Finding::new(
                 figure.extent,
                 format!("{zh}：{value}，而{body}没有制定规章的权限"),
@@ -129,6 +139,7 @@ fn fault(
             if !yuan && number.value < Decimal::from(SUSPICIOUS_AMOUNT) {
                 return None;
             }
+            let (zh, en) = named();
             Finding::new(
                 figure.extent,
                 format!("{zh}：{text}，单位似为元，应折算成万元"),

@@ -219,12 +219,7 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
 
 /// Parts that may overlap, or that split the whole in two ways, need not add up to anything.
 fn comparable(parts: &[(&str, &Phrase)], check: &ProseCheck) -> bool {
-    let overlapping = |name: &str| {
-        check
-            .overlapping
-            .iter()
-            .any(|word| name.contains(word.as_str()))
-    };
+    let overlapping = |name: &str| check.overlapping.stand_in(name);
     let dimensions = DIMENSIONS
         .iter()
         .filter(|words| {
@@ -500,35 +495,26 @@ fn contradictions(
     }
     let mut findings = Vec::new();
     for paragraph in paragraphs {
-        if !statement
-            .words
-            .iter()
-            .any(|word| paragraph.text.contains(word.as_str()))
-        {
+        if !statement.words.stand_in(paragraph.text) {
             continue;
         }
-        let Some(regex) = statement.pattern.regex() else {
-            continue;
-        };
-        for found in regex.find_iter(paragraph.text) {
-            let sentence = paragraph.slice(paragraph.sentence(found.start(), found.end()));
-            let clause = paragraph.slice(paragraph.clause(found.start(), found.end()));
-            let holds = |text: &str, words: &[String]| {
-                words.iter().any(|word| text.contains(word.as_str()))
-            };
-            if !statement.about.is_empty() && !holds(sentence, &statement.about)
-                || holds(clause, &statement.unless)
-                || holds(sentence, &statement.unless_anywhere)
+        statement.pattern.each_match(paragraph.text, |found| {
+            let sentence = paragraph.slice(paragraph.sentence(found.start, found.end));
+            let clause = paragraph.slice(paragraph.clause(found.start, found.end));
+            if !statement.about.is_empty() && !statement.about.stand_in(sentence)
+                || statement.unless.stand_in(clause)
+                || statement.unless_anywhere.stand_in(sentence)
             {
-                continue;
+                return;
             }
+            let said = paragraph.slice(found.clone());
             let title = names::table(table);
             let place = denial
                 .operands
                 .iter()
                 .find(|(_, _, value)| !value.is_zero())
                 .map(|(_, place, _)| *place);
-            let Some(place) = place else { continue };
+            let Some(place) = place else { return };
             let block = &table.blocks[place.block];
             let name = format!(
                 "{} {}",
@@ -536,18 +522,14 @@ fn contradictions(
                 names::column(block, place.column)
             );
             let mut finding = Finding::new(
-                paragraph.extent.part(found.range()),
+                paragraph.extent.part(found),
                 format!(
                     "正文称“{}”，而{}“{name}”为 {}",
-                    found.as_str(),
-                    title.zh,
-                    denial.value
+                    said, title.zh, denial.value
                 ),
                 format!(
                     "the text says “{}”, but in {} “{name}” is {}",
-                    found.as_str(),
-                    title.en,
-                    denial.value
+                    said, title.en, denial.value
                 ),
             )
             .label("与表格矛盾", "contradicts the table")
@@ -561,7 +543,7 @@ fn contradictions(
             }
             finding.cell = Some(place.cell(table));
             findings.push(finding);
-        }
+        });
     }
     findings
 }

@@ -1,5 +1,7 @@
 //! The prose as sentences, with the numbers in them read once for all rules.
 
+use std::ops::Range;
+
 use crate::number::{self, Phrase};
 use crate::report::{Prose, Report};
 use crate::span::Extent;
@@ -9,6 +11,16 @@ pub(super) struct Paragraph<'r> {
     pub(super) text: &'r str,
     pub(super) extent: Extent,
     pub(super) phrases: Vec<Phrase>,
+    /// Where sentences and clauses end, in order.
+    marks: Vec<Mark>,
+}
+
+/// A punctuation mark that ends a clause, or a whole sentence.
+#[derive(Debug)]
+struct Mark {
+    start: usize,
+    end: usize,
+    ends_sentence: bool,
 }
 
 pub(super) fn paragraphs<'r>(report: &Report<'r>) -> Vec<Paragraph<'r>> {
@@ -23,45 +35,56 @@ pub(super) fn paragraphs<'r>(report: &Report<'r>) -> Vec<Paragraph<'r>> {
                 text,
                 extent: prose.extent,
                 phrases: number::phrases(text),
+                marks: marks(text),
             }
         })
         .collect()
 }
 
-const SENTENCE_ENDS: [char; 7] = ['。', '；', '！', '？', ';', '!', '?'];
-const CLAUSE_ENDS: [char; 8] = ['，', ',', '：', ':', '（', '(', '）', ')'];
+fn marks(text: &str) -> Vec<Mark> {
+    let marks = text.char_indices().filter_map(|(start, character)| {
+        let ends_sentence = match character {
+            '。' | '；' | '！' | '？' | ';' | '!' | '?' => true,
+            '，' | ',' | '：' | ':' | '（' | '(' | '）' | ')' => false,
+            _ => return None,
+        };
+        Some(Mark {
+            start,
+            end: start + character.len_utf8(),
+            ends_sentence,
+        })
+    });
+    marks.collect()
+}
 
 impl Paragraph<'_> {
     /// The sentence that holds these bytes.
-    pub(super) fn sentence(&self, start: usize, end: usize) -> std::ops::Range<usize> {
-        around(self.text, start, end, &SENTENCE_ENDS)
+    pub(super) fn sentence(&self, start: usize, end: usize) -> Range<usize> {
+        self.between(start, end, |mark| mark.ends_sentence)
     }
 
     /// The clause that holds these bytes.
-    pub(super) fn clause(&self, start: usize, end: usize) -> std::ops::Range<usize> {
-        let sentence = self.sentence(start, end);
-        let clause = around(self.text, start, end, &CLAUSE_ENDS);
-        clause.start.max(sentence.start)..clause.end.min(sentence.end)
+    pub(super) fn clause(&self, start: usize, end: usize) -> Range<usize> {
+        self.between(start, end, |_| true)
     }
 
-    pub(super) fn slice(&self, range: std::ops::Range<usize>) -> &str {
+    /// From behind the last such mark before `start` to the first one from `end` on.
+    fn between(&self, start: usize, end: usize, ends: impl Fn(&Mark) -> bool) -> Range<usize> {
+        let before = self.marks.partition_point(|mark| mark.start < start);
+        let after = self.marks.partition_point(|mark| mark.start < end);
+        let (before, after) = (self.marks.get(..before), self.marks.get(after..));
+        let before = before.unwrap_or_default().iter().rev();
+        let from = before.filter(|mark| ends(mark)).map(|mark| mark.end).next();
+        let mut after = after.unwrap_or_default().iter();
+        let to = after.find(|mark| ends(mark)).map(|mark| mark.start);
+        from.unwrap_or(0)..to.unwrap_or(self.text.len())
+    }
+
+    pub(super) fn slice(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or_default()
     }
 
     pub(super) fn unit(&self, phrase: &Phrase) -> &str {
         self.slice(phrase.unit.clone()).trim()
     }
-}
-
-fn around(text: &str, start: usize, end: usize, marks: &[char]) -> std::ops::Range<usize> {
-    let before = text.get(..start).unwrap_or_default();
-    let after = text.get(end..).unwrap_or_default();
-    let from = before.rfind(marks).map_or(0, |at| {
-        at + before
-            .get(at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(1, char::len_utf8)
-    });
-    let to = after.find(marks).map_or(text.len(), |at| end + at);
-    from..to
 }

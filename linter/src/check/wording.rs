@@ -1,7 +1,7 @@
 //! `[rule.check.wording]`: words that must not be there.
 
 use crate::report::Report;
-use crate::rule::{WordingCheck, matches};
+use crate::rule::WordingCheck;
 use crate::span::Extent;
 
 use super::Finding;
@@ -26,7 +26,12 @@ fn whole(report: &Report<'_>) -> Extent {
 
 fn search(report: &Report<'_>, check: &WordingCheck, extent: Extent, findings: &mut Vec<Finding>) {
     let text = report.text(extent);
-    for phrase in &check.phrases {
+    let phrases = if check.phrases.stand_in(text) {
+        &check.phrases[..]
+    } else {
+        &[]
+    };
+    for phrase in phrases {
         for (at, found) in text.match_indices(phrase.as_str()) {
             add(report, check, extent, at..at + found.len(), findings);
         }
@@ -36,16 +41,11 @@ fn search(report: &Report<'_>, check: &WordingCheck, extent: Extent, findings: &
             add(report, check, extent, range, findings);
         }
     }
-    if !check.hints.is_empty() && !check.hints.iter().any(|hint| text.contains(hint.as_str())) {
+    if !check.hints.is_empty() && !check.hints.stand_in(text) {
         return;
     }
     for pattern in &check.patterns {
-        let Some(regex) = pattern.regex() else {
-            continue;
-        };
-        for found in matches(regex, text) {
-            add(report, check, extent, found, findings);
-        }
+        pattern.each_match(text, |found| add(report, check, extent, found, findings));
     }
 }
 
@@ -67,7 +67,12 @@ fn repeated(text: &str, least: usize, unless: &[String]) -> Vec<std::ops::Range<
     let mut found = Vec::new();
     let mut at = 0;
     while at < characters.len() {
-        let length = (least.max(1)..=LONGEST_REPEATED).find(|&length| is_same(at, length));
+        // Two characters tell nearly every place where nothing is repeated.
+        let first = characters[at].1;
+        let length = (least.max(1)..=LONGEST_REPEATED).find(|&length| {
+            let again = characters.get(at + length);
+            again.is_some_and(|again| again.1 == first) && is_same(at, length)
+        });
         let Some(length) = length else {
             at += 1;
             continue;
@@ -106,8 +111,7 @@ fn add(
 ) {
     let text = report.text(within);
     let sentence = sentence(text, &range);
-    let holds = |words: &[String]| words.iter().any(|word| sentence.contains(word.as_str()));
-    if holds(&check.unless) || !check.with.is_empty() && !holds(&check.with) {
+    if check.unless.stand_in(sentence) || !check.with.is_empty() && !check.with.stand_in(sentence) {
         return;
     }
     let extent = within.part(range.clone());

@@ -23,38 +23,94 @@ pub(super) struct Heading<'a> {
     pub(super) likeness: Likeness,
 }
 
-/// The headings of the statutory sections, and of the extra ones between them.
-pub(super) fn headings<'a>(
-    document: &Document,
-    rules: &'a RuleSet,
-    format: &str,
-    tokens: &[Token],
-) -> Vec<Heading<'a>> {
-    let mut found: Vec<Heading<'a>> = Vec::new();
+/// A line that may be a heading, read once for all formats.
+#[derive(Debug)]
+pub(super) struct Line {
+    block: usize,
+    extent: Extent,
+    /// 1 to 6 where the markup says that it is a heading.
+    level: u8,
+    /// A web page turned into text keeps a bar behind the heading's only cell.
+    tabbed: bool,
+    number: Option<SectionNumber>,
+    title: Extent,
+    /// The comparable title; `None` for a paragraph, which can only begin or end with a heading.
+    wording: Option<String>,
+}
+
+/// The lines that any format might take for a heading. Most lines of a document are none.
+pub(super) fn lines(document: &Document, rules: &RuleSet, tokens: &[Token]) -> Vec<Line> {
+    let mut lines = Vec::new();
     let mut at = 0;
     for (block, content) in document.blocks.iter().enumerate() {
         while tokens.get(at).is_some_and(|token| token.block < block) {
             at += 1;
         }
-        let (extent, level) = match content {
-            Block::Paragraph(paragraph) => (paragraph.text, paragraph.level),
-            // A web page turned into text keeps a bar behind the heading's only cell.
-            Block::Row(row) if row.cells.len() == 1 => (row.cells[0], 0),
+        let (extent, level, tabbed) = match content {
+            Block::Paragraph(paragraph) => (paragraph.text, paragraph.level, false),
+            Block::Row(row) if row.cells.len() == 1 => (row.cells[0], 0, true),
             _ => continue,
         };
-        if is_label_in_table(document, rules, tokens, at) {
+        let own = tokens.get(at).filter(|token| token.block == block);
+        if own.is_some_and(|token| token.is_figure() && token.extent == extent) {
             continue;
         }
-        let tabbed = matches!(content, Block::Row(_));
-        if let Some(heading) = statutory(document, rules, format, block, extent, level, tabbed) {
-            found.push(heading);
-        } else if !tabbed {
-            if let Some(heading) = glued(document, rules, format, block, extent) {
-                found.push(heading);
-            } else if let Some(heading) = unknown(document, block, extent, level) {
-                found.push(heading);
-            }
+        let text = document.slice(extent);
+        let (number, title) = split_number(document, extent);
+        let is_line = text.len() <= (HEADING_CHARACTERS + 30) * 4
+            && text.chars().count() <= HEADING_CHARACTERS + 30;
+        let wording = is_line.then(|| key(document.slice(without_page_number(document, title))));
+        let marked = number.is_some() || level > 0;
+        let known = wording
+            .as_ref()
+            .is_some_and(|wording| rules.labels.sections.contains_key(wording));
+        if !marked && !known && !ends_in_title(text, rules)
+            || is_label_in_table(document, rules, tokens, at)
+        {
+            continue;
         }
+        lines.push(Line {
+            block,
+            extent,
+            level,
+            tabbed,
+            number,
+            title,
+            wording,
+        });
+    }
+    lines
+}
+
+fn ends_in_title(text: &str, rules: &RuleSet) -> bool {
+    let text = text.trim_end();
+    rules
+        .sections
+        .iter()
+        .any(|form| titles(form).any(|title| text.ends_with(title.as_str())))
+}
+
+/// What a section is called, word for word.
+fn titles(form: &SectionForm) -> impl Iterator<Item = &String> {
+    std::iter::once(&form.title).chain(&form.same)
+}
+
+/// The headings of the statutory sections of a format, and of the extra ones between them.
+pub(super) fn headings<'a>(
+    document: &Document,
+    rules: &'a RuleSet,
+    format: &str,
+    lines: &[Line],
+) -> Vec<Heading<'a>> {
+    let mut found: Vec<Heading<'a>> = Vec::new();
+    for line in lines {
+        let heading = statutory(document, rules, format, line).or_else(|| {
+            if line.tabbed {
+                return None;
+            }
+            glued(document, rules, format, line).or_else(|| unknown(document, line))
+        });
+        found.extend(heading);
     }
     let found = without_contents(document, found);
     keep_top_level(found)
@@ -87,37 +143,33 @@ fn statutory<'a>(
     document: &Document,
     rules: &'a RuleSet,
     format: &str,
-    block: usize,
-    extent: Extent,
-    level: u8,
-    tabbed: bool,
+    line: &Line,
 ) -> Option<Heading<'a>> {
-    let text = document.slice(extent);
-    if text.chars().count() > HEADING_CHARACTERS + 30 {
-        return None;
-    }
-    let (number, title) = split_number(document, extent);
-    let title = without_page_number(document, title);
-    let wording = key(document.slice(title));
-    if wording.is_empty() {
-        return None;
-    }
-    let (form, likeness) = match_section(rules, format, &wording, number.is_some() || level > 0)?;
+    let &Line { number, level, .. } = line;
+    let wording = line
+        .wording
+        .as_deref()
+        .filter(|wording| !wording.is_empty())?;
+    // （二） numbers the parts of a section: such a line is a heading of the form only word for word.
+    let subordinate = number.is_some_and(|number| is_subordinate(number.style));
+    let marked = !subordinate && (number.is_some() || level > 0);
+    let (form, likeness) = match_section(rules, format, wording, marked)?;
     // A bare line is a heading only when it says exactly what the form says.
-    if (number.is_none() && level == 0 || tabbed) && likeness > Likeness::Variant {
+    if (number.is_none() && level == 0 || line.tabbed) && likeness > Likeness::Variant {
         return None;
     }
-    if number.is_some_and(|number| is_subordinate(number.style)) && likeness >= Likeness::Variant {
+    if subordinate && likeness >= Likeness::Variant {
         return None;
     }
+    let title = without_page_number(document, line.title);
     // 六、其他需要报告的事项 本年度未收取信息处理费。: a heading with its sentence right behind it.
     if likeness == Likeness::Close && document.slice(title).contains('。') {
         return None;
     }
     Some(Heading {
-        block,
+        block: line.block,
         form: Some(form),
-        heading: extent,
+        heading: line.extent,
         title,
         number,
         likeness,
@@ -142,15 +194,17 @@ fn match_section<'a>(
     if !marked || wording.chars().count() > HEADING_CHARACTERS {
         return None;
     }
-    let forms = || rules.sections.iter().filter(|form| form.format == format);
-    if let Some(form) = forms().find(|form| {
-        std::iter::once(&form.title)
-            .chain(&form.same)
-            .any(|title| normal::near(&key(title), wording))
-    }) {
+    let forms = || {
+        let all = rules.sections.iter().zip(&rules.labels.titles);
+        all.filter(|(form, _)| form.format == format)
+    };
+    if let Some((form, _)) =
+        forms().find(|(_, titles)| titles.iter().any(|title| normal::near(title, wording)))
+    {
         return Some((form, Likeness::Close));
     }
     forms()
+        .map(|(form, _)| form)
         .find(|form| {
             form.words
                 .iter()
@@ -164,13 +218,17 @@ fn glued<'a>(
     document: &Document,
     rules: &'a RuleSet,
     format: &str,
-    block: usize,
-    extent: Extent,
+    line: &Line,
 ) -> Option<Heading<'a>> {
+    let &Line {
+        block,
+        extent,
+        number,
+        title: rest,
+        ..
+    } = line;
     let text = document.slice(extent);
     let forms = || rules.sections.iter().filter(|form| form.format == format);
-    let titles = |form: &'a SectionForm| std::iter::once(&form.title).chain(&form.same);
-    let (number, rest) = split_number(document, extent);
     if let Some(number) = number
         && !is_subordinate(number.style)
     {
@@ -225,12 +283,16 @@ fn glued<'a>(
 }
 
 /// A heading of the top level that no section of the form explains.
-fn unknown<'a>(
-    document: &Document,
-    block: usize,
-    extent: Extent,
-    level: u8,
-) -> Option<Heading<'a>> {
+fn unknown<'a>(document: &Document, line: &Line) -> Option<Heading<'a>> {
+    let &Line {
+        block,
+        extent,
+        level,
+        number,
+        title,
+        ..
+    } = line;
+    let number = number?;
     let text = document.slice(extent);
     if text.chars().count() > HEADING_CHARACTERS
         || text.contains(['。', '；', '！'])
@@ -238,8 +300,6 @@ fn unknown<'a>(
     {
         return None;
     }
-    let (number, title) = split_number(document, extent);
-    let number = number?;
     let chinese =
         number.style == normal::NumberStyle::Chinese || number.style == normal::NumberStyle::Part;
     if !chinese || title.is_empty() || level > 3 {

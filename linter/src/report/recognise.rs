@@ -21,6 +21,7 @@ impl<'a> Report<'a> {
     /// Gives a document its meaning. Nothing fails: what is not there is `None`.
     pub fn recognise(document: &'a Document, rules: &'a RuleSet, given: &Given<'_>) -> Report<'a> {
         let tokens = stream::tokens(document, &rules.labels);
+        let lines = heading::lines(document, rules, &tokens);
         // The year needs the title, which stands before the first heading of whichever format it is.
         let mut by_format: Vec<_> = rules
             .formats
@@ -29,7 +30,7 @@ impl<'a> Report<'a> {
             .map(|format| {
                 (
                     format,
-                    heading::headings(document, rules, &format.id, &tokens),
+                    heading::headings(document, rules, &format.id, &lines),
                 )
             })
             .collect();

@@ -10,7 +10,7 @@ use crate::form::{FormatForm, SectionForm, TableForm};
 use crate::span::Span;
 
 use super::place::{Step, inside, place};
-use super::{Check, Example, Pattern, Rule, compile, mistake};
+use super::{Check, Example, Pattern, Rule, mistake};
 
 #[derive(Debug)]
 pub struct Pack {
@@ -185,7 +185,7 @@ fn vet_patterns(text: &str, at: usize, rule: &Rule) -> Vec<PackError> {
                 message,
                 span: range.map_or(span, |range| inside(text, span, range)),
             });
-        } else if compile(&pattern.text).is_err() {
+        } else if !pattern.compiles() {
             errors.push(PackError {
                 message: Wording::new(
                     "正则表达式展开后太大，请减少重复的次数",
