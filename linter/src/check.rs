@@ -22,6 +22,7 @@ use crate::report::Report;
 use crate::rule::{Check, MetaFault, Rule, RuleSet};
 use crate::selection::Selection;
 use crate::span::{Extent, Span};
+use crate::words::Pairs;
 
 pub use agreement::{Claim, claims};
 pub use coverage::{Coverage, Covered, FigureKind, Reach, Relation, coverage};
@@ -39,6 +40,7 @@ pub struct Checked {
 pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Checked {
     let mut checked = Checked::default();
     let paragraphs = sentence::paragraphs(report);
+    let pairs = Pairs::of(report.document.text());
     for (rule, severity) in selection.rules(rules) {
         if !governs(report, rule) {
             continue;
@@ -49,7 +51,7 @@ pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Che
             Check::Table(check) => table::check(report, rules, check.fault),
             Check::Section(check) => section::check(report, rules, check),
             Check::Mention(check) => mention::check(report, check),
-            Check::Wording(check) => wording::check(report, check),
+            Check::Wording(check) => wording::check(report, check, &pairs),
             Check::Agreement(check) => agreement::check(report, check, &paragraphs),
             Check::Prose(check) => prose::check(report, check, &paragraphs),
             Check::Meta(check) => meta::check(report, check.fault),

@@ -193,16 +193,18 @@ fn each_statement<'p>(
 ) {
     let year = report.year_value();
     for paragraph in paragraphs {
+        let counted = |phrase: &&Phrase| {
+            let unit = paragraph.unit(phrase);
+            check.units.iter().any(|known| known == unit)
+        };
+        let phrases: Vec<&Phrase> = paragraph.phrases.iter().filter(counted).collect();
         for (at, form) in check.claims.iter().enumerate() {
-            if !form.words.stand_in(paragraph.text) {
+            if !form.words.may_stand_in(&paragraph.pairs) || !form.words.stand_in(paragraph.text) {
                 continue;
             }
-            for phrase in &paragraph.phrases {
-                let unit = paragraph.unit(phrase);
-                if !check.units.iter().any(|known| known == unit)
-                    || form.before.is_none() && form.after.is_none()
-                    || !worth(at, phrase.value, Some(phrase))
-                {
+            let worded = form.before.is_some() || form.after.is_some();
+            for &phrase in phrases.iter().filter(|_| worded) {
+                if !worth(at, phrase.value, Some(phrase)) {
                     continue;
                 }
                 let range = phrase.range.clone();

@@ -123,6 +123,46 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// The figures of [`Resolver::cells`], without their places.
+    fn figures(&self, name: &str, take: &mut dyn FnMut(Decimal)) -> Option<()> {
+        let form = self.table.blocks[self.block].form;
+        let side = match self.for_each {
+            ForEach::Row => &form.columns,
+            ForEach::Column => &form.rows,
+            ForEach::Table => {
+                let cells = cells_of(self.table, name)?;
+                cells.into_iter().for_each(|(_, figure)| take(figure));
+                return Some(());
+            }
+        };
+        let round = self.round?;
+        let own = side.iter().position(|label| label.name == name);
+        let own = own.filter(|&own| !side[own].heading);
+        let is_member =
+            |at: usize| own.map_or_else(|| is_below(&side[at].name, name), |own| own == at);
+        let mut any = false;
+        for at in (0..side.len()).filter(|&at| is_member(at)) {
+            let (row, column) = match self.for_each {
+                ForEach::Row => (round, at),
+                ForEach::Column | ForEach::Table => (at, round),
+            };
+            let place = Place {
+                block: self.block,
+                row,
+                column,
+            };
+            match place.figure(self.table) {
+                Some(figure) => {
+                    take(figure.value.addend()?);
+                    any = true;
+                }
+                None if form.rows[row].optional || form.columns[column].optional => {}
+                None => return None,
+            }
+        }
+        any.then_some(())
+    }
+
     fn members(&self, block: usize, name: &str, side: Side) -> Option<Vec<usize>> {
         members(self.table, block, name, side)
     }
@@ -183,14 +223,15 @@ fn members(table: &Table<'_>, block: usize, name: &str, side: Side) -> Option<Ve
         return Some(vec![own]);
     }
     let members: Vec<usize> = (0..labels.len())
-        .filter(|&at| {
-            labels[at]
-                .name
-                .strip_prefix(name)
-                .is_some_and(|rest| rest.starts_with('.'))
-        })
+        .filter(|&at| is_below(&labels[at].name, name))
         .collect();
     (!members.is_empty()).then_some(members)
+}
+
+/// Whether `name` is one of a group: 渠道.政府网站 of 渠道.
+fn is_below(name: &str, group: &str) -> bool {
+    name.strip_prefix(group)
+        .is_some_and(|rest| rest.starts_with('.'))
 }
 
 struct Broken {
@@ -208,10 +249,13 @@ fn sides(equation: &Equation, resolver: &Resolver<'_, '_>) -> Option<Sides> {
 }
 
 fn evaluate(equation: &Equation, resolver: &Resolver<'_, '_>) -> Option<Broken> {
-    let (left, right) = sides(equation, resolver)?;
-    if equation.relation.holds(left.value, right.value) {
+    let mut figures = |name: &str, take: &mut dyn FnMut(Decimal)| resolver.figures(name, take);
+    let left = equation.left.value(&mut figures)?;
+    let right = equation.right.value(&mut figures)?;
+    if equation.relation.holds(left, right) {
         return None;
     }
+    let (left, right) = sides(equation, resolver)?;
     // A group that nobody filled in bears no witness against its whole.
     let all_blank = |side: &Evaluated<Place>| {
         side.operands.iter().all(|(_, place, _)| {

@@ -495,7 +495,9 @@ fn contradictions(
     }
     let mut findings = Vec::new();
     for paragraph in paragraphs {
-        if !statement.words.stand_in(paragraph.text) {
+        if !statement.words.may_stand_in(&paragraph.pairs)
+            || !statement.words.stand_in(paragraph.text)
+        {
             continue;
         }
         statement.pattern.each_match(paragraph.text, |found| {

@@ -5,12 +5,14 @@ use std::ops::Range;
 use crate::number::{self, Phrase};
 use crate::report::{Prose, Report};
 use crate::span::Extent;
+use crate::words::Pairs;
 
 /// A paragraph and its numbers.
 pub(super) struct Paragraph<'r> {
     pub(super) text: &'r str,
     pub(super) extent: Extent,
     pub(super) phrases: Vec<Phrase>,
+    pub(super) pairs: Pairs,
     /// Where sentences and clauses end, in order.
     marks: Vec<Mark>,
 }
@@ -35,6 +37,7 @@ pub(super) fn paragraphs<'r>(report: &Report<'r>) -> Vec<Paragraph<'r>> {
                 text,
                 extent: prose.extent,
                 phrases: number::phrases(text),
+                pairs: Pairs::of(text),
                 marks: marks(text),
             }
         })

@@ -3,19 +3,37 @@
 use crate::report::Report;
 use crate::rule::WordingCheck;
 use crate::span::Extent;
+use crate::words::Pairs;
 
 use super::Finding;
 
-pub(super) fn check(report: &Report<'_>, check: &WordingCheck) -> Vec<Finding> {
+pub(super) fn check(report: &Report<'_>, check: &WordingCheck, pairs: &Pairs) -> Vec<Finding> {
+    let text = report.document.text();
+    let sought = Sought {
+        check,
+        phrases: check.phrases.found_in(text, pairs),
+        hints: check.hints.found_in(text, pairs),
+    };
     let mut findings = Vec::new();
+    let patterned = !check.patterns.is_empty() && sought.is_hinted_at(text);
+    if !patterned && sought.phrases.is_empty() && check.repeated.is_none() {
+        return findings;
+    }
     if check.everywhere {
-        search(report, check, whole(report), &mut findings);
+        sought.search(report, whole(report), &mut findings);
     } else {
         for prose in &report.prose {
-            search(report, check, prose.extent, &mut findings);
+            sought.search(report, prose.extent, &mut findings);
         }
     }
     findings
+}
+
+/// What to look for in this document: the words that stand nowhere in it are left out at once.
+struct Sought<'r> {
+    check: &'r WordingCheck,
+    phrases: Vec<&'r str>,
+    hints: Vec<&'r str>,
 }
 
 /// From the title on: what stands before it is the site's, not the report's.
@@ -24,28 +42,29 @@ fn whole(report: &Report<'_>) -> Extent {
     Extent::new(start, report.document.text().len())
 }
 
-fn search(report: &Report<'_>, check: &WordingCheck, extent: Extent, findings: &mut Vec<Finding>) {
-    let text = report.text(extent);
-    let phrases = if check.phrases.stand_in(text) {
-        &check.phrases[..]
-    } else {
-        &[]
-    };
-    for phrase in phrases {
-        for (at, found) in text.match_indices(phrase.as_str()) {
-            add(report, check, extent, at..at + found.len(), findings);
+impl Sought<'_> {
+    fn is_hinted_at(&self, text: &str) -> bool {
+        self.check.hints.is_empty() || self.hints.iter().any(|hint| text.contains(hint))
+    }
+
+    fn search(&self, report: &Report<'_>, extent: Extent, findings: &mut Vec<Finding>) {
+        let check = self.check;
+        let text = report.text(extent);
+        for phrase in &self.phrases {
+            for (at, found) in text.match_indices(phrase) {
+                add(report, check, extent, at..at + found.len(), findings);
+            }
         }
-    }
-    if let Some(least) = check.repeated {
-        for range in repeated(text, least, &check.repeated_unless) {
-            add(report, check, extent, range, findings);
+        if let Some(least) = check.repeated {
+            for range in repeated(text, least, &check.repeated_unless) {
+                add(report, check, extent, range, findings);
+            }
         }
-    }
-    if !check.hints.is_empty() && !check.hints.stand_in(text) {
-        return;
-    }
-    for pattern in &check.patterns {
-        pattern.each_match(text, |found| add(report, check, extent, found, findings));
+        if !check.patterns.is_empty() && self.is_hinted_at(text) {
+            for pattern in &check.patterns {
+                pattern.each_match(text, |found| add(report, check, extent, found, findings));
+            }
+        }
     }
 }
 

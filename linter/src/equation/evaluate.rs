@@ -36,6 +36,55 @@ impl Expression {
     }
 }
 
+impl Expression {
+    /// The value alone, as [`Expression::evaluate`] has it: most equations hold, and then nobody asks for more.
+    /// `resolve` hands over each figure that a name stands for.
+    pub fn value(&self, resolve: &mut Figures<'_>) -> Option<Decimal> {
+        match self {
+            Expression::Number(number) => Some(*number),
+            Expression::Name { name, .. } => sum(name, resolve),
+            Expression::Sum(terms) => terms.iter().try_fold(Decimal::ZERO, |sum, (sign, term)| {
+                Some(sum + sign.apply(term.value(resolve)?))
+            }),
+            Expression::Call {
+                function: Function::Sum,
+                arguments,
+            } => arguments.iter().try_fold(Decimal::ZERO, |sum, argument| {
+                Some(sum + argument.value(resolve)?)
+            }),
+            Expression::Call {
+                function,
+                arguments,
+            } => {
+                let mut found: Option<Decimal> = None;
+                let mut take = |figure: Decimal| {
+                    found = Some(match (found, function) {
+                        (None, _) => figure,
+                        (Some(known), Function::Max) => known.max(figure),
+                        (Some(known), Function::Min | Function::Sum) => known.min(figure),
+                    });
+                };
+                for argument in arguments {
+                    match argument {
+                        Expression::Name { name, .. } => resolve(name, &mut take)?,
+                        computed => take(computed.value(resolve)?),
+                    }
+                }
+                found
+            }
+        }
+    }
+}
+
+/// Hands over each figure that a name stands for; `None` when one of them cannot be told.
+pub(super) type Figures<'r> = dyn FnMut(&str, &mut dyn FnMut(Decimal)) -> Option<()> + 'r;
+
+fn sum(name: &str, resolve: &mut Figures<'_>) -> Option<Decimal> {
+    let mut sum = Decimal::ZERO;
+    resolve(name, &mut |figure| sum = sum + figure)?;
+    Some(sum)
+}
+
 struct Evaluation<'r, T> {
     resolve: &'r mut dyn FnMut(&str) -> Option<Cells<T>>,
     operands: Vec<(Sign, T, Decimal)>,
@@ -121,11 +170,15 @@ mod tests {
     }
 
     fn value(text: &str) -> Option<i64> {
-        parse_expression(text)
-            .unwrap()
-            .evaluate(&mut cells)?
-            .value
-            .to_i64()
+        let expression = parse_expression(text).unwrap();
+        let whole = expression.evaluate(&mut cells).map(|whole| whole.value);
+        let alone = expression.value(&mut |name, take| {
+            let found = cells(name)?;
+            found.into_iter().for_each(|(_, figure)| take(figure));
+            Some(())
+        });
+        assert_eq!(alone, whole, "{text}");
+        whole?.to_i64()
     }
 
     #[test]

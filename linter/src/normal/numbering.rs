@@ -47,6 +47,9 @@ pub fn numbering(text: &str) -> Option<Numbering> {
 fn single(text: &str) -> Option<Numbering> {
     let start = space(text);
     let rest = text.get(start..)?;
+    if begins_with_a_word(rest) {
+        return None;
+    }
     let (style, value, len) = enclosed(rest)
         .or_else(|| part(rest))
         .or_else(|| bracketed(rest))
@@ -58,6 +61,16 @@ fn single(text: &str) -> Option<Numbering> {
         value,
         len: end + space(text.get(end..)?),
         doubled: false,
+    })
+}
+
+/// Most labels do: an ideograph that is no numeral and opens no 第一部分.
+fn begins_with_a_word(text: &str) -> bool {
+    let first = text.chars().next();
+    first.is_none_or(|first| {
+        ('\u{4E00}'..='\u{9FFF}').contains(&first)
+            && first != '第'
+            && fold(first).is_some_and(|first| !chinese::is_numeral(first))
     })
 }
 

@@ -70,6 +70,14 @@ impl Value {
 /// Reads a cell. White space and invisible characters around it do not count; inside it, spaces count only as
 /// separators of thousands.
 pub fn read_cell(text: &str) -> Value {
+    if let Some(value) = plain(text) {
+        return Value::Number(Number {
+            value: Decimal::from(value),
+            unit: None,
+            remark: false,
+            places: 0,
+        });
+    }
     let text = text.trim_matches(is_space);
     if text.is_empty() {
         return Value::Blank(Blank::Empty);
@@ -82,6 +90,17 @@ pub fn read_cell(text: &str) -> Value {
         Some(blank) => Value::Blank(blank),
         None => number(text).map_or(Value::Other, Value::Number),
     }
+}
+
+/// What nearly every cell holds: a few digits and nothing else.
+fn plain(text: &str) -> Option<i64> {
+    if !(1..=9).contains(&text.len()) {
+        return None;
+    }
+    text.bytes().try_fold(0, |value, byte| {
+        byte.is_ascii_digit()
+            .then(|| value * 10 + i64::from(byte - b'0'))
+    })
 }
 
 fn is_space(c: char) -> bool {

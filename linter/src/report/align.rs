@@ -881,13 +881,11 @@ fn typography(found: FoundLabel, form: &LabelForm, text: &str) -> FoundLabel {
     if found.likeness != Likeness::Exact {
         return found;
     }
-    let visible = |text: &str| -> String {
-        text.chars()
-            .filter(|c| !c.is_whitespace() && *c != '\0')
-            .collect()
-    };
-    let printed = visible(text);
-    if printed == visible(&form.label) || form.same.iter().any(|same| visible(same) == printed) {
+    fn visible(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| !c.is_whitespace() && *c != '\0')
+    }
+    let is_printed = |label: &String| *label == text || visible(label).eq(visible(text));
+    if is_printed(&form.label) || form.same.iter().any(is_printed) {
         return found;
     }
     FoundLabel {

@@ -38,7 +38,7 @@ impl From<String> for Pattern {
 const LARGEST: usize = 1 << 20;
 
 /// From here on, compiling for speed pays.
-const WORTH_COMPILING: usize = 1 << 14;
+const WORTH_COMPILING: usize = 1 << 12;
 
 /// What a pattern finds, where it can match more than it means: these expressions cannot look around.
 const FOUND: &str = "found";
