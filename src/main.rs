@@ -16,6 +16,10 @@ mod words;
 
 use std::process::ExitCode;
 
+/// A report is many small strings that live as long as one another.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let language = language::of_process();
     let exit = match help::parse(language) {

@@ -5,14 +5,28 @@ use std::sync::{Arc, OnceLock};
 use anyhow::anyhow;
 use gouji_linter::rule::{Pack, PackError, RuleSet};
 
-/// The built-in packs, in the order in which their rules are listed: name and text.
+/// A pack as it ships.
+#[derive(Debug)]
+pub(crate) struct Shipped {
+    pub(crate) name: &'static str,
+    /// The TOML.
+    pub(crate) text: &'static str,
+    /// The same as MessagePack; see `build.rs`.
+    prepared: &'static [u8],
+}
+
+/// The built-in packs, in the order in which their rules are listed.
 macro_rules! built_in {
     ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../rules/", $name, ".toml")))),*]
+        &[$(Shipped {
+            name: $name,
+            text: include_str!(concat!("../rules/", $name, ".toml")),
+            prepared: include_bytes!(concat!(env!("OUT_DIR"), "/rules/", $name, ".msgpack")),
+        }),*]
     };
 }
 
-pub(crate) const BUILT_IN: &[(&str, &str)] = built_in![
+pub(crate) const BUILT_IN: &[Shipped] = built_in![
     "formats/2008",
     "formats/2019",
     "formats/2021",
@@ -40,9 +54,14 @@ pub(crate) fn built_in() -> anyhow::Result<Arc<RuleSet>> {
 pub(crate) fn built_in_packs() -> anyhow::Result<Vec<Pack>> {
     BUILT_IN
         .iter()
-        .map(|(name, text)| {
-            Pack::parse_built_in(name, text)
-                .map_err(|errors| internal(errors.iter().map(|error| (*name, error))))
+        .map(|shipped| {
+            let &Shipped {
+                name,
+                text,
+                prepared,
+            } = shipped;
+            Pack::prepared(name, text, prepared)
+                .map_err(|errors| internal(errors.iter().map(|error| (name, error))))
         })
         .collect()
 }
@@ -80,7 +99,10 @@ mod tests {
             })
             .collect();
         found.sort();
-        let mut listed: Vec<String> = BUILT_IN.iter().map(|(name, _)| name.to_string()).collect();
+        let mut listed: Vec<String> = BUILT_IN
+            .iter()
+            .map(|shipped| shipped.name.to_owned())
+            .collect();
         listed.sort();
         assert_eq!(listed, found);
     }
@@ -91,9 +113,11 @@ mod tests {
     }
 
     #[test]
-    fn every_pattern_of_the_built_in_packs_compiles() {
-        for (name, text) in BUILT_IN {
-            Pack::parse(name, text).unwrap();
+    fn a_prepared_pack_says_what_its_toml_says_and_every_pattern_compiles() {
+        for shipped in BUILT_IN {
+            let parsed = Pack::parse(shipped.name, shipped.text).unwrap();
+            let prepared = Pack::prepared(shipped.name, shipped.text, shipped.prepared).unwrap();
+            assert_eq!(format!("{prepared:#?}"), format!("{parsed:#?}"));
         }
     }
 }

@@ -78,7 +78,7 @@ pub enum Check {
     Table(TableCheck),
     Section(SectionCheck),
     Mention(MentionCheck),
-    Wording(WordingCheck),
+    Wording(Box<WordingCheck>),
     Agreement(AgreementCheck),
     Prose(ProseCheck),
     Meta(MetaCheck),

@@ -5,6 +5,7 @@
 //! slowly, and is compiled again, for speed, once it has read enough to be worth it. Both are made from the same
 //! syntax tree and match alike.
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +14,7 @@ use regex_syntax::hir::{Hir, Look};
 use serde::Deserialize;
 
 /// A regular expression that is compiled when it is first used.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(from = "String")]
 pub struct Pattern {
     pub text: String,
@@ -21,6 +22,12 @@ pub struct Pattern {
     fast: OnceLock<Option<regex::Regex>>,
     /// Bytes that the small program has read.
     read: AtomicUsize,
+}
+
+impl fmt::Debug for Pattern {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Pattern({:?})", self.text)
+    }
 }
 
 impl From<String> for Pattern {

@@ -271,11 +271,19 @@ impl<'p> Vetted<'_, 'p> {
         for (nth, formula) in check.holds.iter().enumerate() {
             let mut path = with(path, Key("holds"));
             path.push(Item(nth));
+            let sides = [&formula.0.left, &formula.0.right];
+            let known = |side: &&Expression| {
+                let mut names = side.names();
+                names.all(|(name, _)| unknown_name(&tables, name, check.for_each).is_none())
+            };
+            if tables.is_empty() || sides.iter().all(known) {
+                continue;
+            }
             if single {
                 // A single equation may stand without brackets; the path then ends at the string.
                 path = place_of_single(&self.pack.text, path);
             }
-            for side in [&formula.0.left, &formula.0.right] {
+            for side in sides {
                 self.names(&path, &tables, side, check.for_each);
             }
         }
@@ -296,15 +304,7 @@ impl<'p> Vetted<'_, 'p> {
             return;
         }
         for (name, range) in expression.names() {
-            let wrong = match for_each {
-                ForEach::Row => (!has(tables, name, Side::Columns))
-                    .then(|| unknown(tables, name, Side::Columns)),
-                ForEach::Column => {
-                    (!has(tables, name, Side::Rows)).then(|| unknown(tables, name, Side::Rows))
-                }
-                ForEach::Table => unknown_cell(tables, name),
-            };
-            if let Some((zh, en)) = wrong {
+            if let Some((zh, en)) = unknown_name(tables, name, for_each) {
                 self.report_inside(path, range, zh, en);
             }
         }
@@ -394,6 +394,19 @@ fn names(block: &BlockForm, name: &str, side: Side) -> bool {
         let rest = label.name.strip_prefix(name);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     })
+}
+
+/// What is wrong with a name of an equation that is tried in each row, in each column or once.
+fn unknown_name(tables: &[&TableForm], name: &str, for_each: ForEach) -> Option<(String, String)> {
+    match for_each {
+        ForEach::Row => {
+            (!has(tables, name, Side::Columns)).then(|| unknown(tables, name, Side::Columns))
+        }
+        ForEach::Column => {
+            (!has(tables, name, Side::Rows)).then(|| unknown(tables, name, Side::Rows))
+        }
+        ForEach::Table => unknown_cell(tables, name),
+    }
 }
 
 fn unknown(tables: &[&TableForm], name: &str, side: Side) -> (String, String) {

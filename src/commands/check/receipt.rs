@@ -194,8 +194,8 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 
 fn built_in() -> String {
     let mut hash = Sha256::new();
-    for (name, text) in packs::BUILT_IN {
-        for part in [name, text] {
+    for shipped in packs::BUILT_IN {
+        for part in [shipped.name, shipped.text] {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
