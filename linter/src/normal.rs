@@ -28,6 +28,10 @@ pub fn normalise_into(text: &str, out: &mut String) {
     let mut run = 0;
     let mut dash_before = false;
     for (at, c) in text.char_indices() {
+        if ('\u{4E00}'..='\u{9FFF}').contains(&c) && !traditional::is_traditional(c) {
+            dash_before = false;
+            continue;
+        }
         let folded = fold(c);
         if folded == Some(c) && c != '-' && !is_enclosed(c) {
             dash_before = false;

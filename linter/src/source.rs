@@ -54,15 +54,11 @@ impl Source {
 
 fn line_starts(text: &str) -> Vec<usize> {
     let mut starts = vec![0];
-    if !text.contains('\r') {
-        starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
-        return starts;
-    }
     let bytes = text.as_bytes();
-    for (at, &byte) in bytes.iter().enumerate() {
-        if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
-            starts.push(at + 1);
-        }
-    }
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
+    starts.extend(
+        ends.filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
+            .map(|at| at + 1),
+    );
     starts
 }

@@ -83,15 +83,20 @@ fn repeated(text: &str, least: usize, unless: &[String]) -> Vec<std::ops::Range<
         let (one, other) = (run(at, length), run(at + length, length));
         other.len() == length && one.iter().zip(other).all(|(one, other)| one.1 == other.1)
     };
+    // Where each character, or one that looks alike in its lowest bits, comes again.
+    let mut again = vec![usize::MAX; characters.len()];
+    let mut seen = [usize::MAX; 64];
+    for (at, (_, character)) in characters.iter().enumerate().rev() {
+        let slot = &mut seen[*character as usize % 64];
+        again[at] = std::mem::replace(slot, at);
+    }
     let mut found = Vec::new();
     let mut at = 0;
     while at < characters.len() {
-        // Two characters tell nearly every place where nothing is repeated.
-        let first = characters[at].1;
-        let length = (least.max(1)..=LONGEST_REPEATED).find(|&length| {
-            let again = characters.get(at + length);
-            again.is_some_and(|again| again.1 == first) && is_same(at, length)
-        });
+        let length = std::iter::successors(Some(again[at]), |&next| again.get(next).copied())
+            .map_while(|next| next.checked_sub(at))
+            .take_while(|&length| length <= LONGEST_REPEATED)
+            .find(|&length| length >= least.max(1) && is_same(at, length));
         let Some(length) = length else {
             at += 1;
             continue;

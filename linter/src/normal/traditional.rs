@@ -152,16 +152,17 @@ static KNOWN: [u64; 328] = known();
 
 /// The simplified form of a traditional character.
 pub(super) fn simplified(c: char) -> Option<char> {
-    let code = c as u32;
-    if !(FIRST..=LAST).contains(&code) {
+    if !is_traditional(c) {
         return None;
     }
-    let bit = code - FIRST;
-    if KNOWN[(bit / 64) as usize] >> (bit % 64) & 1 == 0 {
-        return None;
-    }
-    let at = TRADITIONAL.binary_search(&(code as u16)).ok()?;
+    let at = TRADITIONAL.binary_search(&(c as u16)).ok()?;
     char::from_u32(SIMPLIFIED[at].into())
+}
+
+pub(super) fn is_traditional(c: char) -> bool {
+    let code = c as u32;
+    let bit = code.wrapping_sub(FIRST);
+    (FIRST..=LAST).contains(&code) && KNOWN[(bit / 64) as usize] >> (bit % 64) & 1 == 1
 }
 
 /// Every sixth byte begins a pair; its halves are three bytes each.

@@ -17,7 +17,7 @@ pub fn decode(format: Format, bytes: &[u8]) -> Source {
     if let Some(encoding) = utf_16_without_mark(bytes) {
         return Source::new(decoded(encoding, bytes), encoding, false);
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         return Source::new(text.to_owned(), UTF_8, false);
     }
     let encoding = match format {
@@ -41,7 +41,7 @@ fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> String {
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     const SAMPLE: usize = 8192;
     let sample = bytes.get(..bytes.len().min(SAMPLE))?;
-    if !sample.contains(&0) {
+    if memchr::memchr(0, sample).is_none() {
         return None;
     }
     let mut nuls = [0_usize; 2];

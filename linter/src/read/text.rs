@@ -88,10 +88,8 @@ fn lines(text: &str) -> impl Iterator<Item = Extent> {
         if done {
             return None;
         }
-        let mut end = start;
-        while end < bytes.len() && !matches!(bytes[end], b'\n' | b'\r' | 0x0C) {
-            end += 1;
-        }
+        let rest = bytes.get(start..).unwrap_or_default();
+        let end = memchr::memchr3(b'\n', b'\r', 0x0C, rest).map_or(bytes.len(), |at| start + at);
         let line = Extent::new(start, end);
         if end == bytes.len() {
             done = true;

@@ -59,11 +59,19 @@ pub(super) fn lines(document: &Document, rules: &RuleSet, tokens: &[Token]) -> V
         let (number, title) = split_number(document, extent);
         let is_line = text.len() <= (HEADING_CHARACTERS + 30) * 4
             && text.chars().count() <= HEADING_CHARACTERS + 30;
-        let wording = is_line.then(|| key(document.slice(without_page_number(document, title))));
         let marked = number.is_some() || level > 0;
-        let known = wording
-            .as_ref()
-            .is_some_and(|wording| rules.labels.sections.contains_key(wording));
+        // A bare line of one cell has its comparable wording already.
+        let is_known = |key: &str| rules.labels.sections.contains_key(key);
+        let bare = own.filter(|token| !marked && token.extent == extent);
+        if let Some(key) = bare.and_then(Token::key)
+            && !is_known(key)
+            && !ends_in_page_number(text)
+            && !ends_in_title(text, rules)
+        {
+            continue;
+        }
+        let wording = is_line.then(|| key(document.slice(without_page_number(document, title))));
+        let known = wording.as_ref().is_some_and(|wording| is_known(wording));
         if !marked && !known && !ends_in_title(text, rules)
             || is_label_in_table(document, rules, tokens, at)
         {
@@ -80,6 +88,11 @@ pub(super) fn lines(document: &Document, rules: &RuleSet, tokens: &[Token]) -> V
         });
     }
     lines
+}
+
+fn ends_in_page_number(text: &str) -> bool {
+    text.trim_end()
+        .ends_with(|last: char| last.is_ascii_digit())
 }
 
 fn ends_in_title(text: &str, rules: &RuleSet) -> bool {
