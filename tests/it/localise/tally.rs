@@ -1,0 +1,99 @@
+//! The rates, by the number of errors and by the kind of cell.
+
+use std::time::Duration;
+
+use super::{Outcome, Rates, note, percent};
+
+#[derive(Default)]
+pub(super) struct Tally {
+    named: Rates,
+    explained: Rates,
+    mended: Rates,
+    /// Of the figures offered as a fix, those that are right.
+    right: Rates,
+    times: Vec<(usize, Duration)>,
+}
+
+/// The cells of a form that are alike in how they can be told.
+pub(super) fn kind(name: &[String; 3]) -> &'static str {
+    let [table, row, column] = name;
+    match (table.as_str(), row.as_str(), column.as_str()) {
+        ("applications", "总计" | "新收" | "上年结转" | "结转下年", "总计") => {
+            "applications: corner"
+        }
+        ("applications", _, "总计") => "applications: total column",
+        ("applications", "总计", _) => "applications: total row",
+        ("applications", "新收" | "上年结转" | "结转下年", _) => "applications: balance",
+        ("applications", ..) => "applications: part",
+        ("review", _, "总计") => "review: total",
+        ("review", ..) => "review: part",
+        (_, row, _) if row.starts_with("渠道") || row == "主动公开" => "statistics: channel",
+        _ => "statistics: sum",
+    }
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, count: usize, outcome: &Outcome) {
+        let errors = format!("{count} changed");
+        note(&mut self.explained, errors.clone(), outcome.explained());
+        for (name, _) in &outcome.truth {
+            for key in [errors.as_str(), kind(name)] {
+                note(&mut self.named, key.to_owned(), outcome.named(name));
+                note(&mut self.mended, key.to_owned(), outcome.mended(name));
+            }
+        }
+        let (right, wrong) = outcome.offered();
+        for at in 0..right + wrong {
+            note(&mut self.right, errors.clone(), at < right);
+        }
+        self.times.push((count, outcome.time));
+    }
+
+    #[allow(clippy::print_stderr, reason = "the rates are what the test is for")]
+    pub(super) fn print(&self, title: &str) {
+        eprintln!("{title}");
+        for (words, rates) in [
+            ("an explanation is the truth", &self.explained),
+            ("the changed figure is named", &self.named),
+            ("the changed figure is offered as a fix", &self.mended),
+            ("what is offered is right", &self.right),
+        ] {
+            eprintln!("  {words}");
+            for (key, rate) in rates {
+                eprintln!(
+                    "    {key:28} {:5}/{:5} {:6.2} %",
+                    rate.0,
+                    rate.1,
+                    percent(*rate)
+                );
+            }
+        }
+        for count in 1..=3 {
+            let mut times: Vec<Duration> = self.of(count).collect();
+            times.sort();
+            let at = |share: usize| times.get(times.len().saturating_sub(1) * share / 100);
+            eprintln!(
+                "  {count} changed: half within {:?}, 99 of 100 within {:?}, all within {:?}",
+                at(50),
+                at(99),
+                at(100)
+            );
+        }
+    }
+
+    fn of(&self, count: usize) -> impl Iterator<Item = Duration> {
+        self.times
+            .iter()
+            .filter(move |(own, _)| *own == count)
+            .map(|(_, time)| *time)
+    }
+}
+
+impl Tally {
+    pub(super) fn hold(&self) {
+        for (key, rate) in &self.named {
+            assert!(percent(*rate) >= 99.0, "{key}: {rate:?}");
+        }
+    }
+    pub(super) fn hold_older(&self) {}
+}
