@@ -81,6 +81,8 @@ pub struct Change {
     pub most: Option<Decimal>,
     table: usize,
     place: Place,
+    /// How many figures hang together with this one.
+    among: usize,
 }
 
 impl Change {
@@ -203,6 +205,7 @@ impl<'i, 'r> Inquiry<'i, 'r> {
                     most: interval.most.map(decimal),
                     table: cell.table,
                     place: cell.place,
+                    among: system.cells.len(),
                 })
             })
             .collect()
@@ -283,10 +286,11 @@ fn judged(explanations: Vec<Vec<Change>>, evidence: &Evidence<'_, '_>) -> Case {
         without.map(|other| likelihood(other.doubt - best)).sum()
     };
     let first = explanations.first().map(|first| first.changes.clone());
+    let first = first.unwrap_or_default();
     let certain: Vec<Change> = first
-        .into_iter()
-        .flatten()
-        .filter(|change| against(change) <= CERTAIN)
+        .iter()
+        .filter(|change| against(change) <= CERTAIN && evidence.backed(change, &first))
+        .cloned()
         .collect();
     let determined = certain.iter().all(|change| change.value().is_some());
     let mendable = if determined && certain.len() <= MOST_MENDED && !evidence.breaks(&certain) {

@@ -18,6 +18,8 @@ pub(super) struct Evidence<'e, 'r> {
     pub(super) limits: &'e Limits<'e>,
 }
 
+/// One more mistake, whatever it is.
+const MISTAKE: i32 = 15;
 /// A statement of the text that only the change makes right was hardly right by chance.
 const CONFIRMED: i32 = 20;
 /// A zero is stated of many things.
@@ -28,6 +30,8 @@ const DENIED: i32 = 10;
 const USUAL: i32 = 10;
 /// A carried figure that is last year's to the digit.
 const EARLIER: i32 = 20;
+/// Out of a thousand: two mistakes that look like one may be so frequent, for each figure that may be mistaken.
+const RARE: u64 = 80;
 /// A bound only says that the figure is too large or too small.
 const BOUNDED: i32 = 26;
 /// Two neighbours that hold each other's figures.
@@ -52,15 +56,15 @@ impl Evidence<'_, '_> {
                     .into_iter()
                     .chain(moved(self.report, &changes[other], &changes[one]))
                     .min();
-                if let Some(together) = together.filter(|together| *together < apart) {
-                    doubt += together;
+                if let Some(together) = together.filter(|together| *together < apart + MISTAKE) {
+                    doubt += MISTAKE + together;
                     (told[one], told[other]) = (true, true);
                 }
             }
         }
         for (change, told) in changes.iter().zip(&told) {
             if !told {
-                doubt += typing(self.report, change);
+                doubt += MISTAKE + typing(self.report, change);
             }
             doubt += self.earlier(change);
         }
@@ -95,6 +99,46 @@ impl Evidence<'_, '_> {
                     && statement.agrees(&self.then(statement.table, changes))
             })
             .collect()
+    }
+
+    /// Whether a second witness speaks for a change: another relation, one that usually holds, or the text. What a
+    /// single sum says may as well be two mistakes.
+    pub(super) fn backed(&self, change: &Change, all: &[Change]) -> bool {
+        let has = |sum: &crate::equation::Linear<Place>| {
+            sum.terms.iter().any(|(_, place)| *place == change.place)
+        };
+        // So many ways there are to break the same relations by one mistake in each.
+        let (mut equal, mut broken, mut ways) = (0, 0, 1);
+        for relation in self.relations {
+            if relation.table != change.table || !relation.sums.iter().any(has) {
+                continue;
+            }
+            let equals = |sum: &crate::equation::Linear<Place>| {
+                sum.relation == crate::equation::Relation::Equal
+            };
+            let sums = relation.sums.iter();
+            if relation.strict {
+                if sums.clone().all(equals) {
+                    equal += 1;
+                    ways *= sums.map(|sum| sum.terms.len() as u64 - 1).sum::<u64>();
+                }
+                broken += usize::from(relation.broken.is_some());
+            } else if relation.broken.is_some()
+                && sums
+                    .clone()
+                    .all(|sum| sum.holds(&self.then(relation.table, all)))
+            {
+                return true;
+            }
+        }
+        let places = (change.among as u64).saturating_pow((equal as u32).saturating_sub(1));
+        equal > 1 && ways * chance(self.report, change) <= places * RARE
+            || equal == 0 && broken > 1
+            || self.borne_out(all).iter().any(|statement| {
+                statement.table == change.table
+                    && !statement.value.is_zero()
+                    && statement.readings.iter().any(has)
+            })
     }
 
     fn now(&self, table: usize) -> impl Fn(Place) -> Decimal {
@@ -157,6 +201,19 @@ impl Evidence<'_, '_> {
         let before = amount(self.report, change.table, change.place) == known;
         let after = change.value() == Some(known);
         i32::from(before) * EARLIER - i32::from(after) * EARLIER
+    }
+}
+
+/// Out of a thousand, how often a second mistake is off by just as much.
+fn chance(report: &Report<'_>, change: &Change) -> u64 {
+    let Some(value) = change.value() else {
+        return 100;
+    };
+    let off = (value - amount(report, change.table, change.place)).abs();
+    match off {
+        off if off < Decimal::from(10) => 100,
+        off if off < Decimal::from(100) => 30,
+        _ => 1,
     }
 }
 
@@ -267,7 +324,7 @@ pub(super) fn moved(report: &Report<'_>, from: &Change, to: &Change) -> Option<i
     // A total beside its parts was left without its figure.
     let table = &report.tables[to.table];
     let awaited = match to.place.figure(table).map(|figure| &figure.value) {
-        Some(Value::Blank(_)) if is_total(table, to.place) => 3,
+        Some(Value::Blank(_)) if is_total(table, to.place) => 6,
         _ => 0,
     };
     match (near, exchanged) {

@@ -102,7 +102,7 @@ pub(super) fn suspicion(
         .filter(|(explanation, _)| explanation.doubt < best.doubt + LIKELY)
         .count();
     let shown = if likely { 1 } else { near };
-    if shown > MOST_SUSPECTS {
+    if shown > MOST_SUSPECTS || shown == MOST_SUSPECTS && suspects.len() > shown {
         return None;
     }
     let named: Vec<Wording> = suspects
@@ -128,7 +128,18 @@ fn suspect(report: &Report<'_>, explanation: &Explanation, change: &Change) -> W
     let all = &explanation.changes;
     let name = cell(report, change);
     if let Some(to) = all.iter().find(|to| moved(report, change, to).is_some()) {
-        let (written, to) = (now(report, change), cell(report, to));
+        let (written, lost) = (now(report, change), now(report, to));
+        let exchanged = moved(report, to, change).is_some();
+        let to = cell(report, to);
+        if exchanged {
+            return Wording::new(
+                format!("{}的 {written} 与{}的 {lost} 填反了", name.zh, to.zh),
+                format!(
+                    "the {written} of {} and the {lost} of {} changed places",
+                    name.en, to.en
+                ),
+            );
+        }
         return Wording::new(
             format!("{}的 {written} 应填在{}", name.zh, to.zh),
             format!("the {written} of {} belongs in {}", name.en, to.en),
@@ -171,7 +182,7 @@ fn cell(report: &Report<'_>, change: &Change) -> Wording {
 fn should(change: &Change) -> Wording {
     match (change.value(), &change.least, &change.most) {
         (Some(value), ..) => Wording::new(format!("应为 {value}"), format!("should be {value}")),
-        (None, Some(least), Some(most)) => Wording::new(
+        (None, Some(least), Some(most)) if !least.is_zero() => Wording::new(
             format!("应在 {least} 与 {most} 之间"),
             format!("should be from {least} to {most}"),
         ),
@@ -179,7 +190,7 @@ fn should(change: &Change) -> Wording {
             format!("应不小于 {least}"),
             format!("should be at least {least}"),
         ),
-        (None, None, Some(most)) => Wording::new(
+        (None, _, Some(most)) => Wording::new(
             format!("应不大于 {most}"),
             format!("should be at most {most}"),
         ),
