@@ -167,7 +167,8 @@ pub(super) fn statements<'r>(
     };
     let table = &report.tables[at];
     let mut found: Vec<witness::Statement<'r>> = Vec::new();
-    each_statement(report, check, paragraphs, |statement| {
+    let any = |_: usize, _: Decimal, _: Option<&Phrase>| true;
+    each_statement(report, check, paragraphs, any, |_, statement| {
         let readings: Vec<_> = statement
             .form
             .readings

@@ -3,7 +3,7 @@
 use crate::check;
 use crate::check::Checked;
 use crate::check::names::Place;
-use crate::diagnostic::{Diagnostic, Related, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Related, Severity, Wording};
 
 use super::evidence::Evidence;
 use super::words;
@@ -23,6 +23,7 @@ pub(super) fn tell(
         for at in explained.folded() {
             taken[at] = true;
         }
+        explained.mend(&mut checked.diagnostics);
         explained.advise(&mut checked.diagnostics);
     }
     let mut taken = taken.iter();
@@ -56,7 +57,7 @@ struct Broken<'e> {
     finding: usize,
     /// The certain changes in it, as indices.
     culprits: Vec<usize>,
-    title: &'e crate::diagnostic::Wording,
+    title: &'e Wording,
     is_relation: bool,
 }
 
@@ -66,6 +67,8 @@ struct Explained<'e, 'i, 'r> {
     case: &'e Case,
     /// What holds once the certain changes are made.
     resolved: Vec<Broken<'e>>,
+    /// Findings that stay, each with the certain change that it speaks of.
+    kept: Vec<(usize, usize)>,
     /// What does not, as indices into the relations.
     open: Vec<usize>,
 }
@@ -83,6 +86,7 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
             evidence,
             case,
             resolved: Vec::new(),
+            kept: Vec::new(),
             open: Vec::new(),
         };
         let mut findings = vec![0; diagnostics.len()];
@@ -121,8 +125,35 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
                 is_relation: true,
             });
         }
+        explained.keep(diagnostics);
         explained.statements(diagnostics);
         explained
+    }
+
+    /// A finding that stands at the wrong figure, alone, and says what it should be, needs no other in its place.
+    fn keep(&mut self, diagnostics: &[Diagnostic]) {
+        for at in 0..self.case.certain.len() {
+            let own = |broken: &Broken<'_>| broken.culprits.contains(&at);
+            let mut of = (0..self.resolved.len()).filter(|index| own(&self.resolved[*index]));
+            let (Some(only), None) = (of.next(), of.next()) else {
+                continue;
+            };
+            let stands = diagnostics[self.resolved[only].finding].cell.as_ref()
+                == Some(&self.case.certain[at].cell);
+            if stands && self.resolved[only].culprits.len() == 1 {
+                let broken = self.resolved.remove(only);
+                self.kept.push((broken.finding, at));
+            }
+        }
+    }
+
+    fn mend(&self, diagnostics: &mut [Diagnostic]) {
+        for (finding, at) in &self.kept {
+            let change = &self.case.certain[*at];
+            let advice = words::advice(self.inquiry.report, change, &self.case.certain);
+            diagnostics[*finding].advice = Some(advice);
+            diagnostics[*finding].fix = self.fix(*at, &[*at]);
+        }
     }
 
     /// What the text says, and the certain figures bear out, was right all along.
@@ -234,7 +265,7 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
     }
 
     /// The figure alone where that does no harm, else with those that must change along with it.
-    fn fix(&self, at: usize, group: &[usize]) -> Option<crate::diagnostic::Fix> {
+    fn fix(&self, at: usize, group: &[usize]) -> Option<Fix> {
         let report = self.inquiry.report;
         let mendable = &self.case.mendable;
         let alone = mendable.get(at).map(std::slice::from_ref)?;
@@ -267,7 +298,7 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
                     }
                 }
             }
-            if let Some(advice) = words::suspicion(self.inquiry.report, &suspects) {
+            if let Some(advice) = words::suspicion(self.inquiry.report, relation, &suspects) {
                 diagnostics[finding].advice = Some(advice);
             }
         }

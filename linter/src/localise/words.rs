@@ -1,6 +1,7 @@
 //! What is said of a figure that is wrong, or may be.
 
 use crate::check::names;
+use crate::check::witness::Relation;
 use crate::diagnostic::Wording;
 use crate::number::Value;
 use crate::report::Report;
@@ -92,6 +93,7 @@ const LIKELY: i32 = 6;
 /// 可能是 A 或 B; `None` where too many figures may be wrong to name any.
 pub(super) fn suspicion(
     report: &Report<'_>,
+    relation: &Relation<'_>,
     suspects: &[(&Explanation, &Change)],
 ) -> Option<Wording> {
     let (best, _) = suspects.first()?;
@@ -108,7 +110,7 @@ pub(super) fn suspicion(
     let named: Vec<Wording> = suspects
         .iter()
         .take(shown)
-        .map(|(explanation, change)| suspect(report, explanation, change))
+        .map(|(explanation, change)| suspect(report, explanation, change, relation))
         .collect();
     let join = |words: Vec<&str>, or: &str| words.join(or);
     let zh = join(named.iter().map(|one| one.zh.as_str()).collect(), "，或");
@@ -124,37 +126,42 @@ pub(super) fn suspicion(
     ))
 }
 
-fn suspect(report: &Report<'_>, explanation: &Explanation, change: &Change) -> Wording {
+/// The suspect as its relation knows it, which is said to stand in a row or in a column already.
+fn suspect(
+    report: &Report<'_>,
+    explanation: &Explanation,
+    change: &Change,
+    relation: &Relation<'_>,
+) -> Wording {
     let all = &explanation.changes;
-    let name = cell(report, change);
+    let name = within(report, change, relation);
     if let Some(to) = all.iter().find(|to| moved(report, change, to).is_some()) {
         let (written, lost) = (now(report, change), now(report, to));
-        let exchanged = moved(report, to, change).is_some();
-        let to = cell(report, to);
-        if exchanged {
+        let there = beside(report, to, change);
+        if moved(report, to, change).is_some() {
             return Wording::new(
-                format!("{}的 {written} 与{}的 {lost} 填反了", name.zh, to.zh),
+                format!("{}的 {written} 与{}的 {lost} 填反了", name.zh, there.zh),
                 format!(
                     "the {written} of {} and the {lost} of {} changed places",
-                    name.en, to.en
+                    name.en, there.en
                 ),
             );
         }
         return Wording::new(
-            format!("{}的 {written} 应填在{}", name.zh, to.zh),
-            format!("the {written} of {} belongs in {}", name.en, to.en),
+            format!("{}的 {written} 应填在{}", name.zh, there.zh),
+            format!("the {written} of {} belongs in {}", name.en, there.en),
         );
     }
     if let Some(from) = all
         .iter()
         .find(|from| moved(report, from, change).is_some())
     {
-        let (written, from) = (now(report, from), cell(report, from));
+        let (written, there) = (now(report, from), beside(report, from, change));
         return Wording::new(
-            format!("{}应为 {written}，错填在{}", name.zh, from.zh),
+            format!("{}应为 {written}，错填在{}", name.zh, there.zh),
             format!(
                 "{} should be {written}, which stands in {}",
-                name.en, from.en
+                name.en, there.en
             ),
         );
     }
@@ -163,6 +170,38 @@ fn suspect(report: &Report<'_>, explanation: &Explanation, change: &Change) -> W
         format!("{}{}（{}）", name.zh, should.zh, is.zh),
         format!("{} {} ({})", name.en, should.en, is.en),
     )
+}
+
+/// The cell by what tells it from the others of the relation.
+fn within(report: &Report<'_>, change: &Change, relation: &Relation<'_>) -> Wording {
+    let mut places = relation
+        .sums
+        .iter()
+        .flat_map(|sum| &sum.terms)
+        .map(|(_, place)| place);
+    let block = &report.tables[change.table].blocks[change.place.block];
+    let name = if places.clone().all(|place| place.row == change.place.row) {
+        names::column(block, change.place.column)
+    } else if places.all(|place| place.column == change.place.column) {
+        names::row(block, change.place.row)
+    } else {
+        return cell(report, change);
+    };
+    Wording::new(format!("“{name}”"), format!("“{name}”"))
+}
+
+/// The cell by what tells it from another one.
+fn beside(report: &Report<'_>, change: &Change, other: &Change) -> Wording {
+    let block = &report.tables[change.table].blocks[change.place.block];
+    if change.place.column == other.place.column {
+        let name = names::row(block, change.place.row);
+        return Wording::new(format!("“{name}”行"), format!("row “{name}”"));
+    }
+    if change.place.row == other.place.row {
+        let name = names::column(block, change.place.column);
+        return Wording::new(format!("“{name}”列"), format!("column “{name}”"));
+    }
+    cell(report, change)
 }
 
 /// `“本年新收”行“总计”列`

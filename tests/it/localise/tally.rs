@@ -45,9 +45,6 @@ impl Tally {
             }
         }
         let (right, wrong) = outcome.offered();
-        if wrong > 0 && std::env::var("SHOW").is_ok() {
-            eprintln!("WRONG {:?} cases {:#?}", outcome.truth, outcome.cases);
-        }
         for at in 0..right + wrong {
             note(&mut self.right, errors.clone(), at < right);
         }
