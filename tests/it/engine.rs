@@ -50,24 +50,30 @@ pub(crate) fn checked(format: Format, bytes: &[u8]) -> Checked {
 
 /// The same, and then told by the figures that are wrong.
 pub(crate) fn localised(format: Format, bytes: &[u8]) -> Checked {
+    localised_within(format, bytes, &Limits::default())
+}
+
+pub(crate) fn localised_within(format: Format, bytes: &[u8], limits: &Limits<'_>) -> Checked {
     let document = gouji_linter::read(format, bytes).unwrap();
     let report = Report::recognise(&document, rules(), &Given::default());
     let selection = Selection::all(rules());
     let mut checked = gouji_linter::check(&report, rules(), &selection);
-    let limits = Limits::default();
-    gouji_linter::localise(&report, rules(), &selection, &mut checked, &limits);
+    gouji_linter::localise(&report, rules(), &selection, &mut checked, limits);
     checked
 }
 
 /// What explains the relations that are broken, and how long it took to tell.
-pub(crate) fn explained(format: Format, bytes: &[u8]) -> (Vec<Case>, Duration) {
+pub(crate) fn explained_within(
+    format: Format,
+    bytes: &[u8],
+    limits: &Limits<'_>,
+) -> (Vec<Case>, Duration) {
     let document = gouji_linter::read(format, bytes).unwrap();
     let report = Report::recognise(&document, rules(), &Given::default());
     let selection = Selection::all(rules());
     let found = gouji_linter::check(&report, rules(), &selection).diagnostics;
     let started = Instant::now();
-    let limits = Limits::default();
-    let cases = explain(&report, rules(), &selection, &found, &limits);
+    let cases = explain(&report, rules(), &selection, &found, limits);
     (cases, started.elapsed())
 }
 

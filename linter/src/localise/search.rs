@@ -35,6 +35,9 @@ const MOST_SETS: usize = 512;
 /// Every smallest set; none where five figures do not suffice, or where the allowance did not.
 pub(super) fn search(system: &System, allowance: &mut Allowance<'_>) -> Vec<Set> {
     for size in 1..=MOST {
+        if (allowance.expired)() {
+            return Vec::new();
+        }
         let mut search = Search {
             system,
             size,

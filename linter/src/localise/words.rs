@@ -37,7 +37,7 @@ pub(super) fn message(
     let hold = match relations {
         1 => Wording::new("这处勾稽成立", "the relation holds"),
         count => Wording::new(
-            format!("{count} 处勾稽全部成立"),
+            format!(" {count} 处勾稽全部成立"),
             format!("all {count} relations hold"),
         ),
     };
