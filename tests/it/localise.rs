@@ -7,6 +7,7 @@
 )]
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use gouji_linter::check::Checked;
@@ -17,6 +18,7 @@ use gouji_linter::number::Decimal;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
+use crate::cli::Folder;
 use crate::engine::{checked, explained_within, grave, localised, localised_within};
 use crate::generate::number::Number;
 use crate::generate::relations::Sign;
@@ -40,22 +42,22 @@ struct Outcome {
 
 #[test]
 fn the_changed_figures_are_among_the_explanations_and_hardly_ever_mended_wrongly() {
-    let tally = measured(400, 2019..=2025);
+    let tally = measured(400, 2019..=2025, 3);
     tally.print("2019–2025, a part");
     tally.hold();
-    let older = measured(200, 2014..=2018);
+    let older = measured(200, 2014..=2018, 3);
     older.print("2014–2018, a part");
     older.hold_older();
 }
 
-/// `cargo test --release --test it localise -- --ignored --nocapture`
+/// `cargo test --test it a_thousand_reports -- --ignored --nocapture`
 #[test]
 #[ignore = "three thousand reports take a while; the shorter test holds the same floor"]
 fn a_thousand_reports_with_one_two_and_three_changed_figures() {
-    let tally = measured(1000, 2019..=2025);
+    let tally = measured(1000, 2019..=2025, 5);
     tally.print("2019–2025");
     tally.hold();
-    let older = measured(1000, 2014..=2018);
+    let older = measured(1000, 2014..=2018, 3);
     older.print("2014–2018");
     older.hold_older();
 }
@@ -206,6 +208,37 @@ fn last_years_figure_decides_which_of_two_is_wrong() {
     assert_ne!(first(None), "尚未审结");
 }
 
+#[test]
+fn the_command_tells_the_figure_or_every_relation_as_asked() {
+    let model = Model::random(11, 2023);
+    let place = model.place("applications", "新收", "自然人");
+    let mut changed = model.clone();
+    changed.change(place, model.cell(place).number.plus(30));
+    let folder = Folder::new(&[]);
+    folder.write(
+        "report.txt",
+        &changed.render(Layout::Tabs, Options::default()),
+    );
+    let lines = |more: &[&str]| {
+        let arguments = [
+            "check",
+            "report.txt",
+            "--output-format",
+            "concise",
+            "--lang",
+            "zh",
+        ];
+        let ran = folder.run(&[&arguments, more].concat());
+        let sums = ran.out.lines().filter(|line| line.contains("sum/"));
+        sums.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let told = lines(&[]);
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(told[0].contains("这里应为"), "{told:#?}");
+    assert_eq!(told, lines(&["--jobs", "2"]));
+    assert_eq!(lines(&["--no-localise"]).len(), 2);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 0, failure_persistence: None,
         rng_seed: RngSeed::Fixed(20_211), ..ProptestConfig::default() })]
@@ -236,13 +269,13 @@ proptest! {
     }
 }
 
-fn measured(reports: u64, years: std::ops::RangeInclusive<u16>) -> Tally {
+fn measured(reports: u64, years: RangeInclusive<u16>, most: usize) -> Tally {
     let mut tally = Tally::default();
     for seed in 0..reports {
         let mut rng = Rng::new(seed.wrapping_mul(7919));
         let year = rng.between((*years.start()).into(), (*years.end()).into()) as u16;
         let model = Model::random(seed, year);
-        for count in 1..=3 {
+        for count in 1..=most {
             let Some(outcome) = tried(&model, &mut rng, count) else {
                 continue;
             };

@@ -71,8 +71,11 @@ impl Tally {
                 );
             }
         }
-        for count in 1..=3 {
+        for count in 1..=5 {
             let mut times: Vec<Duration> = self.of(count).collect();
+            if times.is_empty() {
+                continue;
+            }
             times.sort();
             let at = |share: usize| times.get(times.len().saturating_sub(1) * share / 100);
             eprintln!(
