@@ -293,7 +293,7 @@ fn judged(explanations: Vec<Vec<Change>>, evidence: &Evidence<'_, '_>) -> Case {
         .cloned()
         .collect();
     let determined = certain.iter().all(|change| change.value().is_some());
-    let mendable = if determined && certain.len() <= MOST_MENDED && !evidence.breaks(&certain) {
+    let mendable = if determined && first.len() <= MOST_MENDED && !evidence.breaks(&certain) {
         certain.clone()
     } else {
         Vec::new()

@@ -147,7 +147,7 @@ fn what_a_comment_allows_is_allowed_of_the_figure_too() {
             .count()
     };
     let line = report.find("本年新收政府信息").unwrap();
-    let table = report[..line].rfind("\n\n").unwrap() + 2;
+    let table = report.get(..line).unwrap().rfind("\n\n").unwrap() + 2;
     let mut allowing = report.clone();
     allowing.insert_str(table, "<!-- gouji: allow sum/ -->\n\n");
     assert_eq!(sums(&localised(Format::Markdown, report.as_bytes())), 1);
