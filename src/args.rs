@@ -100,6 +100,9 @@ pub(crate) struct Check {
     /// Check again whenever a document is saved, until Ctrl-C
     #[arg(long, conflicts_with_all = ["receipt", "update_baseline", "stdin_filename"])]
     pub(crate) watch: bool,
+    /// Report every broken relation by itself instead of the figure that is wrong
+    #[arg(long)]
+    pub(crate) no_localise: bool,
     /// How many files to check at a time (default: as many as the machine has processors)
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,

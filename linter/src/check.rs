@@ -8,16 +8,18 @@ mod examples;
 mod figure;
 mod mention;
 mod meta;
-mod names;
+pub(crate) mod names;
 mod prose;
 mod section;
 mod sentence;
 mod table;
+pub(crate) mod witness;
 mod wording;
 
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{CellName, Diagnostic, Fix, Related, Severity, Wording};
+use crate::document::Allow;
 use crate::report::Report;
 use crate::rule::{Check, MetaFault, Rule, RuleSet};
 use crate::selection::Selection;
@@ -63,9 +65,7 @@ pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Che
         }
     }
     checked.allowed = silence(report, &mut checked.diagnostics);
-    checked
-        .diagnostics
-        .sort_by(|one, other| (one.span, &one.rule).cmp(&(other.span, &other.rule)));
+    sort(&mut checked.diagnostics);
     fingerprint(report, &mut checked.diagnostics);
     checked
 }
@@ -222,12 +222,7 @@ fn silence(report: &Report<'_>, diagnostics: &mut Vec<Diagnostic>) -> usize {
     diagnostics.retain(|diagnostic| {
         let mut kept = true;
         for (at, allow) in allows.iter().enumerate() {
-            let names = diagnostic.rule == allow.rule
-                || diagnostic.rule.split('/').next() == Some(allow.rule.trim_end_matches('/'));
-            if names
-                && (allow.target.contains(diagnostic.span)
-                    || diagnostic.span.contains(allow.target))
-            {
+            if allows_it(allow, diagnostic) {
                 used[at] = true;
                 kept = false;
             }
@@ -237,7 +232,7 @@ fn silence(report: &Report<'_>, diagnostics: &mut Vec<Diagnostic>) -> usize {
     let allowed = before - diagnostics.len();
     for (allow, _) in allows.iter().zip(&used).filter(|(_, used)| !**used) {
         diagnostics.push(Diagnostic {
-            rule: "meta/unused-allow".to_owned(),
+            rule: UNUSED_ALLOW.to_owned(),
             severity: Severity::Hint,
             message: Wording::new(
                 format!("这条 allow {} 没有屏蔽任何问题", allow.rule),
@@ -260,8 +255,23 @@ fn silence(report: &Report<'_>, diagnostics: &mut Vec<Diagnostic>) -> usize {
     allowed
 }
 
+/// Whether an inline comment speaks of this finding.
+pub(crate) fn allows_it(allow: &Allow, diagnostic: &Diagnostic) -> bool {
+    let names = diagnostic.rule == allow.rule
+        || diagnostic.rule.split('/').next() == Some(allow.rule.trim_end_matches('/'));
+    names && (allow.target.contains(diagnostic.span) || diagnostic.span.contains(allow.target))
+}
+
+/// The rule of a comment that silences nothing.
+pub(crate) const UNUSED_ALLOW: &str = "meta/unused-allow";
+
+/// In the order in which they are told.
+pub(crate) fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|one, other| (one.span, &one.rule).cmp(&(other.span, &other.rule)));
+}
+
 /// Marks each finding by what it is about, not by where it stands; equal ones are told apart by their order.
-fn fingerprint(report: &Report<'_>, diagnostics: &mut [Diagnostic]) {
+pub(crate) fn fingerprint(report: &Report<'_>, diagnostics: &mut [Diagnostic]) {
     let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
     for diagnostic in diagnostics {
         let mut hash = Fnv::new();

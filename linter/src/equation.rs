@@ -17,10 +17,12 @@ use crate::diagnostic::Wording;
 use crate::number::Decimal;
 
 pub use evaluate::{Cells, Evaluated};
+pub(crate) use linear::Linear;
 pub use parse::{parse, parse_expression};
 
 mod evaluate;
 mod lex;
+mod linear;
 mod parse;
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ pub mod document;
 pub mod equation;
 pub mod form;
 mod labels;
+pub mod localise;
 pub mod normal;
 pub mod number;
 pub mod read;
@@ -21,4 +22,5 @@ pub mod words;
 
 pub use annotate::annotate;
 pub use check::{Checked, check};
+pub use localise::localise;
 pub use read::read;

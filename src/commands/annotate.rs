@@ -10,7 +10,7 @@ use gouji_linter::document::{Document, Format};
 use gouji_linter::report::{Given, Report};
 
 use super::check;
-use super::check::document::{own, selection};
+use super::check::document::{localise, own, selection};
 use super::{Governed, govern};
 use crate::args::{Annotate, Check, CheckFormat, Common, FailOn};
 use crate::date;
@@ -62,7 +62,8 @@ pub(crate) fn run(args: &Annotate, common: &Common, language: Language) -> anyho
     let report = Report::recognise(&document, &settings.rules, &given);
     let selection = selection(settings, &own, &[], &[], &[])
         .map_err(|unknown| anyhow!(words::unknown_rule(language, &unknown.name, None)))?;
-    let checked = gouji_linter::check(&report, &settings.rules, &selection);
+    let mut checked = gouji_linter::check(&report, &settings.rules, &selection);
+    localise(&report, &settings.rules, &selection, &mut checked);
     let notes: Vec<Note> = checked
         .diagnostics
         .iter()
@@ -104,6 +105,7 @@ fn listing(args: &Annotate, common: &Common, language: Language) -> anyhow::Resu
         statistics: false,
         receipt: None,
         watch: false,
+        no_localise: false,
         jobs: None,
     };
     check::run(&check, common, language)

@@ -8,10 +8,12 @@
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use gouji_linter::check::Checked;
 use gouji_linter::diagnostic::{Diagnostic, Severity};
 use gouji_linter::document::Format;
+use gouji_linter::localise::{Case, Limits, explain};
 use gouji_linter::report::{Given, Report};
 use gouji_linter::rule::{Pack, RuleSet};
 use gouji_linter::selection::Selection;
@@ -44,6 +46,35 @@ pub(crate) fn checked(format: Format, bytes: &[u8]) -> Checked {
     let document = gouji_linter::read(format, bytes).unwrap();
     let report = Report::recognise(&document, rules(), &Given::default());
     gouji_linter::check(&report, rules(), &Selection::all(rules()))
+}
+
+/// The same, and then told by the figures that are wrong.
+pub(crate) fn localised(format: Format, bytes: &[u8]) -> Checked {
+    localised_within(format, bytes, &Limits::default())
+}
+
+pub(crate) fn localised_within(format: Format, bytes: &[u8], limits: &Limits<'_>) -> Checked {
+    let document = gouji_linter::read(format, bytes).unwrap();
+    let report = Report::recognise(&document, rules(), &Given::default());
+    let selection = Selection::all(rules());
+    let mut checked = gouji_linter::check(&report, rules(), &selection);
+    gouji_linter::localise(&report, rules(), &selection, &mut checked, limits);
+    checked
+}
+
+/// What explains the relations that are broken, and how long it took to tell.
+pub(crate) fn explained_within(
+    format: Format,
+    bytes: &[u8],
+    limits: &Limits<'_>,
+) -> (Vec<Case>, Duration) {
+    let document = gouji_linter::read(format, bytes).unwrap();
+    let report = Report::recognise(&document, rules(), &Given::default());
+    let selection = Selection::all(rules());
+    let found = gouji_linter::check(&report, rules(), &selection).diagnostics;
+    let started = Instant::now();
+    let cases = explain(&report, rules(), &selection, &found, limits);
+    (cases, started.elapsed())
 }
 
 /// The findings that make a gate fail by default.

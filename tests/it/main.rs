@@ -7,6 +7,7 @@ mod engine;
 mod findings;
 mod gate;
 mod generate;
+mod localise;
 mod outputs;
 mod packs;
 mod properties;

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use crate::diagnostic::{Severity, Wording};
 use crate::number::{self, Bound, Decimal, Phrase};
 use crate::report::{Fault, FaultKind, Report, Table};
-use crate::rule::{AgreementCheck, Check, ClaimForm, Pattern, Reading, RuleSet};
+use crate::rule::{AgreementCheck, Check, ClaimForm, Pattern, Reading, Rule, RuleSet};
 use crate::span::Extent;
 use crate::words::Words;
 
@@ -17,6 +17,7 @@ use super::Finding;
 use super::equation::cells_of;
 use super::names::{self, Place};
 use super::sentence::{self, Paragraph};
+use super::witness;
 
 /// A number in the text that speaks of a table's figures.
 #[derive(Debug)]
@@ -147,6 +148,45 @@ pub(super) fn relations(
             found.push((statement.extent, places, holds));
         },
     );
+    found
+}
+
+/// Every statement with the sums of cells that it may mean, for whoever tries other figures in them.
+pub(super) fn statements<'r>(
+    report: &Report<'_>,
+    rule: &'r Rule,
+    check: &AgreementCheck,
+    paragraphs: &[Paragraph<'_>],
+) -> Vec<witness::Statement<'r>> {
+    let Some(at) = report.tables.iter().position(|table| {
+        report
+            .table(&check.table)
+            .is_some_and(|own| std::ptr::eq(own, table))
+    }) else {
+        return Vec::new();
+    };
+    let table = &report.tables[at];
+    let mut found: Vec<witness::Statement<'r>> = Vec::new();
+    let any = |_: usize, _: Decimal, _: Option<&Phrase>| true;
+    each_statement(report, check, paragraphs, any, |_, statement| {
+        let readings: Vec<_> = statement
+            .form
+            .readings
+            .iter()
+            .filter_map(|reading| reading.expression.linear(&mut |name| cells_of(table, name)))
+            .collect();
+        let known = |known: &witness::Statement<'_>| known.extent == statement.extent;
+        if !readings.is_empty() && !found.iter().any(known) {
+            found.push(witness::Statement {
+                rule,
+                table: at,
+                extent: statement.extent,
+                phrase: statement.phrase.cloned(),
+                value: statement.value,
+                readings,
+            });
+        }
+    });
     found
 }
 

@@ -8,6 +8,7 @@ use crate::report::{Report, Table};
 use crate::rule::{EquationCheck, ForEach};
 
 use super::names::{self, Place};
+use super::witness::Tried;
 use super::{Finding, Note};
 
 pub(super) fn check(report: &Report<'_>, check: &EquationCheck) -> Vec<Finding> {
@@ -82,6 +83,42 @@ pub(super) fn trials(report: &Report<'_>, check: &EquationCheck) -> Vec<Trial> {
         }
     }
     trials
+}
+
+/// An equation as it was tried in one row or column, as sums; and what [`check`] says of it where it is broken.
+pub(super) fn sums(report: &Report<'_>, check: &EquationCheck) -> Vec<Tried> {
+    let mut found = Vec::new();
+    for (table_at, table) in report.tables.iter().enumerate() {
+        if table.form.id != check.table {
+            continue;
+        }
+        for formula in &check.holds {
+            for (block_at, block) in table.blocks.iter().enumerate() {
+                for round in rounds(block.form, check.for_each) {
+                    let resolver = Resolver {
+                        table,
+                        block: block_at,
+                        for_each: check.for_each,
+                        round,
+                    };
+                    let Some(sums) = formula.0.linear(&mut |name| resolver.cells(name)) else {
+                        continue;
+                    };
+                    let broken = evaluate(&formula.0, &resolver).map(|broken| {
+                        match describe(table, check.for_each, round, &formula.0, &broken) {
+                            Described::Broken(finding) | Described::BlankTotal(finding) => finding,
+                        }
+                    });
+                    found.push(Tried {
+                        table: table_at,
+                        sums,
+                        broken,
+                    });
+                }
+            }
+        }
+    }
+    found
 }
 
 /// The rows or columns in which an equation is tried.

@@ -6,18 +6,18 @@ use crate::report::{Figure, Table, TableBlock};
 
 /// A cell of a recognised table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) block: usize,
-    pub(super) row: usize,
-    pub(super) column: usize,
+pub(crate) struct Place {
+    pub(crate) block: usize,
+    pub(crate) row: usize,
+    pub(crate) column: usize,
 }
 
 impl Place {
-    pub(super) fn figure<'t>(self, table: &'t Table<'_>) -> Option<&'t Figure> {
+    pub(crate) fn figure<'t>(self, table: &'t Table<'_>) -> Option<&'t Figure> {
         table.blocks[self.block].figure(self.row, self.column)
     }
 
-    pub(super) fn cell(self, table: &Table<'_>) -> CellName {
+    pub(crate) fn cell(self, table: &Table<'_>) -> CellName {
         let form = table.blocks[self.block].form;
         CellName {
             table: table.form.id.clone(),
@@ -44,7 +44,7 @@ pub(super) fn short(label: &LabelForm) -> &str {
 const LONGEST_GROUP: usize = 9;
 
 /// A row with the group that it stands in: `（三）不予公开 1.属于国家秘密`.
-pub(super) fn row(block: &TableBlock<'_>, row: usize) -> String {
+pub(crate) fn row(block: &TableBlock<'_>, row: usize) -> String {
     let own = &block.form.rows[row];
     let group = own.name.rsplit_once('.').and_then(|(group, _)| {
         block
@@ -77,19 +77,19 @@ pub(super) fn row_beside(block: &TableBlock<'_>, at: usize, whole: Option<usize>
 }
 
 /// A table of one numeric column needs no column's name.
-pub(super) fn is_list(block: &TableBlock<'_>) -> bool {
+pub(crate) fn is_list(block: &TableBlock<'_>) -> bool {
     let columns = block.form.columns.iter();
     let numeric =
         columns.filter(|column| column.kind != Kind::Text && !column.optional && !column.heading);
     numeric.count() == 1
 }
 
-pub(super) fn column(block: &TableBlock<'_>, column: usize) -> String {
+pub(crate) fn column(block: &TableBlock<'_>, column: usize) -> String {
     short(&block.form.columns[column]).to_owned()
 }
 
 /// `“…”表` in both languages.
-pub(super) fn table(table: &Table<'_>) -> Wording {
+pub(crate) fn table(table: &Table<'_>) -> Wording {
     let zh = &table.form.title.zh;
     let noun = if zh.ends_with('表') { "" } else { "表" };
     Wording::new(

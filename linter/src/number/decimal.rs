@@ -92,6 +92,21 @@ impl Decimal {
         (product.scale <= 38).then_some(product)
     }
 
+    /// The printed decimals that the value needs.
+    pub(crate) fn places(self) -> u8 {
+        self.scale
+    }
+
+    /// How many units of ten to the power of minus `places` the value is, when that is a whole number that fits.
+    pub(crate) fn units(self, places: u8) -> Option<i128> {
+        (self.scale <= places).then(|| self.mantissa_at(places))?
+    }
+
+    /// So many units of ten to the power of minus `places`.
+    pub(crate) fn of_units(units: i128, places: u8) -> Decimal {
+        Decimal::new(units, places)
+    }
+
     fn mantissa_at(self, scale: u8) -> Option<i128> {
         self.mantissa.checked_mul(power_of_ten(scale - self.scale)?)
     }

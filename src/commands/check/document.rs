@@ -2,10 +2,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use gouji_linter::check::{Coverage, Reach, check, coverage};
 use gouji_linter::diagnostic::{Diagnostic, Severity};
+use gouji_linter::localise::Limits;
 use gouji_linter::report::{Given, Report};
+use gouji_linter::rule::RuleSet;
 use gouji_linter::selection::{Selection, UnknownRule};
 
 use super::baseline::{Baseline, Compared};
@@ -118,6 +121,9 @@ impl Plan<'_> {
             }
         };
         let mut checked = check(&report, &settings.rules, &selection);
+        if !self.args.no_localise {
+            localise(&report, &settings.rules, &selection, &mut checked);
+        }
         let compared = match &self.baseline {
             Some(baseline) => baseline.compare(
                 &input.path,
@@ -176,6 +182,24 @@ impl Plan<'_> {
             reach: coverage.reach(),
         }))
     }
+}
+
+/// How long a document may wait for the answer which of its figures is wrong.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// Tells the figures that are wrong instead of the relations that they break.
+pub(in crate::commands) fn localise(
+    report: &Report<'_>,
+    rules: &RuleSet,
+    selection: &Selection,
+    checked: &mut gouji_linter::Checked,
+) {
+    let started = Instant::now();
+    let limits = Limits {
+        expired: &|| started.elapsed() > PATIENCE,
+        ..Limits::default()
+    };
+    gouji_linter::localise(report, rules, selection, checked, &limits);
 }
 
 /// The command line over the entry for the file over gouji.toml.
