@@ -45,6 +45,8 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Print what gouji understood of a report: year, body, sections, every figure
     Extract(Extract),
+    /// Apply the edits that findings carry
+    Fix(Fix),
     /// Write the document with its findings in it: comments in Word, a listing for the browser for the rest
     Annotate(Annotate),
     /// Print the effective configuration and where each value came from
@@ -127,6 +129,31 @@ pub(crate) struct Extract {
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub(crate) output_format: ExtractFormat,
     /// The year that the report is about, whatever it says
+    #[arg(long, value_parser = clap::value_parser!(u16).range(2008..=2100))]
+    pub(crate) year: Option<u16>,
+    /// The name under which standard input is shown; its extension tells the format
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Fix {
+    /// Files and folders; `-` is standard input, whose fixed text goes to standard output (default: the current folder)
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Only show what would change
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// Also apply the edits that are for a person to decide: figures, the order of sections, whole tables
+    #[arg(long)]
+    pub(crate) r#unsafe: bool,
+    /// Only these rules or families, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Without these rules or families, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// The year that the reports are about, whatever they say
     #[arg(long, value_parser = clap::value_parser!(u16).range(2008..=2100))]
     pub(crate) year: Option<u16>,
     /// The name under which standard input is shown; its extension tells the format

@@ -7,6 +7,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod document;
 pub mod equation;
+pub mod fix;
 pub mod form;
 mod labels;
 pub mod normal;
