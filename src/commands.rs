@@ -18,6 +18,7 @@ mod config;
 mod explain;
 mod extract;
 mod fix;
+mod new;
 mod rules;
 
 pub(crate) fn run(args: Args, language: Language) -> anyhow::Result<Exit> {
@@ -27,6 +28,7 @@ pub(crate) fn run(args: Args, language: Language) -> anyhow::Result<Exit> {
         Command::Explain(command) => explain::run(&command, &common, language),
         Command::Rules(command) => rules::run(&command, &common, language),
         Command::Extract(command) => extract::run(&command, &common, language),
+        Command::New(command) => new::run(&command, &common, language),
         Command::Fix(command) => fix::run(&command, &common, language),
         Command::Annotate(command) => annotate::run(&command, &common, language),
         Command::Config(command) => config::run(&command, &common, language),

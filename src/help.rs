@@ -218,6 +218,34 @@ const CHINESE: &[(&str, &str, &str)] = &[
         "",
         "--output 指定的文件已存在时覆盖它",
     ),
+    ("gouji new", "", "生成一份空白报告，格式按年度而定"),
+    (
+        "gouji new:year",
+        "年度",
+        "报告的年度（默认为 --from 的下一年）",
+    ),
+    ("gouji new:body", "机关", "机关全称（默认与 --from 相同）"),
+    (
+        "gouji new:kind",
+        "类别",
+        "government、department、office 或 street（默认由名称判断）",
+    ),
+    (
+        "gouji new:format",
+        "格式",
+        "md、docx 或 html（默认由 --output 的文件名判断，否则为 md）",
+    ),
+    (
+        "gouji new:from",
+        "文件",
+        "上一年的报告：沿用其机关、联系方式，以及结转和现行有效的数",
+    ),
+    (
+        "gouji new:output",
+        "文件",
+        "写入这个文件（默认写到标准输出）",
+    ),
+    ("gouji new:force", "", "--output 指定的文件已存在时覆盖它"),
     (
         "gouji fix",
         "",

@@ -3,7 +3,7 @@
 use std::io;
 
 use gouji_linter::check::Reach;
-use gouji_linter::diagnostic::{Language, Severity};
+use gouji_linter::diagnostic::{Fix, Language, Safety, Severity};
 use gouji_linter::fix::{MendError, Why};
 use gouji_linter::read::ReadError;
 use gouji_linter::report::BodyKind;
@@ -97,6 +97,74 @@ pub(crate) fn unopened(language: Language, path: &str, error: ReadError) -> Stri
     match language {
         Language::Chinese => format!("无法检查 {path}：{}", why.zh),
         Language::English => format!("cannot check {path}: {}", why.en),
+    }
+}
+
+pub(crate) fn new_needs(language: Language, option: &str) -> String {
+    match language {
+        Language::Chinese => format!("无从得知，请用 {option} 指定"),
+        Language::English => format!("{option} is needed: nothing else says it"),
+    }
+}
+
+pub(crate) fn not_last_year(language: Language, last: u16, year: u16) -> String {
+    match language {
+        Language::Chinese => {
+            format!("注意：--from 是 {last} 年度的报告，不是 {year} 年度的上一年；结转的数请核对")
+        }
+        Language::English => format!(
+            "note: --from is the report for {last}, not for the year before {year}; look at what was carried over"
+        ),
+    }
+}
+
+pub(crate) fn no_format(language: Language, year: u16) -> String {
+    match language {
+        Language::Chinese => format!("没有适用于 {year} 年度的格式"),
+        Language::English => format!("no format governs {year}"),
+    }
+}
+
+pub(crate) fn no_terminal(language: Language) -> &'static str {
+    pick(
+        language,
+        "Word 文档不能显示在终端上；请用 -o 写入文件",
+        "a Word document is not for the terminal; name a file after -o",
+    )
+}
+
+pub(crate) fn no_report(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("{path} 不是年度报告"),
+        Language::English => format!("{path} is no annual report"),
+    }
+}
+
+pub(crate) fn new_written(language: Language, path: &str, year: u16) -> String {
+    match language {
+        Language::Chinese => {
+            format!("已写入 {path}：{year} 年度的空白报告；填好后用 gouji check 检查")
+        }
+        Language::English => {
+            format!("wrote {path}: a blank report for {year}; check it when it is filled in")
+        }
+    }
+}
+
+/// What mends a finding, and how to have it done.
+pub(crate) fn fixable(language: Language, fix: &Fix) -> String {
+    let title = fix.title.in_language(language);
+    let command = fix_command(fix);
+    match language {
+        Language::Chinese => format!("可自动修复：{title}（{command}）"),
+        Language::English => format!("can be fixed: {title} ({command})"),
+    }
+}
+
+pub(crate) fn fix_command(fix: &Fix) -> &'static str {
+    match fix.safety {
+        Safety::Safe => "gouji fix",
+        Safety::Unsafe => "gouji fix --unsafe",
     }
 }
 

@@ -3,6 +3,7 @@
 //! It opens no file, reads no environment and starts no thread.
 
 pub mod annotate;
+pub mod blank;
 pub mod check;
 pub mod diagnostic;
 pub mod document;

@@ -6,8 +6,8 @@ use crate::diagnostic::{Edit, Fix, Safety, Severity, Wording};
 use crate::document::Format;
 use crate::form::SectionForm;
 use crate::labels::key;
-use crate::normal;
 use crate::normal::NumberStyle;
+use crate::normal::{self, chinese_number as chinese};
 use crate::report::{Likeness, Report, Section};
 use crate::rule::{RuleSet, SectionCheck, SectionFault};
 use crate::span::{Extent, Span};
@@ -41,16 +41,6 @@ fn printed(forms: &[&SectionForm], form: &SectionForm) -> String {
         .position(|other| other.id == form.id)
         .unwrap_or(0);
     format!("{}、{}", chinese(at + 1), form.title)
-}
-
-fn chinese(number: usize) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    match number {
-        0..=9 => DIGITS[number].to_owned(),
-        10..=19 => format!("十{}", DIGITS[number - 10]),
-        20..=99 => format!("{}十{}", DIGITS[number / 10], DIGITS[number % 10]),
-        _ => number.to_string(),
-    }
 }
 
 fn missing(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {

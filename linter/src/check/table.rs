@@ -11,6 +11,8 @@ use crate::span::Extent;
 
 use super::{Finding, equation, mend, names};
 
+mod convert;
+
 /// More unreadable rows than this are one finding about the table.
 const ROWS_TOLD_SINGLY: usize = 3;
 
@@ -560,6 +562,7 @@ fn outdated(report: &Report<'_>, rules: &RuleSet) -> Vec<Finding> {
         if milder {
             finding.severity = Some(Severity::Warning);
         }
+        finding.fix = convert::fix(report, table, own, format.first_year);
         findings.push(finding);
     }
     findings
