@@ -313,7 +313,9 @@ fn zeros(
     table: &Table<'_>,
     blanks: &[Extent],
 ) -> Option<Fix> {
-    if table.foreign || !table.faults.is_empty() {
+    // In a draft a blank is what is still to be counted.
+    let is_draft = report.document.text().contains("待填写");
+    if is_draft || table.foreign || !table.faults.is_empty() {
         return None;
     }
     let mut edits = Vec::with_capacity(blanks.len());
