@@ -392,7 +392,7 @@ fn a_character_that_the_encoding_lacks_leaves_the_file_untouched() {
     let (code, _, said) = run(&[], &path);
     assert_eq!(code, 2, "{said}");
     assert!(said.contains("Big5 写不出"), "{said}");
-    assert_eq!(fs::read(&path).unwrap(), bytes);
+    assert_eq!(fs::read(&path).unwrap(), &*bytes);
 }
 
 #[test]

@@ -207,8 +207,8 @@ fn order(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
     findings
 }
 
-/// The sections from the first to the last that is out of place, in the order of the form. The last section of the
-/// report stays where it is: what follows it, a signature or an annex, belongs to the report.
+/// The sections from the first to the last that is out of place, in the order of the form. Where the report ends in
+/// anything but a sentence or a table, as in a signature, its last section stays where it is.
 fn reorder(report: &Report<'_>, place: impl Fn(&Section<'_>) -> Option<usize>) -> Option<Fix> {
     if !matches!(report.document.format, Format::Text | Format::Markdown) {
         return None;
@@ -228,20 +228,26 @@ fn reorder(report: &Report<'_>, place: impl Fn(&Section<'_>) -> Option<usize>) -
     for pair in starts.windows(2) {
         parts.push((pair[0].0, Span::new(pair[0].1, pair[1].1)));
     }
-    let last = starts.last()?.0;
-    let mut sorted = parts.clone();
-    sorted.sort_by_key(|(at, _)| *at);
-    if sorted.last()?.0 > last {
+    let last = *starts.last()?;
+    let text = source.text.as_str();
+    if text.trim_end().ends_with(['。', '|']) {
+        parts.push((last.0, Span::new(last.1, text.len())));
+    } else if parts.iter().any(|(at, _)| *at > last.0) {
         return None;
     }
+    let mut sorted = parts.clone();
+    sorted.sort_by_key(|(at, _)| *at);
     let moved = |(one, other): (&(usize, Span), &(usize, Span))| one != other;
     let from = parts.iter().zip(&sorted).position(moved)?;
     let to = parts.iter().zip(&sorted).rposition(moved)?;
-    let text = sorted
-        .get(from..=to)?
-        .iter()
-        .filter_map(|(_, span)| source.text.get(span.start..span.end))
-        .collect();
+    // The blank lines between sections stay where they are; only what they part changes places.
+    let slice = |span: Span| text.get(span.start..span.end);
+    let mut text = String::new();
+    for (own, other) in parts.get(from..=to)?.iter().zip(sorted.get(from..=to)?) {
+        let gone = slice(own.1)?;
+        text.push_str(slice(other.1)?.trim_end());
+        text.push_str(gone.get(gone.trim_end().len()..)?);
+    }
     let edit = Edit {
         span: Span::new(parts[from].1.start, parts[to].1.end),
         text,
@@ -327,7 +333,13 @@ fn statutory_numbers(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding
     let mut findings: Vec<(i32, Finding)> = Vec::new();
     let mut wanted: Vec<Vec<(Extent, String)>> = Vec::new();
     // An extra section takes a number too: whether it stays is for a person to say.
-    let mendable = report.sections.iter().all(|section| section.form.is_some());
+    // And so is the order: numbers follow from it.
+    let place = |section: &Section<'_>| {
+        let id = &section.form?.id;
+        forms.iter().position(|form| form.id == *id)
+    };
+    let places: Option<Vec<usize>> = report.sections.iter().map(place).collect();
+    let mendable = places.is_some_and(|places| places.is_sorted());
     for section in &report.sections {
         let Some(form) = section.form else { continue };
         let expected = forms
