@@ -126,8 +126,8 @@ fn run_properties<'x>(properties: &'x str, prefix: &str) -> Option<&'x str> {
     let end = properties.rfind(&close)? + close.len();
     let found = properties.get(start..end)?;
     let tracked = ["ins", "del", "moveFrom", "moveTo", "rPrChange"];
-    let is_tracked = |name: &&str| found.contains(&format!("<{prefix}{name} "));
-    (!tracked.iter().any(|name| is_tracked(&name))).then_some(found)
+    let is_tracked = |name: &str| found.contains(&format!("<{prefix}{name} "));
+    (!tracked.iter().any(|name| is_tracked(name))).then_some(found)
 }
 
 /// A paragraph like this one, in front of it. One that Word numbers would count, so it takes no copy.
