@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use gouji_linter::diagnostic::{Language, Severity};
+use gouji_linter::report::BodyKind;
 
 /// Checks annual reports on government information disclosure: the figures against each other,
 /// the text against the tables, the form against the official format
@@ -45,6 +46,10 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Print what gouji understood of a report: year, body, sections, every figure
     Extract(Extract),
+    /// Write a blank report in the format that the year requires
+    New(New),
+    /// Apply the edits that findings carry
+    Fix(Fix),
     /// Write the document with its findings in it: comments in Word, a listing for the browser for the rest
     Annotate(Annotate),
     /// Print the effective configuration and where each value came from
@@ -138,6 +143,56 @@ pub(crate) struct Extract {
 }
 
 #[derive(clap::Args)]
+pub(crate) struct New {
+    /// The year that the report is about (default: the one after that of --from)
+    #[arg(long, value_parser = clap::value_parser!(u16).range(2008..=2100))]
+    pub(crate) year: Option<u16>,
+    /// The full name of the body (default: that of --from)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) body: Option<String>,
+    /// government, department, office or street (default: from the name)
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<NewKind>,
+    /// md, docx or html (default: from the name after --output, else md)
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<NewFormat>,
+    /// Last year's report: its body, contact lines, and what it carries over
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Option<PathBuf>,
+    /// Write to this file (default: standard output)
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Overwrite the file that --output names
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Fix {
+    /// Files and folders; `-` is standard input, whose fixed text goes to standard output (default: the current folder)
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Only show what would change
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// Also apply the edits that are for a person to decide: figures, the order of sections, whole tables
+    #[arg(long)]
+    pub(crate) r#unsafe: bool,
+    /// Only these rules or families, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Without these rules or families, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// The year that the reports are about, whatever they say
+    #[arg(long, value_parser = clap::value_parser!(u16).range(2008..=2100))]
+    pub(crate) year: Option<u16>,
+    /// The name under which standard input is shown; its extension tells the format
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+}
+
+#[derive(clap::Args)]
 pub(crate) struct Annotate {
     /// The report
     #[arg(value_name = "FILE")]
@@ -216,6 +271,32 @@ pub(crate) enum ExtractFormat {
     Json,
     Csv,
     Text,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NewFormat {
+    Md,
+    Docx,
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NewKind {
+    Government,
+    Department,
+    Office,
+    Street,
+}
+
+impl From<NewKind> for BodyKind {
+    fn from(kind: NewKind) -> BodyKind {
+        match kind {
+            NewKind::Government => BodyKind::Government,
+            NewKind::Department => BodyKind::Department,
+            NewKind::Office => BodyKind::Office,
+            NewKind::Street => BodyKind::Street,
+        }
+    }
 }
 
 /// From which severity on findings fail the run.

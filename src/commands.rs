@@ -17,6 +17,8 @@ mod completions;
 mod config;
 mod explain;
 mod extract;
+mod fix;
+mod new;
 mod rules;
 
 pub(crate) fn run(args: Args, language: Language) -> anyhow::Result<Exit> {
@@ -26,6 +28,8 @@ pub(crate) fn run(args: Args, language: Language) -> anyhow::Result<Exit> {
         Command::Explain(command) => explain::run(&command, &common, language),
         Command::Rules(command) => rules::run(&command, &common, language),
         Command::Extract(command) => extract::run(&command, &common, language),
+        Command::New(command) => new::run(&command, &common, language),
+        Command::Fix(command) => fix::run(&command, &common, language),
         Command::Annotate(command) => annotate::run(&command, &common, language),
         Command::Config(command) => config::run(&command, &common, language),
         Command::Completions(command) => completions::run(&command, language),

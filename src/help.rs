@@ -218,6 +218,60 @@ const CHINESE: &[(&str, &str, &str)] = &[
         "",
         "--output 指定的文件已存在时覆盖它",
     ),
+    ("gouji new", "", "生成一份空白报告，格式按年度而定"),
+    (
+        "gouji new:year",
+        "年度",
+        "报告的年度（默认为 --from 的下一年）",
+    ),
+    ("gouji new:body", "机关", "机关全称（默认与 --from 相同）"),
+    (
+        "gouji new:kind",
+        "类别",
+        "government、department、office 或 street（默认由名称判断）",
+    ),
+    (
+        "gouji new:format",
+        "格式",
+        "md、docx 或 html（默认由 --output 的文件名判断，否则为 md）",
+    ),
+    (
+        "gouji new:from",
+        "文件",
+        "上一年的报告：沿用其机关、联系方式，以及结转和现行有效的数",
+    ),
+    (
+        "gouji new:output",
+        "文件",
+        "写入这个文件（默认写到标准输出）",
+    ),
+    ("gouji new:force", "", "--output 指定的文件已存在时覆盖它"),
+    (
+        "gouji fix",
+        "",
+        "自动修复：应用检查给出的修改，改后重新检查",
+    ),
+    (
+        "gouji fix:paths",
+        "路径",
+        "文件和文件夹；“-”表示标准输入，改后的文字写到标准输出（默认为当前文件夹）",
+    ),
+    ("gouji fix:diff", "", "只显示会怎样改，不改动文件"),
+    (
+        "gouji fix:unsafe",
+        "",
+        "须由人决定的修改也应用：数字、各部分的次序、整张表",
+    ),
+    (
+        "gouji fix:select",
+        "规则",
+        "只修复这些规则或规则类的问题，以逗号分隔",
+    ),
+    (
+        "gouji fix:ignore",
+        "规则",
+        "不修复这些规则或规则类的问题，以逗号分隔",
+    ),
     ("gouji config", "", "显示实际生效的配置，以及每一项来自哪里"),
     ("gouji completions", "", "生成命令行补全脚本"),
     (

@@ -3,7 +3,8 @@
 use std::io;
 
 use gouji_linter::check::Reach;
-use gouji_linter::diagnostic::{Language, Severity};
+use gouji_linter::diagnostic::{Fix, Language, Safety, Severity};
+use gouji_linter::fix::{MendError, Why};
 use gouji_linter::read::ReadError;
 use gouji_linter::report::BodyKind;
 
@@ -97,6 +98,194 @@ pub(crate) fn unopened(language: Language, path: &str, error: ReadError) -> Stri
         Language::Chinese => format!("无法检查 {path}：{}", why.zh),
         Language::English => format!("cannot check {path}: {}", why.en),
     }
+}
+
+pub(crate) fn new_needs(language: Language, option: &str) -> String {
+    match language {
+        Language::Chinese => format!("无从得知，请用 {option} 指定"),
+        Language::English => format!("{option} is needed: nothing else says it"),
+    }
+}
+
+pub(crate) fn not_last_year(language: Language, last: u16, year: u16) -> String {
+    match language {
+        Language::Chinese => {
+            format!("注意：--from 是 {last} 年度的报告，不是 {year} 年度的上一年；结转的数请核对")
+        }
+        Language::English => format!(
+            "note: --from is the report for {last}, not for the year before {year}; look at what was carried over"
+        ),
+    }
+}
+
+pub(crate) fn no_format(language: Language, year: u16) -> String {
+    match language {
+        Language::Chinese => format!("没有适用于 {year} 年度的格式"),
+        Language::English => format!("no format governs {year}"),
+    }
+}
+
+pub(crate) fn no_terminal(language: Language) -> &'static str {
+    pick(
+        language,
+        "Word 文档不能显示在终端上；请用 -o 写入文件",
+        "a Word document is not for the terminal; name a file after -o",
+    )
+}
+
+pub(crate) fn no_report(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("{path} 不是年度报告"),
+        Language::English => format!("{path} is no annual report"),
+    }
+}
+
+pub(crate) fn new_written(language: Language, path: &str, year: u16) -> String {
+    match language {
+        Language::Chinese => {
+            format!("已写入 {path}：{year} 年度的空白报告；填好后用 gouji check 检查")
+        }
+        Language::English => {
+            format!("wrote {path}: a blank report for {year}; check it when it is filled in")
+        }
+    }
+}
+
+/// What mends a finding, and how to have it done.
+pub(crate) fn fixable(language: Language, fix: &Fix) -> String {
+    let title = fix.title.in_language(language);
+    let command = fix_command(fix);
+    match language {
+        Language::Chinese => format!("可自动修复：{title}（{command}）"),
+        Language::English => format!("can be fixed: {title} ({command})"),
+    }
+}
+
+pub(crate) fn fix_command(fix: &Fix) -> &'static str {
+    match fix.safety {
+        Safety::Safe => "gouji fix",
+        Safety::Unsafe => "gouji fix --unsafe",
+    }
+}
+
+/// A file that no edit can be written into.
+pub(crate) fn unfixable(language: Language, path: &str, error: &MendError) -> String {
+    let (zh, en) = match error {
+        MendError::Read(error) => return unopened(language, path, *error),
+        MendError::Unencodable {
+            encoding,
+            character,
+        } => (
+            format!("它的编码 {encoding} 写不出“{character}”；另存为 UTF-8 后再试"),
+            format!("its encoding {encoding} has no “{character}”; save it as UTF-8 first"),
+        ),
+        MendError::Undecodable { encoding } => (
+            format!("其中有不是 {encoding} 的字节，改写会损坏它；另存为 UTF-8 后再试"),
+            format!(
+                "it holds bytes that are not {encoding} and would be lost; save it as UTF-8 first"
+            ),
+        ),
+        MendError::OutOfReach => (
+            "要改的文字不在普通的文字段中".to_owned(),
+            "the words to edit are not plain text".to_owned(),
+        ),
+    };
+    match language {
+        Language::Chinese => format!("没有改动 {path}：{zh}"),
+        Language::English => format!("{path} is left as it was: {en}"),
+    }
+}
+
+pub(crate) fn applied(language: Language, path: &str, rule: &str, title: &str) -> String {
+    match language {
+        Language::Chinese => format!("{path}：{title}（{rule}）"),
+        Language::English => format!("{path}: {title} ({rule})"),
+    }
+}
+
+/// A fix that was not made, and why.
+pub(crate) fn left(language: Language, what: &str, title: &str, why: &Why) -> String {
+    let (zh, en) = match why {
+        Why::NewFinding(rule) => (
+            format!("改后会出现 {rule}"),
+            format!("{rule} would be found afterwards"),
+        ),
+        Why::NoUse => (
+            "改后问题仍在".to_owned(),
+            "the finding would remain".to_owned(),
+        ),
+        Why::Figure => (
+            "改后表中的数会读成别的数".to_owned(),
+            "figures would read otherwise".to_owned(),
+        ),
+        Why::OutOfReach => (
+            "要改的不是普通文字（自动编号、文本框、脚注等），请在 Word 中改".to_owned(),
+            "it is no plain text (automatic numbers, text boxes, notes); edit it in Word"
+                .to_owned(),
+        ),
+    };
+    match language {
+        Language::Chinese => format!("没有改 {what}（{title}）：{zh}"),
+        Language::English => format!("not fixed: {what} ({title}): {en}"),
+    }
+}
+
+/// What `gouji fix` came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FixTally {
+    pub(crate) reports: usize,
+    /// Files that change, and how many findings that mends.
+    pub(crate) files: usize,
+    pub(crate) fixed: usize,
+    pub(crate) remaining: usize,
+    /// Of the remaining ones, how many `--unsafe` would mend.
+    pub(crate) unsafe_ones: usize,
+    pub(crate) failures: usize,
+}
+
+pub(crate) fn fixed(language: Language, tally: &FixTally, only_shown: bool) -> String {
+    let FixTally {
+        reports,
+        files,
+        fixed,
+        remaining,
+        unsafe_ones,
+        failures,
+    } = *tally;
+    let zh = language == Language::Chinese;
+    let mut words = match (zh, only_shown) {
+        (true, true) => format!("{reports} 份报告：可改 {fixed} 个问题（{files} 个文件）"),
+        (true, false) => format!("{reports} 份报告：改了 {fixed} 个问题（{files} 个文件）"),
+        (false, true) => format!(
+            "{}: {} can be fixed in {}",
+            counted(reports, "report"),
+            counted(fixed, "finding"),
+            counted(files, "file")
+        ),
+        (false, false) => format!(
+            "{}: fixed {} in {}",
+            counted(reports, "report"),
+            counted(fixed, "finding"),
+            counted(files, "file")
+        ),
+    };
+    words.push_str(&match zh {
+        true => format!("，还有 {remaining} 个"),
+        false => format!(", {remaining} remain"),
+    });
+    if unsafe_ones > 0 {
+        words.push_str(&match zh {
+            true => format!("，其中 {unsafe_ones} 个可用 --unsafe 改"),
+            false => format!(", {unsafe_ones} of them fixable with --unsafe"),
+        });
+    }
+    if failures > 0 {
+        words.push_str(&match zh {
+            true => format!("；{failures} 个文件无法处理"),
+            false => format!("; {} failed", counted(failures, "file")),
+        });
+    }
+    words
 }
 
 pub(crate) fn annotated(language: Language, path: &str, count: usize) -> String {

@@ -6,7 +6,7 @@
 
 mod comments;
 mod marks;
-mod repack;
+pub(crate) mod repack;
 mod strip;
 
 use std::collections::BTreeSet;

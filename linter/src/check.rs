@@ -6,6 +6,7 @@ mod equation;
 #[cfg(test)]
 mod examples;
 mod figure;
+mod mend;
 mod mention;
 mod meta;
 pub(crate) mod names;
@@ -18,7 +19,7 @@ mod wording;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{CellName, Diagnostic, Fix, Related, Severity, Wording};
+use crate::diagnostic::{CellName, Diagnostic, Fix, Related, Safety, Severity, Wording};
 use crate::document::Allow;
 use crate::report::Report;
 use crate::rule::{Check, MetaFault, Rule, RuleSet};
@@ -152,6 +153,11 @@ impl Finding {
         self
     }
 
+    fn mended_by(mut self, fix: Option<Fix>) -> Finding {
+        self.fix = fix;
+        self
+    }
+
     fn into_diagnostic(
         self,
         report: &Report<'_>,
@@ -231,6 +237,16 @@ fn silence(report: &Report<'_>, diagnostics: &mut Vec<Diagnostic>) -> usize {
     });
     let allowed = before - diagnostics.len();
     for (allow, _) in allows.iter().zip(&used).filter(|(_, used)| !**used) {
+        // One comment may allow several rules; it goes only when it silences none of them.
+        let is_idle = allows
+            .iter()
+            .zip(&used)
+            .all(|(other, used)| other.span != allow.span || !used);
+        let fix = mend::fix(
+            Wording::new("删去这条注释", "remove the comment"),
+            Safety::Safe,
+            vec![mend::remove(report.document, allow.span)],
+        );
         diagnostics.push(Diagnostic {
             rule: UNUSED_ALLOW.to_owned(),
             severity: Severity::Hint,
@@ -247,7 +263,7 @@ fn silence(report: &Report<'_>, diagnostics: &mut Vec<Diagnostic>) -> usize {
                 "删去这条注释，或检查规则名是否写对",
                 "remove the comment, or check the rule's name",
             )),
-            fix: None,
+            fix: fix.filter(|_| is_idle),
             basis: String::new(),
             fingerprint: String::new(),
         });

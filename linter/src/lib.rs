@@ -3,10 +3,12 @@
 //! It opens no file, reads no environment and starts no thread.
 
 pub mod annotate;
+pub mod blank;
 pub mod check;
 pub mod diagnostic;
 pub mod document;
 pub mod equation;
+pub mod fix;
 pub mod form;
 mod labels;
 pub mod localise;

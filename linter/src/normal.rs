@@ -2,6 +2,7 @@
 //! look-alike characters. Everything that compares two printed names compares these forms.
 
 pub use distance::{distance_within, near};
+pub(crate) use numbering::chinese_number;
 pub use numbering::{NumberStyle, Numbering, numbering};
 
 mod distance;

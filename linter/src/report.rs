@@ -94,6 +94,13 @@ pub enum BodyKind {
     Unknown,
 }
 
+impl BodyKind {
+    /// What kind of body a name names.
+    pub fn of_name(name: &str) -> BodyKind {
+        identity::kind_of(name)
+    }
+}
+
 #[derive(Debug)]
 pub struct Section<'a> {
     /// `None` for a section that the format does not know.

@@ -336,6 +336,9 @@ pub struct WordingCheck {
     /// Words that may end what is repeated: 领导小组办公室办公室主任.
     #[serde(default)]
     pub repeated_unless: Words,
+    /// What begins with one of these has no meaning: it can be removed without asking.
+    #[serde(default)]
+    pub removable: Vec<String>,
     /// Also in tables and headings; else in prose only.
     #[serde(default)]
     pub everywhere: bool,

@@ -83,6 +83,9 @@ fn remark<'d>(
             advice.in_language(language)
         ));
     }
+    if let Some(fix) = &diagnostic.fix {
+        notes.push(words::fixable(language, fix));
+    }
     Remark {
         severity: match diagnostic.severity {
             Severity::Error => Shade::Error,

@@ -54,6 +54,8 @@ struct Shown {
     message: String,
     related: Vec<String>,
     advice: Option<String>,
+    fix: Option<String>,
+    fix_command: Option<&'static str>,
     basis: String,
     line: usize,
     column: usize,
@@ -92,6 +94,11 @@ pub(crate) fn page(
                 .advice
                 .as_ref()
                 .map(|advice| advice.in_language(language).to_owned()),
+            fix: diagnostic
+                .fix
+                .as_ref()
+                .map(|fix| fix.title.in_language(language).to_owned()),
+            fix_command: diagnostic.fix.as_ref().map(words::fix_command),
             basis: diagnostic.basis.clone(),
             line,
             column,

@@ -1,7 +1,8 @@
 //! SARIF 2.1.0, for code scanning. The log is written as it is found: the rules, then the results of each file,
 //! then how the run went.
 
-use gouji_linter::diagnostic::{Diagnostic, Language, Severity};
+use gouji_linter::diagnostic::{Diagnostic, Fix, Language, Severity};
+use gouji_linter::document::Format;
 use gouji_linter::rule::Rule;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -31,9 +32,13 @@ pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
     let locator = Locator::new(findings.source);
     let uri = uri(findings.path);
     let each = findings.diagnostics.iter();
+    // Who reads the log edits the file itself, which for Word is not the text that regions count in.
+    let is_text = findings.document.format != Format::Docx;
     // Strings and numbers always serialise.
     each.filter_map(|diagnostic| {
-        serde_json::to_vec(&result(diagnostic, &uri, &locator, language)).ok()
+        let mut result = result(diagnostic, &uri, &locator, language);
+        result.fixes.retain(|_| is_text);
+        serde_json::to_vec(&result).ok()
     })
     .collect::<Vec<_>>()
     .join(&b",\n"[..])
@@ -61,7 +66,35 @@ struct SarifResult<'r> {
     locations: [Place<'r>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Place<'r>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<SarifFix<'r>>,
     partial_fingerprints: Fingerprints<'r>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SarifFix<'r> {
+    description: Message,
+    artifact_changes: [Change<'r>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Change<'r> {
+    artifact_location: Artifact<'r>,
+    replacements: Vec<Replacement<'r>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement<'r> {
+    deleted_region: Region,
+    inserted_content: Inserted<'r>,
+}
+
+#[derive(Serialize)]
+struct Inserted<'r> {
+    text: &'r str,
 }
 
 #[derive(Serialize)]
@@ -123,12 +156,7 @@ fn result<'r>(
 ) -> SarifResult<'r> {
     let physical = |location: Location| Physical {
         artifact_location: Artifact { uri },
-        region: Region {
-            start_line: location.line,
-            start_column: location.column,
-            end_line: location.end_line,
-            end_column: location.end_column,
-        },
+        region: region(location),
     };
     let mut text = diagnostic.message.in_language(language).to_owned();
     if let Some(advice) = &diagnostic.advice {
@@ -163,9 +191,44 @@ fn result<'r>(
                 }),
             })
             .collect(),
+        fixes: diagnostic
+            .fix
+            .iter()
+            .map(|fix| change(fix, uri, locator, language))
+            .collect(),
         partial_fingerprints: Fingerprints {
             gouji: &diagnostic.fingerprint,
         },
+    }
+}
+
+fn region(location: Location) -> Region {
+    Region {
+        start_line: location.line,
+        start_column: location.column,
+        end_line: location.end_line,
+        end_column: location.end_column,
+    }
+}
+
+fn change<'r>(
+    fix: &'r Fix,
+    uri: &'r str,
+    locator: &Locator<'_>,
+    language: Language,
+) -> SarifFix<'r> {
+    let replacements = fix.edits.iter().map(|edit| Replacement {
+        deleted_region: region(locator.locate(edit.span)),
+        inserted_content: Inserted { text: &edit.text },
+    });
+    SarifFix {
+        description: Message {
+            text: fix.title.in_language(language).to_owned(),
+        },
+        artifact_changes: [Change {
+            artifact_location: Artifact { uri },
+            replacements: replacements.collect(),
+        }],
     }
 }
 

@@ -11,17 +11,17 @@ use crate::read::docx::package::Package;
 
 /// Parts with new content, by name.
 #[derive(Default)]
-pub(super) struct Parts {
+pub(crate) struct Parts {
     changed: BTreeMap<String, String>,
 }
 
 impl Parts {
-    pub(super) fn replace(&mut self, name: &str, content: String) {
+    pub(crate) fn replace(&mut self, name: &str, content: String) {
         self.changed.insert(name.to_owned(), content);
     }
 
     /// Entries that did not change are copied as they are, compressed.
-    pub(super) fn write(self, package: &mut Package<'_>) -> Result<Vec<u8>, ReadError> {
+    pub(crate) fn write(self, package: &mut Package<'_>) -> Result<Vec<u8>, ReadError> {
         let mut changed: BTreeMap<usize, &str> = BTreeMap::new();
         let mut new = Vec::new();
         for (name, content) in &self.changed {

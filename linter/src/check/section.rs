@@ -1,13 +1,18 @@
 //! `[rule.check.section]`: the parts of the report and their headings.
 
-use crate::diagnostic::{Severity, Wording};
+use std::borrow::Cow;
+
+use crate::diagnostic::{Edit, Fix, Safety, Severity, Wording};
+use crate::document::Format;
 use crate::form::SectionForm;
+use crate::labels::key;
 use crate::normal::NumberStyle;
+use crate::normal::{self, chinese_number as chinese};
 use crate::report::{Likeness, Report, Section};
 use crate::rule::{RuleSet, SectionCheck, SectionFault};
-use crate::span::Extent;
+use crate::span::{Extent, Span};
 
-use super::Finding;
+use super::{Finding, mend};
 
 pub(super) fn check(report: &Report<'_>, rules: &RuleSet, check: &SectionCheck) -> Vec<Finding> {
     let Some(format) = report.format else {
@@ -36,16 +41,6 @@ fn printed(forms: &[&SectionForm], form: &SectionForm) -> String {
         .position(|other| other.id == form.id)
         .unwrap_or(0);
     format!("{}、{}", chinese(at + 1), form.title)
-}
-
-fn chinese(number: usize) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    match number {
-        0..=9 => DIGITS[number].to_owned(),
-        10..=19 => format!("十{}", DIGITS[number - 10]),
-        20..=99 => format!("{}十{}", DIGITS[number / 10], DIGITS[number % 10]),
-        _ => number.to_string(),
-    }
 }
 
 fn missing(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
@@ -106,8 +101,35 @@ fn missing(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
                 format!("补上“{name}”，没有内容也要写明"),
                 format!("add “{name}”; say so if there is nothing to report"),
             )
+            .mended_by(next.and_then(|next| heading(report, forms, form, next)))
         })
         .collect()
+}
+
+/// The heading of a lost section, put before the section that follows it. Where something of the section may be
+/// there under another name, its place is for a person to find.
+fn heading(
+    report: &Report<'_>,
+    forms: &[&SectionForm],
+    form: &SectionForm,
+    next: &Section<'_>,
+) -> Option<Fix> {
+    let hidden = report.sections.iter().any(|section| section.form.is_none())
+        || report
+            .tables
+            .iter()
+            .any(|table| table.form.section.as_ref() == Some(&form.id))
+        || forms.iter().any(|form| form.optional);
+    if hidden {
+        return None;
+    }
+    let name = printed(forms, form);
+    let edit = mend::heading_before(report.document, next.heading, &name)?;
+    let title = Wording::new(
+        format!("插入标题“{name}”（内容待写）"),
+        format!("insert the heading “{name}”, its text still to be written"),
+    );
+    mend::fix(title, Safety::Safe, vec![edit])
 }
 
 fn empty(report: &Report<'_>) -> Vec<Finding> {
@@ -152,7 +174,7 @@ fn order(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
         let id = &section.form?.id;
         forms.iter().position(|form| form.id == *id)
     };
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = Vec::new();
     let mut highest: Option<(usize, &Section<'_>)> = None;
     for section in &report.sections {
         let Some(at) = place(section) else { continue };
@@ -178,7 +200,63 @@ fn order(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
             _ => highest = Some((at, section)),
         }
     }
+    // One edit puts all of them in order.
+    if let Some(first) = findings.first_mut() {
+        first.fix = reorder(report, place);
+    }
     findings
+}
+
+/// The sections from the first to the last that is out of place, in the order of the form. Where the report ends in
+/// anything but a sentence or a table, as in a signature, its last section stays where it is.
+fn reorder(report: &Report<'_>, place: impl Fn(&Section<'_>) -> Option<usize>) -> Option<Fix> {
+    if !matches!(report.document.format, Format::Text | Format::Markdown) {
+        return None;
+    }
+    let source = &report.document.source;
+    let mut parts: Vec<(usize, Span)> = Vec::new();
+    let mut starts = Vec::new();
+    for section in &report.sections {
+        let heading = mend::exact(report.document, section.heading)?;
+        let line = source.line_span(source.line(heading.start));
+        let lead = source.text.get(line.start..heading.start)?;
+        if !lead.chars().all(|sign| sign == '#' || sign.is_whitespace()) {
+            return None;
+        }
+        starts.push((place(section)?, line.start));
+    }
+    for pair in starts.windows(2) {
+        parts.push((pair[0].0, Span::new(pair[0].1, pair[1].1)));
+    }
+    let last = *starts.last()?;
+    let text = source.text.as_str();
+    if text.trim_end().ends_with(['。', '|']) {
+        parts.push((last.0, Span::new(last.1, text.len())));
+    } else if parts.iter().any(|(at, _)| *at > last.0) {
+        return None;
+    }
+    let mut sorted = parts.clone();
+    sorted.sort_by_key(|(at, _)| *at);
+    let moved = |(one, other): (&(usize, Span), &(usize, Span))| one != other;
+    let from = parts.iter().zip(&sorted).position(moved)?;
+    let to = parts.iter().zip(&sorted).rposition(moved)?;
+    // The blank lines between sections stay where they are; only what they part changes places.
+    let slice = |span: Span| text.get(span.start..span.end);
+    let mut text = String::new();
+    for (own, other) in parts.get(from..=to)?.iter().zip(sorted.get(from..=to)?) {
+        let gone = slice(own.1)?;
+        text.push_str(slice(other.1)?.trim_end());
+        text.push_str(gone.get(gone.trim_end().len()..)?);
+    }
+    let edit = Edit {
+        span: Span::new(parts[from].1.start, parts[to].1.end),
+        text,
+    };
+    let title = Wording::new(
+        "按统一格式的次序重排各部分",
+        "put the sections in the order of the form",
+    );
+    mend::fix(title, Safety::Unsafe, vec![edit])
 }
 
 fn extra(report: &Report<'_>) -> Vec<Finding> {
@@ -223,10 +301,24 @@ fn title(report: &Report<'_>) -> Vec<Finding> {
                 .advice(
                     format!("改为“{}”", form.title),
                     format!("write “{}”", form.title),
-                ),
+                )
+                .mended_by(reword(report, section, form)),
             )
         })
         .collect()
+}
+
+/// A heading that shares no more than some words with the form's may say something of its own.
+fn reword(report: &Report<'_>, section: &Section<'_>, form: &SectionForm) -> Option<Fix> {
+    let same = section.likeness == Likeness::Variant
+        || normal::near(&key(&form.title), &key(report.text(section.title)));
+    let title = Wording::new(
+        format!("标题改为“{}”", form.title),
+        format!("write the heading as “{}”", form.title),
+    );
+    let safety = if same { Safety::Safe } else { Safety::Unsafe };
+    let parts = [(section.title, Cow::Borrowed(form.title.as_str()))];
+    mend::replace(report, title, safety, parts)
 }
 
 fn numbering(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
@@ -239,6 +331,15 @@ fn numbering(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
 /// The headings' own numbers. Those that an extra section shifts alike are one mistake.
 fn statutory_numbers(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
     let mut findings: Vec<(i32, Finding)> = Vec::new();
+    let mut wanted: Vec<Vec<(Extent, String)>> = Vec::new();
+    // An extra section takes a number too: whether it stays is for a person to say.
+    // And so is the order: numbers follow from it.
+    let place = |section: &Section<'_>| {
+        let id = &section.form?.id;
+        forms.iter().position(|form| form.id == *id)
+    };
+    let places: Option<Vec<usize>> = report.sections.iter().map(place).collect();
+    let mendable = places.is_some_and(|places| places.is_sorted());
     for section in &report.sections {
         let Some(form) = section.form else { continue };
         let expected = forms
@@ -261,8 +362,10 @@ fn statutory_numbers(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding
         }
         if shift != 0
             && style
-            && let Some((_, last)) = findings.iter_mut().rfind(|(known, _)| *known == shift)
+            && let Some(at) = findings.iter().rposition(|(known, _)| *known == shift)
         {
+            let last = &mut findings[at].1;
+            wanted[at].push((number.extent, want.clone()));
             let note = Wording::new(
                 format!("“{shown}”应为“{want}”"),
                 format!("“{shown}” should be “{want}”"),
@@ -284,10 +387,18 @@ fn statutory_numbers(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding
             format!("write “{want}{}”", form.title),
         );
         findings.push((if style { shift } else { 0 }, finding));
+        wanted.push(vec![(number.extent, want)]);
     }
     findings
         .into_iter()
-        .map(|(_, mut finding)| {
+        .zip(wanted)
+        .map(|((_, mut finding), wanted)| {
+            if mendable {
+                let parts = wanted
+                    .into_iter()
+                    .map(|(extent, want)| (extent, Cow::Owned(want)));
+                finding.fix = mend::replace(report, renumber(), Safety::Safe, parts);
+            }
             if !finding.related.is_empty() {
                 let more = finding.related.len();
                 finding
@@ -301,6 +412,10 @@ fn statutory_numbers(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding
             finding
         })
         .collect()
+}
+
+fn renumber() -> Wording {
+    Wording::new("改正序号", "correct the number")
 }
 
 /// `四、` after `（三）`: a point of a section that was given the number of a section.
@@ -331,7 +446,13 @@ fn promoted(report: &Report<'_>) -> Vec<Finding> {
                         format!("“{shown}” should be “{want}”: it is point {} of this section, not a new one", numbering.value),
                     )
                     .label(format!("应为“{want}”"), format!("should be “{want}”"))
-                    .advice(format!("改为“{want}”"), format!("write “{want}”")),
+                    .advice(format!("改为“{want}”"), format!("write “{want}”"))
+                    .mended_by(mend::replace(
+                        report,
+                        renumber(),
+                        Safety::Safe,
+                        [(extent, Cow::Borrowed(want.as_str()))],
+                    )),
                 );
                 last = numbering.value;
             }

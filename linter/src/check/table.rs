@@ -1,14 +1,17 @@
 //! `[rule.check.table]`: tables that are missing, misshapen, blank, of another year, or labelled otherwise.
 
-use crate::diagnostic::{Severity, Wording};
-use crate::form::{Kind, TableForm};
+use std::borrow::Cow;
+
+use crate::diagnostic::{Edit, Fix, Safety, Severity, Wording};
+use crate::form::{Kind, LabelForm, TableForm};
 use crate::number::{Blank, Value};
 use crate::report::{Fault, FaultKind, Likeness, Report, Table};
-use crate::rule::{RuleSet, TableFault};
+use crate::rule::{Check, RuleSet, TableFault};
 use crate::span::Extent;
 
-use super::Finding;
-use super::names;
+use super::{Finding, equation, mend, names};
+
+mod convert;
 
 /// More unreadable rows than this are one finding about the table.
 const ROWS_TOLD_SINGLY: usize = 3;
@@ -20,7 +23,7 @@ pub(super) fn check(report: &Report<'_>, rules: &RuleSet, fault: TableFault) -> 
         TableFault::Blank => report
             .tables
             .iter()
-            .filter_map(|table| blank(report, table))
+            .filter_map(|table| blank(report, rules, table))
             .collect(),
         TableFault::Label => report
             .tables
@@ -229,7 +232,7 @@ fn lost(table: &Table<'_>, title: &Wording) -> Vec<Finding> {
     findings
 }
 
-fn blank(report: &Report<'_>, table: &Table<'_>) -> Option<Finding> {
+fn blank(report: &Report<'_>, rules: &RuleSet, table: &Table<'_>) -> Option<Finding> {
     let figures: Vec<_> = table
         .figures()
         .filter(|(row, column, _)| row.kind != Kind::Text && column.kind != Kind::Text)
@@ -290,8 +293,62 @@ fn blank(report: &Report<'_>, table: &Table<'_>) -> Option<Finding> {
             format!("{} {} 空白", names::short(row), names::short(column)),
             format!("{} {} blank", names::short(row), names::short(column)),
         )
-        .severity(Severity::Hint),
+        .severity(Severity::Hint)
+        .mended_by(zeros(
+            report,
+            rules,
+            table,
+            &blanks
+                .iter()
+                .map(|(_, _, figure)| figure.extent)
+                .collect::<Vec<_>>(),
+        )),
     )
+}
+
+/// 0 in every blank cell, where the table is whole and all its sums hold with the blanks as 0.
+fn zeros(
+    report: &Report<'_>,
+    rules: &RuleSet,
+    table: &Table<'_>,
+    blanks: &[Extent],
+) -> Option<Fix> {
+    // In a draft a blank is what is still to be counted.
+    let is_draft = report.document.text().contains("待填写");
+    if is_draft || table.foreign || !table.faults.is_empty() {
+        return None;
+    }
+    let mut edits = Vec::with_capacity(blanks.len());
+    for &extent in blanks {
+        let span = match mend::blank(report.document, extent) {
+            Some(span) => span,
+            // A dash, a slash, a 无.
+            None => mend::exact(report.document, extent)?,
+        };
+        edits.push(Edit {
+            span,
+            text: "0".to_owned(),
+        });
+    }
+    let equations = rules.rules.iter().filter_map(|rule| match &rule.check {
+        Check::Equation(check) if check.table == table.form.id => Some(check),
+        _ => None,
+    });
+    let broken = equations
+        .flat_map(|check| equation::check(report, check))
+        .any(|finding| table.extent.contains(finding.extent));
+    if broken {
+        return None;
+    }
+    let count = edits.len();
+    let title = Wording::new(
+        format!("在 {count} 个空白的格子填 0"),
+        format!(
+            "write 0 in {count} blank {}",
+            if count == 1 { "cell" } else { "cells" }
+        ),
+    );
+    mend::fix(title, Safety::Safe, edits)
 }
 
 /// Where a finding about the whole table is shown: its first label.
@@ -314,6 +371,7 @@ fn label(report: &Report<'_>, table: &Table<'_>) -> Vec<Finding> {
     let title = names::table(table);
     let mut findings = Vec::new();
     let mut small: Vec<(Extent, Wording)> = Vec::new();
+    let mut printed_otherwise: Vec<(Extent, &LabelForm)> = Vec::new();
     for block in &table.blocks {
         let rows = block.rows.iter().zip(&block.form.rows);
         let columns = block.columns.iter().zip(&block.form.columns);
@@ -322,13 +380,16 @@ fn label(report: &Report<'_>, table: &Table<'_>) -> Vec<Finding> {
             let printed: String = report.text(found.extent).split_whitespace().collect();
             match found.likeness {
                 Likeness::Exact => {}
-                Likeness::Typography => small.push((
-                    found.extent,
-                    Wording::new(
-                        format!("应为“{}”", form.label),
-                        format!("the form prints “{}”", form.label),
-                    ),
-                )),
+                Likeness::Typography => {
+                    printed_otherwise.push((found.extent, form));
+                    small.push((
+                        found.extent,
+                        Wording::new(
+                            format!("应为“{}”", form.label),
+                            format!("the form prints “{}”", form.label),
+                        ),
+                    ));
+                }
                 Likeness::Variant | Likeness::Close => findings.push(
                     Finding::new(
                         found.extent,
@@ -338,7 +399,8 @@ fn label(report: &Report<'_>, table: &Table<'_>) -> Vec<Finding> {
                     .label(
                         format!("应为“{}”", form.label),
                         format!("should read “{}”", form.label),
-                    ),
+                    )
+                    .mended_by(relabel(report, [(found.extent, form)])),
                 ),
             }
         }
@@ -360,9 +422,33 @@ fn label(report: &Report<'_>, table: &Table<'_>) -> Vec<Finding> {
         for (extent, message) in small.drain(..).skip(1) {
             finding.note(extent, message);
         }
+        finding.fix = relabel(report, printed_otherwise);
         findings.push(finding);
     }
     findings
+}
+
+/// The form's labels in the place of what is printed. An amount keeps its label where it does not say 万元: the
+/// label may then be right and the figures in 元.
+fn relabel<'f>(
+    report: &Report<'_>,
+    labels: impl IntoIterator<Item = (Extent, &'f LabelForm)>,
+) -> Option<Fix> {
+    let mut parts = Vec::new();
+    for (extent, form) in labels {
+        if form.kind == Kind::Amount && !report.text(extent).contains("万元") {
+            return None;
+        }
+        parts.push((extent, Cow::Borrowed(form.label.as_str())));
+    }
+    let title = match &parts[..] {
+        [(_, label)] => Wording::new(format!("改为“{label}”"), format!("write “{label}”")),
+        _ => Wording::new(
+            "行列名改成统一格式的写法",
+            "write the labels as the form has them",
+        ),
+    };
+    mend::replace(report, title, Safety::Safe, parts)
 }
 
 /// A table in the layout of another year's form.
@@ -478,6 +564,7 @@ fn outdated(report: &Report<'_>, rules: &RuleSet) -> Vec<Finding> {
         if milder {
             finding.severity = Some(Severity::Warning);
         }
+        finding.fix = convert::fix(report, table, own, format.first_year);
         findings.push(finding);
     }
     findings

@@ -1,11 +1,12 @@
 //! `[rule.check.wording]`: words that must not be there.
 
+use crate::diagnostic::{Fix, Safety, Wording};
 use crate::report::Report;
 use crate::rule::WordingCheck;
 use crate::span::Extent;
 use crate::words::Pairs;
 
-use super::Finding;
+use super::{Finding, mend};
 
 pub(super) fn check(report: &Report<'_>, check: &WordingCheck, pairs: &Pairs) -> Vec<Finding> {
     let text = report.document.text();
@@ -150,11 +151,28 @@ fn add(
     }
     let found = text.get(range).unwrap_or_default();
     let shown: String = found.chars().take(30).collect();
-    findings.push(Finding::new(
+    let finding = Finding::new(
         extent,
         check.message.zh.replace("{}", &shown),
         check.message.en.replace("{}", &shown),
-    ));
+    );
+    findings.push(finding.mended_by(removal(report, check, extent)));
+}
+
+/// What the pack names as a leftover without any meaning may simply go.
+fn removal(report: &Report<'_>, check: &WordingCheck, extent: Extent) -> Option<Fix> {
+    let found = report.text(extent);
+    check
+        .removable
+        .iter()
+        .find(|start| found.starts_with(start.as_str()))?;
+    let span = mend::exact(report.document, extent)?;
+    let title = Wording::new("删去残留的内容", "remove the leftover");
+    mend::fix(
+        title,
+        Safety::Safe,
+        vec![mend::remove(report.document, span)],
+    )
 }
 
 fn sentence<'t>(text: &'t str, range: &std::ops::Range<usize>) -> &'t str {

@@ -44,6 +44,17 @@ pub fn numbering(text: &str) -> Option<Numbering> {
     }
 }
 
+/// 1 as 一, 12 as 十二: the number of a heading.
+pub(crate) fn chinese_number(number: usize) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    match number {
+        0..=9 => DIGITS[number].to_owned(),
+        10..=19 => format!("十{}", DIGITS[number - 10]),
+        20..=99 => format!("{}十{}", DIGITS[number / 10], DIGITS[number % 10]),
+        _ => number.to_string(),
+    }
+}
+
 fn single(text: &str) -> Option<Numbering> {
     let start = space(text);
     let rest = text.get(start..)?;

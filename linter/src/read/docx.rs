@@ -15,6 +15,8 @@ mod styles;
 mod tests;
 pub(crate) mod xml;
 
+pub(crate) use content::{ParagraphPlace, Piece};
+pub(crate) use layout::{Anchor, Line};
 pub use map::DocxMap;
 pub(crate) use map::{Mark, Place};
 

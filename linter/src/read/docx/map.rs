@@ -52,6 +52,12 @@ impl DocxMap {
         self.runs.get(index)
     }
 
+    /// The paragraph that holds this byte of the text.
+    pub(crate) fn line(&self, offset: usize) -> Option<&Line> {
+        // An empty cell begins where nothing else does; what follows it begins behind a tab.
+        self.lines.get(self.line_at(offset)?)
+    }
+
     /// Where a comment on this part of the text goes: on its first line, which is a paragraph or a table's row.
     pub(crate) fn place(&self, text: &str, span: Span) -> Option<Place> {
         let line_end = text
