@@ -10,7 +10,7 @@ use gouji_linter::diagnostic::{Language, Severity};
 use gouji_linter::rule::Rule;
 use rayon::prelude::*;
 
-use crate::args::{Check, Common};
+use crate::args::{Check, CheckFormat, Common};
 use crate::config::{self, Configs, Loaded};
 use crate::exit::Exit;
 use crate::input::{self, Input};
@@ -142,7 +142,15 @@ fn once(
         receipt.finish(&configs, &run.tally, run.exit, language)?;
     }
     if !common.quiet {
-        let elapsed = if common.verbose {
+        // Over several reports a person wants to know where to begin.
+        let overview = args.output_format == CheckFormat::Full && run.tally.reports > 1;
+        if overview && !args.statistics {
+            run.statistics
+                .most_frequent(language)
+                .iter()
+                .for_each(|line| output::say(line));
+        }
+        let elapsed = if common.verbose || overview {
             words::elapsed(language, started.elapsed().as_millis())
         } else {
             String::new()

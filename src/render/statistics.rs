@@ -31,14 +31,27 @@ impl Statistics {
         }
     }
 
-    /// The most frequent first.
-    pub(crate) fn render(&self, format: CheckFormat, language: Language) -> String {
-        let mut lines: Vec<_> = self
+    /// The few rules that found most, a line each.
+    pub(crate) fn most_frequent(&self, language: Language) -> Vec<String> {
+        const SHOWN: usize = 5;
+        let mut lines = self.by_frequency();
+        lines.truncate(SHOWN);
+        table(&lines, language)
+    }
+
+    fn by_frequency(&self) -> Vec<Line<'_>> {
+        let mut lines: Vec<Line<'_>> = self
             .counts
             .iter()
-            .map(|(rule, (severity, count))| (rule, *severity, *count))
+            .map(|(rule, (severity, count))| (rule.as_str(), *severity, *count))
             .collect();
         lines.sort_by_key(|(rule, _, count)| (std::cmp::Reverse(*count), *rule));
+        lines
+    }
+
+    /// The most frequent first.
+    pub(crate) fn render(&self, format: CheckFormat, language: Language) -> String {
+        let lines = self.by_frequency();
         let objects = lines.iter().map(|(rule, severity, count)| {
             json!({"rule": rule, "severity": words::severity_key(*severity), "count": count})
                 .to_string()
@@ -59,23 +72,28 @@ impl Statistics {
                 .map(|object| object + "\n")
                 .collect(),
             _ => {
-                let wide = lines
-                    .iter()
-                    .map(|(rule, ..)| rule.len())
-                    .max()
-                    .unwrap_or_default();
-                let line = |(rule, severity, count): &(&String, Severity, usize)| {
-                    let severity = shown::pad(words::severity(language, *severity), 7);
-                    format!("{count:>6}  {rule:wide$}  {severity}")
-                        .trim_end()
-                        .to_owned()
-                        + "\n"
-                };
-                let mut rendered: String = lines.iter().map(line).collect();
+                let mut rendered: String = table(&lines, language)
+                    .into_iter()
+                    .map(|line| line + "\n")
+                    .collect();
                 rendered.push_str(&words::reach(language, self.reach));
                 rendered.push('\n');
                 rendered
             }
         }
     }
+}
+
+/// A rule, its gravest finding and how many there are.
+type Line<'s> = (&'s str, Severity, usize);
+
+fn table(lines: &[Line<'_>], language: Language) -> Vec<String> {
+    let wide = lines.iter().map(|(rule, ..)| rule.len()).max();
+    let wide = wide.unwrap_or_default();
+    let line = |(rule, severity, count): &Line<'_>| {
+        let severity = shown::pad(words::severity(language, *severity), 7);
+        let line = format!("{count:>6}  {rule:wide$}  {severity}");
+        line.trim_end().to_owned()
+    };
+    lines.iter().map(line).collect()
 }
