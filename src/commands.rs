@@ -17,6 +17,7 @@ mod completions;
 mod config;
 mod explain;
 mod extract;
+mod lsp;
 mod rules;
 
 pub(crate) fn run(args: Args, language: Language) -> anyhow::Result<Exit> {
@@ -28,6 +29,7 @@ pub(crate) fn run(args: Args, language: Language) -> anyhow::Result<Exit> {
         Command::Extract(command) => extract::run(&command, &common, language),
         Command::Annotate(command) => annotate::run(&command, &common, language),
         Command::Config(command) => config::run(&command, &common, language),
+        Command::Lsp(_) => lsp::run(&common, language),
         Command::Completions(command) => completions::run(&command, language),
     }
 }

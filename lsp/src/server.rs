@@ -1,0 +1,376 @@
+//! The protocol's requests and notifications. Whatever changes a document does so before its first `await`: the
+//! handlers start in the order of the messages, and go on in any.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use serde_json::Value;
+use tokio::sync::Notify;
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::*;
+use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
+
+use crate::abilities::{Abilities, Diagnostics, Preferences, of_locale};
+use crate::documents::{Kind, path_of};
+use crate::session::Session;
+use crate::{checks, ending, scan};
+
+pub(crate) struct Server {
+    session: Arc<Session>,
+    /// Told when the client's process is gone.
+    gone: Arc<Notify>,
+}
+
+pub(crate) fn build(
+    session: impl FnOnce(Client) -> (Arc<Session>, Arc<Notify>),
+) -> (LspService<Server>, ClientSocket) {
+    let server = |client| {
+        let (session, gone) = session(client);
+        Server { session, gone }
+    };
+    LspService::build(server)
+        .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)
+        .finish()
+}
+
+impl Server {
+    async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.session.scans.cancel(&params.token);
+    }
+
+    /// Files may have changed on the disk.
+    async fn files_changed(&self, paths: Vec<PathBuf>) {
+        let settings = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "toml");
+        if paths.iter().any(settings) {
+            self.session.renew();
+            self.refresh();
+        }
+        self.session.changed.send_modify(|changes| *changes += 1);
+        for path in paths {
+            scan::again(&self.session, path).await;
+        }
+    }
+
+    /// What the client asked for before may have another answer now.
+    fn refresh(&self) {
+        let session = Arc::clone(&self.session);
+        tokio::spawn(async move {
+            let abilities = session.abilities();
+            // A client that cannot refresh asks again by itself sooner or later.
+            if abilities.refreshes_diagnostics && !session.pushes() {
+                let _ = session.client.workspace_diagnostic_refresh().await;
+            }
+            if abilities.refreshes_hints {
+                let _ = session.client.inlay_hint_refresh().await;
+            }
+        });
+    }
+
+    async fn watch_files(&self) {
+        let watcher = |glob: &str| FileSystemWatcher {
+            glob_pattern: GlobPattern::String(glob.to_owned()),
+            kind: None,
+        };
+        let options = DidChangeWatchedFilesRegistrationOptions {
+            watchers: vec![
+                watcher("**/*.toml"),
+                watcher("**/*.{md,markdown,txt,html,htm,docx}"),
+            ],
+        };
+        let registration = Registration {
+            id: "gouji/files".to_owned(),
+            method: "workspace/didChangeWatchedFiles".to_owned(),
+            register_options: serde_json::to_value(options).ok(),
+        };
+        // Without it, saving a configuration in the editor still counts.
+        let _ = self
+            .session
+            .client
+            .register_capability(vec![registration])
+            .await;
+    }
+}
+
+impl LanguageServer for Server {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let abilities = Abilities::of(&params);
+        let preferences = params
+            .initialization_options
+            .map(Preferences::parse)
+            .unwrap_or_default();
+        // `initialize` comes once.
+        let _ = self.session.abilities.set(abilities);
+        if let Some(locale) = &params.locale {
+            let _ = self.session.locale.set(of_locale(locale));
+        }
+        self.session.prefer(preferences);
+        #[allow(
+            deprecated,
+            reason = "clients without workspace folders still send their root"
+        )]
+        let root = params.root_uri;
+        let folders = params.workspace_folders.unwrap_or_default();
+        let mut paths: Vec<PathBuf> = folders
+            .iter()
+            .filter_map(|folder| path_of(&folder.uri))
+            .collect();
+        if paths.is_empty() {
+            paths.extend(root.as_ref().and_then(path_of));
+        }
+        *self.session.folders() = paths;
+        if let Some(process) = params.process_id {
+            let gone = Arc::clone(&self.gone);
+            tokio::spawn(async move {
+                ending::outlive(process).await;
+                gone.notify_one();
+            });
+        }
+        Ok(InitializeResult {
+            capabilities: capabilities(abilities, preferences),
+            server_info: Some(ServerInfo {
+                name: "gouji".to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
+            ..InitializeResult::default()
+        })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        if self.session.abilities().watches_files {
+            self.watch_files().await;
+        }
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.session.shut_down.store(true, Ordering::SeqCst);
+        self.session.scans.cancel_all();
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let uri = params.text_document.uri.clone();
+        self.session.documents().open(params.text_document);
+        if let Some(path) = path_of(&uri) {
+            self.session.scans.forget(&path);
+        }
+        self.touched(&uri);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let encoding = self.session.abilities().encoding;
+        let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
+        self.session
+            .documents()
+            .change(&uri, version, params.content_changes, encoding);
+        self.touched(&uri);
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        let kind = self
+            .session
+            .documents()
+            .get(params.text_document.uri.as_str())
+            .map(|open| open.kind);
+        if kind == Some(Kind::Settings) {
+            self.session.renew();
+            self.refresh();
+        }
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        let closed = self.session.documents().close(&params.text_document.uri);
+        if closed.is_some_and(|closed| closed.kind == Kind::Settings) {
+            // From here on the file on the disk counts.
+            self.session.renew();
+        }
+        self.session.mark(params.text_document.uri.as_str());
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        // Some clients only say that something changed.
+        if !params.settings.is_null() {
+            self.session.prefer(Preferences::parse(params.settings));
+        }
+        self.session.renew();
+        self.refresh();
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let paths = params
+            .changes
+            .iter()
+            .filter_map(|change| path_of(&change.uri));
+        self.files_changed(paths.collect()).await;
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        {
+            let mut folders = self.session.folders();
+            for removed in params
+                .event
+                .removed
+                .iter()
+                .filter_map(|folder| path_of(&folder.uri))
+            {
+                folders.retain(|folder| *folder != removed);
+            }
+            folders.extend(
+                params
+                    .event
+                    .added
+                    .iter()
+                    .filter_map(|folder| path_of(&folder.uri)),
+            );
+        }
+        self.session.changed.send_modify(|changes| *changes += 1);
+    }
+
+    async fn diagnostic(
+        &self,
+        params: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReportResult> {
+        self.asked();
+        let snapshot = self.session.snapshot(params.text_document.uri.as_str());
+        let id = snapshot
+            .as_ref()
+            .map(|snapshot| snapshot.generation.to_string());
+        if id.is_some() && id == params.previous_result_id {
+            let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport {
+                result_id: id.unwrap_or_default(),
+            };
+            let unchanged = RelatedUnchangedDocumentDiagnosticReport {
+                related_documents: None,
+                unchanged_document_diagnostic_report,
+            };
+            return Ok(DocumentDiagnosticReport::Unchanged(unchanged).into());
+        }
+        let items = match snapshot {
+            None => None,
+            Some(snapshot) => {
+                let examined = self
+                    .session
+                    .blocking(move |session| checks::examine(session, &snapshot));
+                examined.await.flatten()
+            }
+        };
+        let full = RelatedFullDocumentDiagnosticReport {
+            related_documents: None,
+            full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                result_id: id,
+                items: items.unwrap_or_default(),
+            },
+        };
+        Ok(DocumentDiagnosticReport::Full(full).into())
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        self.asked();
+        let mut changed = self.session.changed.subscribe();
+        let previous = Arc::new(params.previous_result_ids);
+        loop {
+            changed.mark_unchanged();
+            let known = Arc::clone(&previous);
+            let pulled = self
+                .session
+                .blocking(move |session| scan::pull(session, &known));
+            let items = pulled.await.unwrap_or_default();
+            let news = items
+                .iter()
+                .any(|item| matches!(item, WorkspaceDocumentDiagnosticReport::Full(_)));
+            // A client asks again at once: it is answered when there is something to say.
+            if news || previous.is_empty() || changed.changed().await.is_err() {
+                return Ok(WorkspaceDiagnosticReport { items }.into());
+            }
+        }
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        match params.command.as_str() {
+            "gouji.checkWorkspace" => {
+                let named = params.arguments.iter().filter_map(Value::as_str);
+                let mut folders: Vec<PathBuf> = named.filter_map(folder_of).collect();
+                if folders.is_empty() {
+                    folders = self.session.folders().clone();
+                }
+                let token = params.work_done_progress_params.work_done_token;
+                Ok(Some(scan::scan(&self.session, folders, token).await))
+            }
+            _ => Err(tower_lsp::jsonrpc::Error::method_not_found()),
+        }
+    }
+}
+
+impl Server {
+    /// A document is open in a new state.
+    fn touched(&self, uri: &Uri) {
+        let kind = self
+            .session
+            .documents()
+            .get(uri.as_str())
+            .map(|open| open.kind);
+        if kind == Some(Kind::Settings) {
+            self.session.renew();
+            self.refresh();
+        } else {
+            self.session.mark(uri.as_str());
+        }
+    }
+
+    /// The client asks for diagnostics: what it was sent before is taken back.
+    fn asked(&self) {
+        if self.session.is_asked() {
+            let uris: Vec<String> = {
+                let documents = self.session.documents();
+                documents.all().map(|open| open.uri.to_string()).collect()
+            };
+            uris.iter().for_each(|uri| self.session.mark(uri));
+        }
+    }
+}
+
+/// A folder as a client's command names it: a URI or a path.
+fn folder_of(named: &str) -> Option<PathBuf> {
+    let encoded = crate::spelling::encode(named);
+    match encoded.as_deref().unwrap_or(named).parse::<Uri>() {
+        Ok(uri) => path_of(&uri),
+        Err(_) => Some(PathBuf::from(named)),
+    }
+}
+
+fn capabilities(abilities: Abilities, preferences: Preferences) -> ServerCapabilities {
+    let pulled = DiagnosticOptions {
+        identifier: Some("gouji".to_owned()),
+        inter_file_dependencies: false,
+        workspace_diagnostics: true,
+        ..DiagnosticOptions::default()
+    };
+    ServerCapabilities {
+        position_encoding: Some(abilities.encoding.kind()),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(
+            TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(TextDocumentSyncKind::INCREMENTAL),
+                save: Some(TextDocumentSyncSaveOptions::Supported(true)),
+                ..TextDocumentSyncOptions::default()
+            },
+        )),
+        diagnostic_provider: (abilities.pulls && preferences.diagnostics != Diagnostics::Push)
+            .then_some(DiagnosticServerCapabilities::Options(pulled)),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec!["gouji.checkWorkspace".to_owned()],
+            ..ExecuteCommandOptions::default()
+        }),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            ..WorkspaceServerCapabilities::default()
+        }),
+        ..ServerCapabilities::default()
+    }
+}
