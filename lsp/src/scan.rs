@@ -13,6 +13,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::checks::{examine, said};
+use crate::reading::Reading;
 use crate::session::{Session, lock};
 
 #[derive(Default)]
@@ -166,23 +167,40 @@ fn is_open(session: &Session, path: &Path) -> bool {
 }
 
 async fn check(session: &Arc<Session>, path: PathBuf) -> Option<Vec<Diagnostic>> {
-    let checked = session.blocking(move |session| examine_file(session, &path));
+    let checked = session.blocking(move |session| found_in(session, &path));
     checked.await.flatten()
 }
 
 /// The findings of a file; `None` where it is no report, or cannot be read.
-fn examine_file(session: &Session, path: &Path) -> Option<Vec<Diagnostic>> {
-    let buffers = session.buffers();
-    let governing = session.surroundings.govern(Some(path), &buffers).ok()?;
-    let document = session.surroundings.read(path, session.language()).ok()?;
-    let uri = Uri::from_file_path(path)?;
+fn found_in(session: &Session, path: &Path) -> Option<Vec<Diagnostic>> {
+    examine_file(session, path).ok()?.1
+}
+
+/// A file read and checked as the command would; `Err` with the reason why it cannot be.
+pub(crate) fn examine_file(
+    session: &Session,
+    path: &Path,
+) -> Result<(Reading, Option<Vec<Diagnostic>>), String> {
+    let language = session.language();
+    let governing = session
+        .surroundings
+        .govern(Some(path), &session.buffers())
+        .map_err(|mistakes| {
+            let said = mistakes
+                .iter()
+                .map(|mistake| mistake.message.in_language(language));
+            said.collect::<Vec<_>>().join("\n")
+        })?;
+    let document = session.surroundings.read(path, language)?;
+    let uri = Uri::from_file_path(path).ok_or_else(|| path.display().to_string())?;
     let reading = session.reading(uri, document, Arc::new(governing));
     let report = reading.report();
-    if !report.is_report {
-        return None;
-    }
-    let findings = reading.findings(&report);
-    Some(reading.diagnostics(&findings, &*session.surroundings))
+    let found = report.is_report.then(|| {
+        let findings = reading.findings(&report);
+        reading.diagnostics(&findings, &*session.surroundings)
+    });
+    drop(report);
+    Ok((reading, found))
 }
 
 /// A file of which nothing is to be said is mentioned only where something was said before.
@@ -288,9 +306,8 @@ pub(crate) fn pull(
         }
         let stamp = session.surroundings.stamp(&path);
         if let (Some(uri), Some(stamp)) = (Uri::from_file_path(&path), stamp) {
-            add(uri, None, format!("{epoch}/{stamp}"), &|| {
-                examine_file(session, &path)
-            });
+            let id = format!("{epoch}/{stamp}");
+            add(uri, None, id, &|| found_in(session, &path));
         }
     }
     // What was told before and is a report no more.

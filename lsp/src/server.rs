@@ -5,16 +5,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use gouji_linter::document::Format;
 use serde_json::Value;
 use tokio::sync::Notify;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
-use crate::abilities::{Abilities, Diagnostics, Preferences, of_locale};
+use crate::abilities::{Abilities, Preferences, of_locale};
+use crate::capabilities::capabilities;
 use crate::documents::{Kind, path_of};
 use crate::session::Session;
-use crate::{checks, ending, scan};
+use crate::{
+    checks, commands, completion, ending, format, hints, hover, links, outline, scan, settings,
+};
 
 pub(crate) struct Server {
     session: Arc<Session>,
@@ -167,12 +171,7 @@ impl LanguageServer for Server {
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
-        let kind = self
-            .session
-            .documents()
-            .get(params.text_document.uri.as_str())
-            .map(|open| open.kind);
-        if kind == Some(Kind::Settings) {
+        if self.kind(&params.text_document.uri) == Some(Kind::Settings) {
             self.session.renew();
             self.refresh();
         }
@@ -289,35 +288,149 @@ impl LanguageServer for Server {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
-        match params.command.as_str() {
-            "gouji.checkWorkspace" => {
-                let named = params.arguments.iter().filter_map(Value::as_str);
-                let mut folders: Vec<PathBuf> = named.filter_map(folder_of).collect();
-                if folders.is_empty() {
-                    folders = self.session.folders().clone();
-                }
-                let token = params.work_done_progress_params.work_done_token;
-                Ok(Some(scan::scan(&self.session, folders, token).await))
-            }
-            _ => Err(tower_lsp::jsonrpc::Error::method_not_found()),
+        commands::execute(&self.session, params).await
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let place = params.text_document_position_params;
+        let uri = place.text_document.uri;
+        if self.kind(&uri) == Some(Kind::Settings) {
+            return Ok(settings::hover(&self.session, &uri, place.position).await);
         }
+        let answer = self.session.ask(&uri, move |reading, report| {
+            let lines = reading.lines();
+            let (text, span) = hover::hover(reading, report, lines.offset(place.position))?;
+            Some(settings::shown(text, lines.range(span)))
+        });
+        Ok(answer.await.flatten())
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let place = params.text_document_position;
+        let answer = self
+            .session
+            .ask(&place.text_document.uri, move |reading, report| {
+                completion::completion(reading, report, reading.lines().offset(place.position))
+            });
+        Ok(answer.await.map(CompletionResponse::Array))
+    }
+
+    async fn goto_definition(
+        &self,
+        params: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let place = params.text_document_position_params;
+        let answer = self
+            .session
+            .ask(&place.text_document.uri, move |reading, report| {
+                links::definition(reading, report, reading.lines().offset(place.position))
+            });
+        Ok(answer.await.map(GotoDefinitionResponse::Array))
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let place = params.text_document_position;
+        let itself = match params.context.include_declaration {
+            true => links::Itself::Included,
+            false => links::Itself::LeftOut,
+        };
+        let answer = self
+            .session
+            .ask(&place.text_document.uri, move |reading, report| {
+                let at = reading.lines().offset(place.position);
+                links::references(reading, report, at, itself)
+            });
+        Ok(answer.await)
+    }
+
+    async fn document_symbol(
+        &self,
+        params: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
+        let uri = params.text_document.uri;
+        Ok(self.session.ask(&uri, outline::symbols).await)
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        let uri = params.text_document.uri;
+        Ok(self.session.ask(&uri, outline::folds).await)
+    }
+
+    async fn selection_range(
+        &self,
+        params: SelectionRangeParams,
+    ) -> Result<Option<Vec<SelectionRange>>> {
+        let answer = self
+            .session
+            .ask(&params.text_document.uri, move |reading, report| {
+                let lines = reading.lines();
+                let each = params.positions.into_iter();
+                each.map(|position| outline::around(reading, report, lines.offset(position)))
+                    .collect()
+            });
+        Ok(answer.await)
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let wanted = self.session.preferences().inlay_hints;
+        let answer = self
+            .session
+            .ask(&params.text_document.uri, move |reading, report| {
+                let within = reading.lines().span(params.range);
+                hints::hints(reading, report, within, wanted)
+            });
+        Ok(answer.await)
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        Ok(settings::actions(&self.session, params).await)
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let whole = Range::new(Position::new(0, 0), Position::new(u32::MAX, 0));
+        Ok(self.formatted(&params.text_document.uri, whole).await)
+    }
+
+    async fn range_formatting(
+        &self,
+        params: DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        Ok(self
+            .formatted(&params.text_document.uri, params.range)
+            .await)
     }
 }
 
 impl Server {
     /// A document is open in a new state.
     fn touched(&self, uri: &Uri) {
-        let kind = self
-            .session
-            .documents()
-            .get(uri.as_str())
-            .map(|open| open.kind);
-        if kind == Some(Kind::Settings) {
+        if self.kind(uri) == Some(Kind::Settings) {
             self.session.renew();
             self.refresh();
         } else {
             self.session.mark(uri.as_str());
         }
+    }
+
+    fn kind(&self, uri: &Uri) -> Option<Kind> {
+        self.session
+            .documents()
+            .get(uri.as_str())
+            .map(|open| open.kind)
+    }
+
+    async fn formatted(&self, uri: &Uri, within: Range) -> Option<Vec<TextEdit>> {
+        let answer = self.session.ask(uri, move |reading, report| {
+            if report.document.format != Format::Markdown {
+                return None;
+            }
+            let lines = reading.lines();
+            let (first, last) = (within.start.line as usize, within.end.line as usize);
+            let changes = format::tables(&report.document.source, first, last).into_iter();
+            let edits = changes.map(|change| TextEdit::new(lines.range(change.span), change.text));
+            Some(edits.collect())
+        });
+        answer.await.flatten()
     }
 
     /// The client asks for diagnostics: what it was sent before is taken back.
@@ -329,48 +442,5 @@ impl Server {
             };
             uris.iter().for_each(|uri| self.session.mark(uri));
         }
-    }
-}
-
-/// A folder as a client's command names it: a URI or a path.
-fn folder_of(named: &str) -> Option<PathBuf> {
-    let encoded = crate::spelling::encode(named);
-    match encoded.as_deref().unwrap_or(named).parse::<Uri>() {
-        Ok(uri) => path_of(&uri),
-        Err(_) => Some(PathBuf::from(named)),
-    }
-}
-
-fn capabilities(abilities: Abilities, preferences: Preferences) -> ServerCapabilities {
-    let pulled = DiagnosticOptions {
-        identifier: Some("gouji".to_owned()),
-        inter_file_dependencies: false,
-        workspace_diagnostics: true,
-        ..DiagnosticOptions::default()
-    };
-    ServerCapabilities {
-        position_encoding: Some(abilities.encoding.kind()),
-        text_document_sync: Some(TextDocumentSyncCapability::Options(
-            TextDocumentSyncOptions {
-                open_close: Some(true),
-                change: Some(TextDocumentSyncKind::INCREMENTAL),
-                save: Some(TextDocumentSyncSaveOptions::Supported(true)),
-                ..TextDocumentSyncOptions::default()
-            },
-        )),
-        diagnostic_provider: (abilities.pulls && preferences.diagnostics != Diagnostics::Push)
-            .then_some(DiagnosticServerCapabilities::Options(pulled)),
-        execute_command_provider: Some(ExecuteCommandOptions {
-            commands: vec!["gouji.checkWorkspace".to_owned()],
-            ..ExecuteCommandOptions::default()
-        }),
-        workspace: Some(WorkspaceServerCapabilities {
-            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
-                supported: Some(true),
-                change_notifications: Some(OneOf::Left(true)),
-            }),
-            ..WorkspaceServerCapabilities::default()
-        }),
-        ..ServerCapabilities::default()
     }
 }
