@@ -113,7 +113,7 @@ async fn a_number_in_the_text_tells_what_it_is_held_against() {
     let hover = client.at("textDocument/hover", URI, line, character).await;
     let said = hover["contents"]["value"].as_str().unwrap();
     assert!(
-        said.contains("**41**") && said.contains("`text/received`"),
+        said.contains("**41件**") && said.contains("`text/received`"),
         "{said}"
     );
 }

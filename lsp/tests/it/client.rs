@@ -243,7 +243,7 @@ impl Client {
         let params = json!({
             "textDocument": {"uri": uri},
             "position": position,
-            "context": {"includeDeclaration": false},
+            "context": {"includeDeclaration": false, "triggerKind": 1},
         });
         self.request(method, params).await
     }

@@ -1,4 +1,4 @@
-//! Surroundings without a disk: some files, and a configuration of one rule to ignore a line.
+//! Surroundings without a disk: some files, and a configuration in which every quoted word is a rule to ignore.
 
 #![allow(
     clippy::unwrap_used,
@@ -84,17 +84,17 @@ impl Surroundings for Office {
             if let Some((path, text)) = self.configuration(document, buffers) {
                 let mut mistakes = Vec::new();
                 let mut at = 0;
-                for line in text.split('\n') {
-                    let name = line.trim_matches(|c: char| !c.is_ascii_lowercase());
-                    if !name.is_empty() && selection.ignore(&rules, &[name.to_owned()]).is_err() {
+                for (number, part) in text.split('"').enumerate() {
+                    let name = part.to_owned();
+                    if number % 2 == 1 && selection.ignore(&rules, &[name]).is_err() {
                         mistakes.push(Mistake {
                             path: path.clone(),
                             text: Arc::clone(&text),
-                            span: Span::new(at, at + line.len()),
+                            span: Span::new(at, at + part.len()),
                             message: Wording::new("没有这条规则", "no such rule"),
                         });
                     }
-                    at += line.len() + 1;
+                    at += part.len() + 1;
                 }
                 if !mistakes.is_empty() {
                     return Err(mistakes);

@@ -31,11 +31,11 @@ async fn a_change_of_the_configuration_is_felt_at_once() {
 
 #[tokio::test]
 async fn a_mistake_in_the_configuration_is_shown_in_it_and_the_last_good_one_holds() {
-    let office = Office::with(&[(SETTINGS, "sum")]);
+    let office = Office::with(&[(SETTINGS, "ignore = [\"sum\"]")]);
     let mut client = Client::start(office.clone()).await;
     client.open(URI, "markdown", MISTAKES).await;
     let good = client.published_at(URI, 1).await;
-    office.write(SETTINGS, "sum\nno-such-rule\n");
+    office.write(SETTINGS, "ignore = [\"sum\",\n\"no-such-rule\"]\n");
     let changed = json!({"changes": [{"uri": SETTINGS_URI, "type": 2}]});
     client
         .notify("workspace/didChangeWatchedFiles", changed.clone())
@@ -45,7 +45,7 @@ async fn a_mistake_in_the_configuration_is_shown_in_it_and_the_last_good_one_hol
     assert_eq!(mistakes.len(), 1);
     assert_eq!(
         mistakes[0]["range"]["start"],
-        json!({"line": 1, "character": 0})
+        json!({"line": 1, "character": 1})
     );
     assert_eq!(client.published(URI).await["diagnostics"], good);
     office.remove(SETTINGS);
@@ -63,10 +63,12 @@ async fn a_mistake_in_the_configuration_is_shown_in_it_and_the_last_good_one_hol
 #[tokio::test]
 async fn a_mistake_is_shown_while_only_the_configuration_is_open() {
     let mut client = Client::start(Office::with(&[])).await;
-    client.open(SETTINGS_URI, "toml", "no-such-rule").await;
+    client
+        .open(SETTINGS_URI, "toml", "ignore = [\"no-such-rule\"]")
+        .await;
     let told = client.published(SETTINGS_URI).await;
     assert_eq!(told["diagnostics"].as_array().map(Vec::len), Some(1));
-    client.replace(SETTINGS_URI, 2, "sum").await;
+    client.replace(SETTINGS_URI, 2, "ignore = [\"sum\"]").await;
     assert_eq!(
         client.published(SETTINGS_URI).await["diagnostics"],
         json!([])
