@@ -8,6 +8,7 @@ mod findings;
 mod gate;
 mod generate;
 mod localise;
+mod lsp;
 mod outputs;
 mod packs;
 mod properties;
