@@ -3,7 +3,8 @@
 use tower_lsp::ls_types::*;
 
 use crate::abilities::{Abilities, Diagnostics, Preferences};
-use crate::{actions, commands};
+use crate::answers::actions;
+use crate::commands;
 
 pub(crate) fn capabilities(abilities: Abilities, preferences: Preferences) -> ServerCapabilities {
     let pulled = DiagnosticOptions {

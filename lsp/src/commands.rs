@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{ExecuteCommandParams, ShowDocumentParams, Uri};
 
+use crate::answers::explain;
 use crate::documents::path_of;
 use crate::session::Session;
-use crate::{explain, scan, spelling};
+use crate::{scan, spelling};
 
 const CHECK_WORKSPACE: &str = "gouji.checkWorkspace";
 const EXPLAIN_RULE: &str = "gouji.explainRule";

@@ -2,28 +2,17 @@
 //! the same `read` and `check` that the command calls, under the configuration that the command finds.
 
 mod abilities;
-mod actions;
-mod blank;
+mod answers;
 mod capabilities;
 mod checks;
 mod commands;
-mod completion;
 mod convert;
 mod documents;
 mod ending;
-mod explain;
-mod figures;
-mod format;
-mod hints;
-mod hover;
-mod links;
-mod outline;
 mod reading;
 mod scan;
 mod server;
 mod session;
-mod settings;
-mod silence;
 mod spelling;
 mod surroundings;
 

@@ -13,12 +13,11 @@ use tower_lsp::ls_types::*;
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
 use crate::abilities::{Abilities, Preferences, of_locale};
+use crate::answers::{completion, format, hints, hover, links, outline, settings};
 use crate::capabilities::capabilities;
 use crate::documents::{Kind, path_of};
 use crate::session::Session;
-use crate::{
-    checks, commands, completion, ending, format, hints, hover, links, outline, scan, settings,
-};
+use crate::{checks, commands, ending, scan};
 
 pub(crate) struct Server {
     session: Arc<Session>,

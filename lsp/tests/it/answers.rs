@@ -1,5 +1,10 @@
 //! What the server answers about a place or a document.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test may fail by panicking, in its helpers too"
+)]
+
 use std::sync::Arc;
 
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@ use gouji_linter::span::Span;
 use tower_lsp::ls_types::{InlayHint, InlayHintLabel, InlayHintTooltip};
 
 use crate::abilities::Hints;
-use crate::figures::Figures;
+use crate::answers::figures::Figures;
 use crate::reading::Reading;
 
 pub(crate) fn hints(

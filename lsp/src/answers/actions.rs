@@ -14,9 +14,9 @@ use tower_lsp::ls_types::{
     Position, Range, ResourceOp, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
+use crate::answers::silence;
 use crate::convert::Lines;
 use crate::reading::Reading;
-use crate::silence;
 use crate::surroundings::Surroundings;
 
 /// Every safe fix at once, on save or on request.
@@ -131,37 +131,37 @@ pub(crate) fn actions(
         .collect()
 }
 
+fn fix_all(reading: &Reading, findings: &[Diagnostic], lines: &Lines<'_>) -> Option<CodeAction> {
+    let edits = safe_edits(findings);
+    if edits.is_empty() {
+        return None;
+    }
+    let edits = edits.into_iter().map(|edit| text_edit(edit, lines));
+    let title = reading.pick("应用全部可放心修改的修正", "Apply all safe fixes");
+    Some(CodeAction {
+        title: title.to_owned(),
+        kind: Some(CodeActionKind::new(FIX_ALL)),
+        edit: Some(edit_of(reading, edits.collect())),
+        ..CodeAction::default()
+    })
+}
+
 /// The safe fixes of the whole report. Of two that touch each other the first is applied; the next run finds the
 /// other.
-fn fix_all(reading: &Reading, findings: &[Diagnostic], lines: &Lines<'_>) -> Option<CodeAction> {
+fn safe_edits(findings: &[Diagnostic]) -> Vec<&Edit> {
     let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
     let mut taken: Vec<&Edit> = Vec::new();
     for fix in fixes.filter(|fix| fix.safety == Safety::Safe) {
         let apart = |edit: &Edit| {
-            taken
-                .iter()
-                .all(|other| edit.span.end < other.span.start || other.span.end < edit.span.start)
+            let mut others = taken.iter();
+            others.all(|other| edit.span.end < other.span.start || other.span.end < edit.span.start)
         };
         if fix.edits.iter().all(apart) {
             taken.extend(&fix.edits);
         }
     }
-    if taken.is_empty() {
-        return None;
-    }
     taken.sort_by_key(|edit| edit.span);
-    let edits = taken
-        .into_iter()
-        .map(|edit| text_edit(edit, lines))
-        .collect();
-    Some(CodeAction {
-        title: reading
-            .pick("应用全部可放心修改的修正", "Apply all safe fixes")
-            .to_owned(),
-        kind: Some(CodeActionKind::new(FIX_ALL)),
-        edit: Some(edit_of(reading, edits)),
-        ..CodeAction::default()
-    })
+    taken
 }
 
 fn text_edit(edit: &Edit, lines: &Lines<'_>) -> TextEdit {
@@ -230,4 +230,73 @@ fn leave_out(reading: &Reading, settings: &Settings, rule: &str) -> Option<Works
         document_changes: Some(DocumentChanges::Operations(operations)),
         ..WorkspaceEdit::default()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use gouji_linter::diagnostic::{Fix, Severity, Wording};
+
+    use super::*;
+
+    fn finding(safety: Safety, spans: &[(usize, usize)]) -> Diagnostic {
+        let edit = |&(start, end): &(usize, usize)| Edit {
+            span: Span::new(start, end),
+            text: "改".to_owned(),
+        };
+        Diagnostic {
+            rule: "table/label".to_owned(),
+            severity: Severity::Hint,
+            message: Wording::new("", ""),
+            span: Span::new(0, 0),
+            label: None,
+            cell: None,
+            row: None,
+            related: Vec::new(),
+            advice: None,
+            fix: Some(Fix {
+                title: Wording::new("", ""),
+                safety,
+                edits: spans.iter().map(edit).collect(),
+            }),
+            basis: String::new(),
+            fingerprint: String::new(),
+        }
+    }
+
+    #[test]
+    fn only_safe_fixes_that_keep_out_of_each_others_way_are_applied_together() {
+        let findings = [
+            finding(Safety::Safe, &[(20, 24), (0, 3)]),
+            finding(Safety::Unsafe, &[(6, 9)]),
+            // It touches the first one, and is whole or not at all.
+            finding(Safety::Safe, &[(3, 4), (40, 41)]),
+            finding(Safety::Safe, &[(10, 12)]),
+        ];
+        let spans: Vec<usize> = safe_edits(&findings)
+            .iter()
+            .map(|edit| edit.span.start)
+            .collect();
+        assert_eq!(spans, [0, 10, 20]);
+    }
+
+    #[test]
+    fn a_kind_asks_for_itself_and_for_what_lies_below_it() {
+        let asked = |only: Option<&str>| Asked {
+            span: Span::new(0, 0),
+            only: only.map(|only| vec![CodeActionKind::new(only.to_owned())]),
+            settings: None,
+        };
+        for only in [
+            None,
+            Some(""),
+            Some("source"),
+            Some("source.fixAll"),
+            Some(FIX_ALL),
+        ] {
+            assert!(asked(only).wants(FIX_ALL), "{only:?}");
+        }
+        for only in ["quickfix", "source.fix", "source.fixAll.gouji.more"] {
+            assert!(!asked(Some(only)).wants(FIX_ALL), "{only}");
+        }
+    }
 }

@@ -36,7 +36,7 @@ pub(crate) fn tables(source: &Source, first: usize, last: usize) -> Vec<Change> 
         {
             fence = Some(mark);
         } else if let Some(end) = table_end(&lines, at) {
-            if first <= end - 1 && at <= last {
+            if first < end && at <= last {
                 format(&lines[at..end], &mut changes);
             }
             at = end;

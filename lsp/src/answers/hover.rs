@@ -8,8 +8,8 @@ use gouji_linter::report::Report;
 use gouji_linter::rule::RuleSet;
 use gouji_linter::span::Span;
 
-use crate::explain::{self, plain};
-use crate::figures::Figures;
+use crate::answers::explain::{self, plain};
+use crate::answers::figures::Figures;
 use crate::reading::Reading;
 
 /// Markdown, and the place that it is about.
@@ -46,7 +46,8 @@ pub(crate) fn in_settings(
         at.and_then(|at| text.as_bytes().get(at))
             .is_some_and(|byte| matches!(byte, b'"' | b'\''))
     };
-    if !name.contains('/') && !(quoted(span.start.checked_sub(1)) && quoted(Some(span.end))) {
+    let in_quotes = quoted(span.start.checked_sub(1)) && quoted(Some(span.end));
+    if !in_quotes && !name.contains('/') {
         return None;
     }
     Some((explain::named(rules, name, language, None)?, span))

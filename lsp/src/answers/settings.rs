@@ -10,12 +10,12 @@ use tower_lsp::ls_types::{
     Position, Range, Uri,
 };
 
-use crate::actions::{self, Asked, Settings};
+use crate::answers::actions::{self, Asked, Settings};
+use crate::answers::hover;
+use crate::answers::silence;
 use crate::convert::Lines;
 use crate::documents::Kind;
-use crate::hover;
 use crate::session::Session;
-use crate::silence;
 
 /// The rule under the pointer in a gouji.toml.
 pub(crate) async fn hover(session: &Arc<Session>, uri: &Uri, position: Position) -> Option<Hover> {

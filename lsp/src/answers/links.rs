@@ -3,7 +3,7 @@
 use gouji_linter::report::Report;
 use tower_lsp::ls_types::Location;
 
-use crate::figures::Figures;
+use crate::answers::figures::Figures;
 use crate::reading::Reading;
 
 /// From a total to its parts; from a part, or a number in the text, to the totals and cells that it is held against.

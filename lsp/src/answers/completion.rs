@@ -9,8 +9,8 @@ use tower_lsp::ls_types::{
     MarkupKind, TextEdit,
 };
 
-use crate::blank;
-use crate::explain;
+use crate::answers::blank;
+use crate::answers::explain;
 use crate::reading::Reading;
 
 pub(crate) fn completion(reading: &Reading, report: &Report<'_>, at: usize) -> Vec<CompletionItem> {
