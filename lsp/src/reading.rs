@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use gouji_linter::check::{Coverage, check, coverage};
 use gouji_linter::diagnostic::{self, Language, Severity};
 use gouji_linter::document::{Document, Format};
+use gouji_linter::localise;
+use gouji_linter::localise::Limits;
 use gouji_linter::report::{Given, Report};
 use gouji_linter::rule::Rule;
 use ropey::Rope;
@@ -44,6 +47,9 @@ pub(crate) struct Reading {
 
 /// An annual report has some 20 KB, a very long one some 200. What is larger is checked by the command.
 pub(crate) const LARGEST: usize = 4 << 20;
+
+/// As long as the command's: the search for the wrong figure is counted in steps, and this is its last resort.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Enough of a file to see whether it is a report.
 const BEGINNING: usize = 64 << 10;
@@ -101,7 +107,17 @@ impl Reading {
         if !report.is_report {
             return Vec::new();
         }
-        check(report, &self.governing.rules, &self.governing.selection).diagnostics
+        let Governing {
+            rules, selection, ..
+        } = &*self.governing;
+        let mut checked = check(report, rules, selection);
+        let started = Instant::now();
+        let limits = Limits {
+            expired: &|| started.elapsed() > PATIENCE,
+            ..Limits::default()
+        };
+        localise(report, rules, selection, &mut checked, &limits);
+        checked.diagnostics
     }
 
     pub(crate) fn coverage(&self, report: &Report<'_>) -> Coverage {

@@ -142,7 +142,9 @@ impl Surroundings for Files {
     }
 
     fn page(&self, rule: &Rule, language: Language) -> Option<String> {
-        let ours = packs::BUILT_IN.iter().any(|(name, _)| *name == rule.pack);
+        let ours = packs::BUILT_IN
+            .iter()
+            .any(|shipped| shipped.name == rule.pack);
         ours.then(|| {
             format!(
                 "{}/blob/main/docs/{}#{}",

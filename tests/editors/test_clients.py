@@ -16,6 +16,11 @@ EDITORS = ["visual_studio_code", "neovim", "emacs"]
 
 @pytest_lsp.fixture(config=ClientServerConfig(server_command=COMMAND), params=EDITORS)
 async def client(request, lsp_client: LanguageClient):
+    # Real editors grant what their recorded abilities promise.
+    @lsp_client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    def register(params: types.RegistrationParams):
+        return None
+
     await lsp_client.initialize_session(
         types.InitializeParams(
             capabilities=client_capabilities(request.param),

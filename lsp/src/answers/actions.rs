@@ -281,9 +281,9 @@ mod tests {
 
     #[test]
     fn a_kind_asks_for_itself_and_for_what_lies_below_it() {
-        let asked = |only: Option<&str>| Asked {
+        let asked = |only: Option<&'static str>| Asked {
             span: Span::new(0, 0),
-            only: only.map(|only| vec![CodeActionKind::new(only.to_owned())]),
+            only: only.map(|only| vec![CodeActionKind::new(only)]),
             settings: None,
         };
         for only in [

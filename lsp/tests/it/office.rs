@@ -60,7 +60,7 @@ pub(crate) fn rules() -> Arc<RuleSet> {
         paths.sort();
         let packs = paths.iter().map(|path| {
             let name = path.file_stem().unwrap().to_str().unwrap();
-            Pack::parse_built_in(name, &std::fs::read_to_string(path).unwrap()).unwrap()
+            Pack::parse(name, &std::fs::read_to_string(path).unwrap()).unwrap()
         });
         Arc::new(RuleSet::new(packs.collect()).unwrap())
     };
