@@ -21,12 +21,13 @@ async def client(request, lsp_client: LanguageClient):
     def register(params: types.RegistrationParams):
         return None
 
-    await lsp_client.initialize_session(
+    answer = await lsp_client.initialize_session(
         types.InitializeParams(
             capabilities=client_capabilities(request.param),
             workspace_folders=[types.WorkspaceFolder(uri=WORKSPACE.as_uri(), name="ws")],
         )
     )
+    lsp_client.agreed = str(getattr(answer.capabilities.position_encoding, "value", answer.capabilities.position_encoding))
     yield
     await lsp_client.shutdown_session()
 
@@ -43,14 +44,8 @@ async def opened(client: LanguageClient) -> tuple[str, str]:
 def place(client: LanguageClient, text: str, wanted: str) -> types.Position:
     before = text[: text.index(wanted)]
     line = before[before.rfind("\n") + 1 :]
-    encoding = {"utf-8": "utf-8", "utf-32": "utf-32-le"}.get(agreed(client), "utf-16-le")
-    width = {"utf-8": 1, "utf-32-le": 4}.get(encoding, 2)
+    encoding, width = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}[client.agreed]
     return types.Position(before.count("\n"), len(line.encode(encoding)) // width)
-
-
-def agreed(client: LanguageClient) -> str:
-    capabilities = getattr(client, "server_capabilities", None)
-    return str(getattr(capabilities, "position_encoding", None) or "utf-16")
 
 
 @pytest.mark.asyncio
