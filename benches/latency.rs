@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench latency` types 200 edits 20 ms apart into reports of three sizes;
 //! `cargo bench --bench latency -- endurance` adds a minute of typing and 100,000 edits without a pause.
+//! `GOUJI` names another program to measure.
 //! Nothing is asserted: a time that a test insists on fails on a busy machine.
 
 #![allow(
@@ -157,7 +158,8 @@ struct Session {
 
 impl Session {
     fn start() -> Session {
-        let mut server = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        let own = || env!("CARGO_BIN_EXE_gouji").into();
+        let mut server = Command::new(std::env::var_os("GOUJI").unwrap_or_else(own))
             .arg("lsp")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -15,6 +15,7 @@ mod server;
 mod session;
 mod spelling;
 mod surroundings;
+mod watching;
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

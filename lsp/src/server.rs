@@ -17,7 +17,7 @@ use crate::answers::{completion, format, hints, hover, links, outline, settings}
 use crate::capabilities::capabilities;
 use crate::documents::{Kind, path_of};
 use crate::session::Session;
-use crate::{checks, commands, ending, scan};
+use crate::{checks, commands, ending, scan, watching};
 
 pub(crate) struct Server {
     session: Arc<Session>,
@@ -40,58 +40,6 @@ pub(crate) fn build(
 impl Server {
     async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
         self.session.scans.cancel(&params.token);
-    }
-
-    /// Files may have changed on the disk.
-    async fn files_changed(&self, paths: Vec<PathBuf>) {
-        let settings = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "toml");
-        if paths.iter().any(settings) {
-            self.session.renew();
-            self.refresh();
-        }
-        self.session.changed.send_modify(|changes| *changes += 1);
-        for path in paths {
-            scan::again(&self.session, path).await;
-        }
-    }
-
-    /// What the client asked for before may have another answer now.
-    fn refresh(&self) {
-        let session = Arc::clone(&self.session);
-        tokio::spawn(async move {
-            let abilities = session.abilities();
-            // A client that cannot refresh asks again by itself sooner or later.
-            if abilities.refreshes_diagnostics && !session.pushes() {
-                let _ = session.client.workspace_diagnostic_refresh().await;
-            }
-            if abilities.refreshes_hints {
-                let _ = session.client.inlay_hint_refresh().await;
-            }
-        });
-    }
-
-    async fn watch_files(&self) {
-        let watcher = |glob: &str| FileSystemWatcher {
-            glob_pattern: GlobPattern::String(glob.to_owned()),
-            kind: None,
-        };
-        let options = DidChangeWatchedFilesRegistrationOptions {
-            watchers: vec![
-                watcher("**/*.toml"),
-                watcher("**/*.{md,markdown,txt,html,htm,docx}"),
-            ],
-        };
-        let registration = Registration {
-            id: "gouji/files".to_owned(),
-            method: "workspace/didChangeWatchedFiles".to_owned(),
-            register_options: serde_json::to_value(options).ok(),
-        };
-        // Without it, saving a configuration in the editor still counts.
-        let _ = self
-            .session
-            .client
-            .register_capability(vec![registration])
-            .await;
     }
 }
 
@@ -141,7 +89,7 @@ impl LanguageServer for Server {
 
     async fn initialized(&self, _: InitializedParams) {
         if self.session.abilities().watches_files {
-            self.watch_files().await;
+            watching::watch(&self.session).await;
         }
     }
 
@@ -172,7 +120,7 @@ impl LanguageServer for Server {
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
         if self.kind(&params.text_document.uri) == Some(Kind::Settings) {
             self.session.renew();
-            self.refresh();
+            watching::refresh(&self.session);
         }
     }
 
@@ -191,7 +139,7 @@ impl LanguageServer for Server {
             self.session.prefer(Preferences::parse(params.settings));
         }
         self.session.renew();
-        self.refresh();
+        watching::refresh(&self.session);
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
@@ -199,7 +147,7 @@ impl LanguageServer for Server {
             .changes
             .iter()
             .filter_map(|change| path_of(&change.uri));
-        self.files_changed(paths.collect()).await;
+        watching::files_changed(&self.session, paths.collect()).await;
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
@@ -405,7 +353,7 @@ impl Server {
     fn touched(&self, uri: &Uri) {
         if self.kind(uri) == Some(Kind::Settings) {
             self.session.renew();
-            self.refresh();
+            watching::refresh(&self.session);
         } else {
             self.session.mark(uri.as_str());
         }
