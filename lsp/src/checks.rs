@@ -61,6 +61,7 @@ pub(crate) async fn run(session: Arc<Session>, mut dirty: UnboundedReceiver<Stri
         session,
         jobs: JoinSet::new(),
         busy: BTreeSet::new(),
+        checked: BTreeMap::new(),
         shown: BTreeSet::new(),
         mistaken: BTreeMap::new(),
     };
@@ -85,6 +86,8 @@ struct Checks {
     jobs: JoinSet<Done>,
     /// The documents that are being checked.
     busy: BTreeSet<String>,
+    /// The generation that each document was last checked in.
+    checked: BTreeMap<String, u64>,
     /// The documents of which the client has some word.
     shown: BTreeSet<String>,
     /// What the client was told about configurations.
@@ -99,6 +102,13 @@ impl Checks {
         let Some(open) = State::of(&self.session, &uri) else {
             return self.clear(uri).await;
         };
+        // A burst marks a document more often than it is checked.
+        if self.checked.get(&uri) == Some(&open.generation) {
+            if !self.session.pushes() {
+                self.take_back(&uri, Some(open.version)).await;
+            }
+            return;
+        }
         let session = Arc::clone(&self.session);
         self.busy.insert(uri.clone());
         self.jobs.spawn_blocking(move || {
@@ -126,6 +136,7 @@ impl Checks {
 
     async fn finish(&mut self, done: Done) {
         self.busy.remove(&done.uri);
+        self.checked.insert(done.uri.clone(), done.generation);
         let current = self
             .session
             .documents()
@@ -142,20 +153,13 @@ impl Checks {
                 Some(Vec::new())
             }
         };
-        let wanted = found.filter(|_| self.session.pushes());
-        let told = match wanted {
+        match found.filter(|_| self.session.pushes()) {
             Some(found) => {
                 self.shown.insert(done.uri.clone());
-                Some(found)
+                self.publish(&done.uri, found, Some(done.version)).await;
             }
             // No report any more, or the client asks for itself from now on.
-            None => self.shown.remove(&done.uri).then(Vec::new),
-        };
-        if let (Some(told), Ok(uri)) = (told, Uri::from_str(&done.uri)) {
-            let client = &self.session.client;
-            client
-                .publish_diagnostics(uri, told, Some(done.version))
-                .await;
+            None => self.take_back(&done.uri, Some(done.version)).await,
         }
         self.tell_mistakes().await;
         if current != done.generation {
@@ -164,12 +168,21 @@ impl Checks {
     }
 
     async fn clear(&mut self, closed: String) {
+        self.checked.remove(&closed);
         self.tell_mistakes().await;
-        if self.shown.remove(&closed)
-            && let Ok(uri) = Uri::from_str(&closed)
-        {
+        self.take_back(&closed, None).await;
+    }
+
+    async fn take_back(&mut self, uri: &str, version: Option<i32>) {
+        if self.shown.remove(uri) {
+            self.publish(uri, Vec::new(), version).await;
+        }
+    }
+
+    async fn publish(&self, uri: &str, found: Vec<Diagnostic>, version: Option<i32>) {
+        if let Ok(uri) = Uri::from_str(uri) {
             let client = &self.session.client;
-            client.publish_diagnostics(uri, Vec::new(), None).await;
+            client.publish_diagnostics(uri, found, version).await;
         }
     }
 
