@@ -54,6 +54,8 @@ pub(crate) enum Command {
     Annotate(Annotate),
     /// Print the effective configuration and where each value came from
     Config(Config),
+    /// Serve an editor: the Language Server Protocol over standard input and output
+    Lsp(Lsp),
     /// Print a completion script for a shell
     Completions(Completions),
 }
@@ -216,6 +218,13 @@ pub(crate) struct Config {
     /// Print the JSON Schema of gouji.toml instead
     #[arg(long)]
     pub(crate) schema: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Lsp {
+    /// Speak over standard input and output, which is the only way; some editors insist on saying so
+    #[arg(long)]
+    pub(crate) stdio: bool,
 }
 
 #[derive(clap::Args)]

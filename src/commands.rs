@@ -18,6 +18,7 @@ mod config;
 mod explain;
 mod extract;
 mod fix;
+mod lsp;
 mod new;
 mod rules;
 
@@ -32,6 +33,7 @@ pub(crate) fn run(args: Args, language: Language) -> anyhow::Result<Exit> {
         Command::Fix(command) => fix::run(&command, &common, language),
         Command::Annotate(command) => annotate::run(&command, &common, language),
         Command::Config(command) => config::run(&command, &common, language),
+        Command::Lsp(_) => lsp::run(&common, language),
         Command::Completions(command) => completions::run(&command, language),
     }
 }

@@ -16,7 +16,7 @@ use crate::packs;
 pub(crate) use file::{ConfigFile, Said};
 pub(crate) use mistake::Mistake;
 
-mod file;
+pub(crate) mod file;
 pub(crate) mod keys;
 mod mistake;
 
@@ -76,9 +76,13 @@ impl PerFile {
 
 pub(crate) type Loaded = Result<Settings, Vec<Mistake>>;
 
+/// The texts of files that are open in an editor, by their real paths; they go before what is on the disk.
+pub(crate) type Buffers = BTreeMap<PathBuf, Arc<str>>;
+
 /// The configurations of a run, each read once.
 pub(crate) struct Configs {
     explicit: Option<PathBuf>,
+    buffers: Buffers,
     /// The nearest gouji.toml above a folder.
     nearest: BTreeMap<PathBuf, Option<PathBuf>>,
     loaded: BTreeMap<Option<PathBuf>, Arc<Loaded>>,
@@ -86,23 +90,38 @@ pub(crate) struct Configs {
 
 impl Configs {
     pub(crate) fn new(explicit: Option<PathBuf>) -> Configs {
+        Configs::with_buffers(explicit, Buffers::new())
+    }
+
+    pub(crate) fn with_buffers(explicit: Option<PathBuf>, buffers: Buffers) -> Configs {
         Configs {
             explicit,
+            buffers,
             nearest: BTreeMap::new(),
             loaded: BTreeMap::new(),
         }
     }
 
     pub(crate) fn for_folder(&mut self, folder: &Path) -> Arc<Loaded> {
-        let path = match &self.explicit {
-            Some(path) => Some(path.clone()),
-            None => self.nearest(&real(folder)),
-        };
+        let path = self.path_for(folder);
+        let buffers = &self.buffers;
         let loaded = self
             .loaded
             .entry(path)
-            .or_insert_with_key(|path| Arc::new(load(path.as_deref())));
+            .or_insert_with_key(|path| Arc::new(load(path.as_deref(), buffers)));
         Arc::clone(loaded)
+    }
+
+    /// The file that governs the documents of a folder.
+    pub(crate) fn path_for(&mut self, folder: &Path) -> Option<PathBuf> {
+        match &self.explicit {
+            Some(path) => Some(path.clone()),
+            None => self.nearest(&real(folder)),
+        }
+    }
+
+    pub(crate) fn buffers(&self) -> &Buffers {
+        &self.buffers
     }
 
     /// Every configuration that was asked for, in the order of its path.
@@ -132,13 +151,13 @@ pub(crate) fn real(path: &Path) -> PathBuf {
         .unwrap_or_else(|_| path.to_owned())
 }
 
-fn load(path: Option<&Path>) -> Loaded {
+fn load(path: Option<&Path>, buffers: &Buffers) -> Loaded {
     let files = match path {
-        Some(path) => chain(path)?,
+        Some(path) => chain(path, buffers)?,
         None => Vec::new(),
     };
     let mut mistakes = Vec::new();
-    let (rules, packs) = rules(&files, &mut mistakes);
+    let (rules, packs) = rules(&files, buffers, &mut mistakes);
     let Some(rules) = rules else {
         return Err(mistakes);
     };
@@ -151,7 +170,7 @@ fn load(path: Option<&Path>) -> Loaded {
 }
 
 /// The file and what it extends, directly and indirectly.
-fn chain(path: &Path) -> Result<Vec<Arc<ConfigFile>>, Vec<Mistake>> {
+fn chain(path: &Path, buffers: &Buffers) -> Result<Vec<Arc<ConfigFile>>, Vec<Mistake>> {
     let mut files: Vec<Arc<ConfigFile>> = Vec::new();
     let mut next = path.to_owned();
     loop {
@@ -160,14 +179,15 @@ fn chain(path: &Path) -> Result<Vec<Arc<ConfigFile>>, Vec<Mistake>> {
                 .as_ref()
                 .map(|extend| (Arc::clone(file), extend.clone()))
         });
-        let file = ConfigFile::read(&next).map_err(|mistakes| match (&asked, mistakes) {
-            // The mistake is in the line that names the file, not in the file.
-            (Some((by, extend)), Err(error)) => {
-                vec![Mistake::unreadable(by, extend, &next, &error)]
-            }
-            (None, Err(error)) => vec![Mistake::missing(&next, &error)],
-            (_, Ok(mistakes)) => mistakes,
-        })?;
+        let file =
+            ConfigFile::read(&next, buffers).map_err(|mistakes| match (&asked, mistakes) {
+                // The mistake is in the line that names the file, not in the file.
+                (Some((by, extend)), Err(error)) => {
+                    vec![Mistake::unreadable(by, extend, &next, &error)]
+                }
+                (None, Err(error)) => vec![Mistake::missing(&next, &error)],
+                (_, Ok(mistakes)) => mistakes,
+            })?;
         if let Some((by, extend)) = asked {
             let circle = files.iter().any(|known| known.real == file.real);
             if circle || files.len() >= DEEPEST {
@@ -192,6 +212,7 @@ fn chain(path: &Path) -> Result<Vec<Arc<ConfigFile>>, Vec<Mistake>> {
 /// The built-in rules and those of the packs that the files name.
 fn rules(
     files: &[Arc<ConfigFile>],
+    buffers: &Buffers,
     mistakes: &mut Vec<Mistake>,
 ) -> (Option<Arc<RuleSet>>, Vec<Sourced<String>>) {
     let named: Vec<(usize, &Said<String>)> = files
@@ -221,7 +242,7 @@ fn rules(
         let Some(file) = files.get(at) else { continue };
         let path = file.folder().join(said.get_ref());
         let name = mistake::shown(&path);
-        let text = match file::read_text(&path) {
+        let text = match file::read_text(&path, buffers) {
             Ok(text) => text,
             Err(error) => {
                 mistakes.push(Mistake::unreadable(file, said, &path, &error));

@@ -10,13 +10,15 @@ pub(crate) enum Exit {
     Findings,
     /// The check could not be done, or not for every file.
     Failure,
+    /// An editor left without a goodbye; the protocol wants 1.
+    Abandoned,
 }
 
 impl Exit {
     pub(crate) fn code(self) -> u8 {
         match self {
             Exit::Clean => 0,
-            Exit::Findings => 1,
+            Exit::Findings | Exit::Abandoned => 1,
             Exit::Failure => 2,
         }
     }

@@ -28,7 +28,7 @@ use crate::span::{Extent, Span};
 use crate::words::Pairs;
 
 pub use agreement::{Claim, claims};
-pub use coverage::{Coverage, Covered, FigureKind, Reach, Relation, coverage};
+pub use coverage::{Balance, Coverage, Covered, FigureKind, Reach, Relation, coverage};
 
 /// What a check found, and what the document itself silenced.
 #[derive(Debug, Default)]

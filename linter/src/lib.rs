@@ -25,4 +25,4 @@ pub mod words;
 pub use annotate::annotate;
 pub use check::{Checked, check};
 pub use localise::localise;
-pub use read::read;
+pub use read::{read, read_text};

@@ -12,7 +12,7 @@ use gouji_linter::report::BodyKind;
 use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Mistake, PerFile, Sourced, keys};
+use super::{Buffers, Mistake, PerFile, Sourced, keys};
 use crate::args::FailOn;
 use crate::{input, words};
 
@@ -47,8 +47,11 @@ pub(super) struct PerFileEntry {
 
 impl ConfigFile {
     /// `Err(Err(_))` where the file cannot be read, `Err(Ok(_))` where it can, but is wrong.
-    pub(super) fn read(path: &Path) -> Result<ConfigFile, Result<Vec<Mistake>, io::Error>> {
-        let text = read_text(path).map_err(Err)?;
+    pub(super) fn read(
+        path: &Path,
+        buffers: &Buffers,
+    ) -> Result<ConfigFile, Result<Vec<Mistake>, io::Error>> {
+        let text = read_text(path, buffers).map_err(Err)?;
         let (table, errors) = DeTable::parse_recoverable(&text);
         let mut mistakes: keys::Mistakes = errors
             .into_iter()
@@ -171,7 +174,12 @@ impl PerFileEntry {
     }
 }
 
-pub(super) fn read_text(path: &Path) -> io::Result<String> {
+pub(crate) fn read_text(path: &Path, buffers: &Buffers) -> io::Result<String> {
+    if !buffers.is_empty()
+        && let Some(text) = buffers.get(&super::real(path))
+    {
+        return Ok(text.to_string());
+    }
     let bytes = input::read_limited(File::open(path)?)?;
     let bytes = bytes
         .strip_prefix(b"\xEF\xBB\xBF")

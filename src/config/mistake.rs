@@ -2,7 +2,7 @@
 
 use std::io;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gouji_linter::diagnostic::{Language, Wording};
@@ -21,6 +21,8 @@ pub(crate) struct Mistake {
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     pub(crate) path: String,
+    /// The path without links, which tells one file from another.
+    pub(crate) real: PathBuf,
     pub(crate) text: Arc<str>,
     pub(crate) span: Range<usize>,
 }
@@ -29,6 +31,7 @@ impl Mistake {
     pub(crate) fn at(file: &ConfigFile, span: Range<usize>, message: Wording) -> Mistake {
         let place = Place {
             path: shown(&file.path),
+            real: file.real.clone(),
             text: Arc::clone(&file.text),
             span,
         };
@@ -48,6 +51,7 @@ impl Mistake {
             message,
             place: Some(Place {
                 path: shown(path),
+                real: super::real(path),
                 text: text.into(),
                 span,
             }),

@@ -9,6 +9,7 @@ mod fix;
 mod gate;
 mod generate;
 mod localise;
+mod lsp;
 mod new;
 mod outputs;
 mod packs;

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::CellName;
 use crate::form::Kind;
+use crate::number::Decimal;
 use crate::report::Report;
-use crate::rule::{Check, RuleSet};
+use crate::rule::{Check, Rule, RuleSet};
 use crate::selection::Selection;
 use crate::span::Extent;
 
@@ -47,6 +48,24 @@ pub struct Relation {
     /// The equation, or empty where the rule's title says it all.
     pub text: String,
     pub holds: bool,
+    /// What an equation comes to; `None` for a comparison with the text.
+    pub balance: Option<Balance>,
+}
+
+/// The two sides of an equation as they were computed.
+#[derive(Clone, Copy, Debug)]
+pub struct Balance {
+    pub left: Decimal,
+    pub right: Decimal,
+    /// The figure, as index into [`Coverage::figures`], that alone is one side of an equality.
+    pub total: Option<usize>,
+}
+
+impl Balance {
+    /// What is missing on the right side; negative where there is too much.
+    pub fn difference(&self) -> Decimal {
+        self.left - self.right
+    }
 }
 
 /// How many figures there are, and how many stand in a relation.
@@ -97,7 +116,12 @@ pub fn coverage(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> 
                         .places
                         .into_iter()
                         .map(|place| Operand::Cell(trial.table, place));
-                    found.relate(&rule.id, &trial.text, trial.holds, cells);
+                    let balance = Balance {
+                        left: trial.left,
+                        right: trial.right,
+                        total: trial.total.and_then(|place| found.cell(trial.table, place)),
+                    };
+                    found.relate(rule, trial.holds, cells, Some((trial.text, balance)));
                 }
             }
             Check::Agreement(check) => {
@@ -111,12 +135,12 @@ pub fn coverage(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> 
                 for (extent, places, holds) in agreement::relations(report, check, &paragraphs) {
                     let cells = places.into_iter().map(|place| Operand::Cell(table, place));
                     let operands = std::iter::once(Operand::Text(extent)).chain(cells);
-                    found.relate(&rule.id, "", holds, operands);
+                    found.relate(rule, holds, operands, None);
                 }
             }
             Check::Prose(check) => {
                 for (extents, holds) in prose::relations(report, check, &paragraphs) {
-                    found.relate(&rule.id, "", holds, extents.into_iter().map(Operand::Text));
+                    found.relate(rule, holds, extents.into_iter().map(Operand::Text), None);
                 }
             }
             _ => {}
@@ -187,21 +211,23 @@ impl Found {
         self.coverage.figures.len() - 1
     }
 
+    fn cell(&self, table: usize, place: Place) -> Option<usize> {
+        let key = (table, place.block, place.row, place.column);
+        self.cells.get(&key).copied()
+    }
+
     fn relate(
         &mut self,
-        rule: &str,
-        text: &str,
+        rule: &Rule,
         holds: bool,
         operands: impl Iterator<Item = Operand>,
+        equation: Option<(String, Balance)>,
     ) {
         let relation = self.coverage.relations.len();
         let mut figures = Vec::new();
         for operand in operands {
             match operand {
-                Operand::Cell(table, place) => {
-                    let key = (table, place.block, place.row, place.column);
-                    figures.extend(self.cells.get(&key).copied());
-                }
+                Operand::Cell(table, place) => figures.extend(self.cell(table, place)),
                 Operand::Text(extent) => {
                     let known = self.texts.get(&extent).copied();
                     let index = known.unwrap_or_else(|| self.push(extent, FigureKind::Denial));
@@ -220,10 +246,12 @@ impl Found {
                 relations.push(relation);
             }
         }
+        let (text, balance) = equation.unzip();
         self.coverage.relations.push(Relation {
-            rule: rule.to_owned(),
-            text: text.to_owned(),
+            rule: rule.id.clone(),
+            text: text.unwrap_or_default(),
             holds,
+            balance,
         });
     }
 }

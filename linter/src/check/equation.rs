@@ -50,6 +50,10 @@ pub(super) struct Trial {
     pub(super) text: String,
     pub(super) places: Vec<Place>,
     pub(super) holds: bool,
+    pub(super) left: Decimal,
+    pub(super) right: Decimal,
+    /// The cell that alone is one side of an equality: the total.
+    pub(super) total: Option<Place>,
 }
 
 /// Every trial that [`check`] makes, whether the equation holds or not.
@@ -77,6 +81,9 @@ pub(super) fn trials(report: &Report<'_>, check: &EquationCheck) -> Vec<Trial> {
                         text: formula.0.text.clone(),
                         places: operands.map(|(_, place, _)| *place).collect(),
                         holds: evaluate(&formula.0, &resolver).is_none(),
+                        left: left.value,
+                        right: right.value,
+                        total: total(&formula.0, &left, &right),
                     });
                 }
             }
@@ -119,6 +126,16 @@ pub(super) fn sums(report: &Report<'_>, check: &EquationCheck) -> Vec<Tried> {
         }
     }
     found
+}
+
+fn total(equation: &Equation, left: &Evaluated<Place>, right: &Evaluated<Place>) -> Option<Place> {
+    let alone = |side: &Evaluated<Place>| match side.operands.as_slice() {
+        [(_, place, value)] if *value == side.value => Some(*place),
+        _ => None,
+    };
+    (equation.relation == Relation::Equal)
+        .then(|| alone(left).or_else(|| alone(right)))
+        .flatten()
 }
 
 /// The rows or columns in which an equation is tried.
