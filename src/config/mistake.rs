@@ -15,7 +15,7 @@ use crate::words;
 pub(crate) struct Mistake {
     pub(crate) message: Wording,
     /// `None` where no text could be read.
-    pub(crate) place: Option<Place>,
+    pub(crate) place: Option<Box<Place>>,
 }
 
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ impl Mistake {
         };
         Mistake {
             message,
-            place: Some(place),
+            place: Some(Box::new(place)),
         }
     }
 
@@ -49,12 +49,12 @@ impl Mistake {
     ) -> Mistake {
         Mistake {
             message,
-            place: Some(Place {
+            place: Some(Box::new(Place {
                 path: shown(path),
                 real: super::real(path),
                 text: text.into(),
                 span,
-            }),
+            })),
         }
     }
 

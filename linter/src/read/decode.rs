@@ -41,9 +41,7 @@ fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> String {
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     const SAMPLE: usize = 8192;
     let sample = bytes.get(..bytes.len().min(SAMPLE))?;
-    if memchr::memchr(0, sample).is_none() {
-        return None;
-    }
+    memchr::memchr(0, sample)?;
     let mut nuls = [0_usize; 2];
     for (at, &byte) in sample.iter().enumerate() {
         nuls[at % 2] += usize::from(byte == 0);
