@@ -17,6 +17,7 @@ mod spelling;
 mod surroundings;
 mod watching;
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -39,9 +40,20 @@ const CONCURRENCY: usize = 1024;
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Speaks with one client until it says goodbye or is gone.
-pub async fn serve(
-    input: impl AsyncRead + Unpin,
-    output: impl AsyncWrite,
+pub fn serve(
+    input: impl AsyncRead + Unpin + Send + 'static,
+    output: impl AsyncWrite + Unpin + Send + 'static,
+    surroundings: Arc<dyn Surroundings>,
+) -> impl Future<Output = Ending> + Send {
+    // Behind pointers the conversation is compiled once, here, and not in every program that holds one.
+    let conversation: Pin<Box<dyn Future<Output = Ending> + Send>> =
+        Box::pin(converse(Box::new(input), Box::new(output), surroundings));
+    conversation
+}
+
+async fn converse(
+    input: Box<dyn AsyncRead + Unpin + Send>,
+    output: Box<dyn AsyncWrite + Unpin + Send>,
     surroundings: Arc<dyn Surroundings>,
 ) -> Ending {
     let (dirty, marked) = mpsc::unbounded_channel();
