@@ -386,3 +386,75 @@ fn every_key_of_the_configuration_is_documented() {
         }
     }
 }
+
+/// Every `fn name(` of the sources.
+fn functions() -> std::collections::BTreeSet<String> {
+    let mut found = std::collections::BTreeSet::new();
+    let mut folders: Vec<PathBuf> = ["src", "linter", "lsp", "tests"]
+        .map(|folder| root().join(folder))
+        .to_vec();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|own| own == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let names = text
+                    .split("fn ")
+                    .skip(1)
+                    .filter_map(|rest| rest.split('(').next());
+                found.extend(names.map(str::to_owned));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_promise_of_security_has_its_test() {
+    let functions = functions();
+    let promises = read("SECURITY.md");
+    let rows = promises
+        .lines()
+        .filter(|line| line.matches(" | ").count() == 1);
+    let mut named = 0;
+    for row in rows {
+        let tests = row.rsplit(" | ").next().unwrap();
+        let names = tests.split('`').skip(1).step_by(2);
+        for name in names.filter(|name| name.contains('_') && !name.contains(' ')) {
+            assert!(functions.contains(name), "no test is called {name}");
+            named += 1;
+        }
+    }
+    assert!(named > 15, "{named}");
+}
+
+#[test]
+fn no_dependency_speaks_to_a_network() {
+    let lock = read("Cargo.lock");
+    let names = lock.lines().filter_map(|line| {
+        let name = line.strip_prefix("name = \"")?;
+        name.strip_suffix('"')
+    });
+    let names: Vec<&str> = names.collect();
+    assert!(names.contains(&"gouji-linter"));
+    for speaker in [
+        "reqwest",
+        "hyper",
+        "ureq",
+        "curl",
+        "attohttpc",
+        "isahc",
+        "rustls",
+        "openssl",
+        "native-tls",
+        "quinn",
+        "h2",
+        "tungstenite",
+        "trust-dns-resolver",
+        "hickory-resolver",
+    ] {
+        assert!(!names.contains(&speaker), "{speaker}");
+    }
+}
