@@ -2,7 +2,6 @@
 //! state: a burst of edits costs two checks, and no pause in the typing is waited for.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -18,8 +17,9 @@ use tower_lsp::ls_types::{Diagnostic, DiagnosticSeverity, Range, Uri};
 use crate::convert::Lines;
 use crate::documents::Kind;
 use crate::reading::{LARGEST, Snapshot, pick};
-use crate::session::{Session, said_in};
+use crate::session::Session;
 use crate::surroundings::Mistake;
+use crate::worker::Worker;
 
 /// A check of one document that has come to its end.
 struct Done {
@@ -60,6 +60,7 @@ pub(crate) async fn run(session: Arc<Session>, mut dirty: UnboundedReceiver<Stri
     let mut checks = Checks {
         session,
         jobs: JoinSet::new(),
+        worker: Arc::new(Worker::start("checks")),
         busy: BTreeSet::new(),
         checked: BTreeMap::new(),
         shown: BTreeSet::new(),
@@ -84,6 +85,7 @@ pub(crate) async fn run(session: Arc<Session>, mut dirty: UnboundedReceiver<Stri
 struct Checks {
     session: Arc<Session>,
     jobs: JoinSet<Done>,
+    worker: Arc<Worker>,
     /// The documents that are being checked.
     busy: BTreeSet<String>,
     /// The generation that each document was last checked in.
@@ -111,20 +113,21 @@ impl Checks {
         }
         let session = Arc::clone(&self.session);
         self.busy.insert(uri.clone());
-        self.jobs.spawn_blocking(move || {
+        let worker = Arc::clone(&self.worker);
+        self.jobs.spawn(async move {
             let State {
                 generation,
                 version,
                 text,
                 settings,
             } = open;
-            let found = catch_unwind(AssertUnwindSafe(|| {
+            let found = worker.run(move || {
                 if let Some(path) = settings {
                     session.governing(Some(&path));
                 }
                 examine(&session, &text?)
-            }))
-            .map_err(|panic| said_in(&*panic));
+            });
+            let found = found.await;
             Done {
                 uri,
                 generation,

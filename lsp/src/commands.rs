@@ -98,7 +98,7 @@ async fn open_rule(session: &Arc<Session>, name: String) -> Result<Option<Value>
 
 /// The text of a Word document with its findings: what an editor shows in its place.
 async fn read_word(session: &Arc<Session>, path: PathBuf) -> Option<Value> {
-    let read = session.blocking(move |session| match scan::examine_file(session, &path) {
+    let read = session.on_files(move |session| match scan::examine_file(session, &path) {
         Ok((reading, found)) => json!({
             "text": reading.document.source.text,
             "isReport": found.is_some(),

@@ -16,6 +16,7 @@ mod session;
 mod spelling;
 mod surroundings;
 mod watching;
+mod worker;
 
 use std::pin::Pin;
 use std::sync::Arc;

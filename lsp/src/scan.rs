@@ -112,7 +112,7 @@ pub(crate) async fn scan(
         false => None,
     };
     let paths = {
-        let walked = session.blocking(move |session| {
+        let walked = session.on_files(move |session| {
             let mut paths: BTreeSet<PathBuf> = BTreeSet::new();
             for folder in folders {
                 paths.extend(session.surroundings.walk(&folder));
@@ -167,7 +167,7 @@ fn is_open(session: &Session, path: &Path) -> bool {
 }
 
 async fn check(session: &Arc<Session>, path: PathBuf) -> Option<Vec<Diagnostic>> {
-    let checked = session.blocking(move |session| found_in(session, &path));
+    let checked = session.on_files(move |session| found_in(session, &path));
     checked.await.flatten()
 }
 

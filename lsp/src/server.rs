@@ -222,7 +222,7 @@ impl LanguageServer for Server {
             let known = Arc::clone(&previous);
             let pulled = self
                 .session
-                .blocking(move |session| scan::pull(session, &known));
+                .on_files(move |session| scan::pull(session, &known));
             let items = pulled.await.unwrap_or_default();
             let news = items
                 .iter()

@@ -18,6 +18,7 @@ use crate::documents::{Documents, Kind, path_of};
 use crate::reading::{Reading, Snapshot};
 use crate::scan::Scans;
 use crate::surroundings::{Buffers, Governing, Mistake, Surroundings};
+use crate::worker::Worker;
 
 pub(crate) struct Session {
     pub(crate) client: Client,
@@ -37,6 +38,9 @@ pub(crate) struct Session {
     /// The client has asked for diagnostics: from then on it is answered, and no longer told.
     asked: AtomicBool,
     pub(crate) shut_down: AtomicBool,
+    answers: Worker,
+    /// Only started when files are to be checked that are not open.
+    files: OnceLock<Worker>,
 }
 
 /// What governs a document, as far as it can be told.
@@ -68,6 +72,8 @@ impl Session {
             scans: Scans::default(),
             asked: AtomicBool::new(false),
             shut_down: AtomicBool::new(false),
+            answers: Worker::start("answers"),
+            files: OnceLock::new(),
         }
     }
 
@@ -265,11 +271,27 @@ impl Session {
         self: &Arc<Session>,
         job: impl FnOnce(&Arc<Session>) -> T + Send + 'static,
     ) -> Option<T> {
+        self.on(&self.answers, job).await
+    }
+
+    /// The same for work on many files, behind which no answer shall wait.
+    pub(crate) async fn on_files<T: Send + 'static>(
+        self: &Arc<Session>,
+        job: impl FnOnce(&Arc<Session>) -> T + Send + 'static,
+    ) -> Option<T> {
+        self.on(self.files.get_or_init(|| Worker::start("files")), job)
+            .await
+    }
+
+    async fn on<T: Send + 'static>(
+        self: &Arc<Session>,
+        worker: &Worker,
+        job: impl FnOnce(&Arc<Session>) -> T + Send + 'static,
+    ) -> Option<T> {
         let session = Arc::clone(self);
-        match tokio::task::spawn_blocking(move || job(&session)).await {
+        match worker.run(move || job(&session)).await {
             Ok(done) => Some(done),
-            Err(error) => {
-                let said = said_in(&*error.try_into_panic().ok()?);
+            Err(said) => {
                 self.log_failure(&said).await;
                 None
             }
@@ -282,13 +304,6 @@ impl Session {
             format!("程序内部出错，请报告此问题 / internal error, please report it: {said}");
         self.client.log_message(MessageType::ERROR, message).await;
     }
-}
-
-/// The words of a panic.
-pub(crate) fn said_in(panic: &(dyn std::any::Any + Send)) -> String {
-    let said = panic.downcast_ref::<String>().map(String::as_str);
-    let said = said.or_else(|| panic.downcast_ref::<&str>().copied());
-    said.unwrap_or("?").to_owned()
 }
 
 /// A panic under a lock leaves data that is whole: each lock is held for one assignment.
