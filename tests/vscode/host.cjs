@@ -83,6 +83,14 @@ const TESTS = {
     await vscode.commands.executeCommand('gouji.restart');
     await until('a finding', () => of(report).length === 1);
   },
+  'a path that leads nowhere is complained of, and the right one mends it': async ({ report }) => {
+    const settings = vscode.workspace.getConfiguration('gouji');
+    const set = (value) => settings.update('path', value, vscode.ConfigurationTarget.Global);
+    await set('/nowhere/gouji');
+    await until('no findings', () => of(report).length === 0);
+    await set(undefined);
+    await until('the findings again', () => of(report).length === 1);
+  },
   'a quick fix mends the figure': async ({ report }) => {
     const [{ range }] = of(report);
     const actions = await vscode.commands.executeCommand('vscode.executeCodeActionProvider', report, range, 'quickfix');

@@ -7,7 +7,7 @@ import { homedir } from 'node:os';
 import * as path from 'node:path';
 import {
   CancellationToken, commands, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Disposable, env,
-  EventEmitter, ExtensionContext, extensions, FileSystemWatcher, languages, Location, RelativePattern,
+  EventEmitter, ExtensionContext, extensions, FileSystemWatcher, languages, Location, LogOutputChannel, RelativePattern,
   StatusBarAlignment, TextDocument, Uri, ViewColumn, WebviewPanel, window, workspace,
 } from 'vscode';
 import {
@@ -19,28 +19,14 @@ const RULE = 'gouji-rule';
 const REPORTS = ['markdown', 'html', 'plaintext'];
 
 let client: LanguageClient;
+let log: LogOutputChannel;
+const stateChanged = new EventEmitter<void>();
 let context: ExtensionContext;
 
 export async function activate(activated: ExtensionContext): Promise<void> {
   context = activated;
-  client = new LanguageClient('gouji', say('勾稽', 'gouji'), server, {
-    documentSelector: [
-      ...REPORTS.flatMap((language) => ['file', 'untitled'].map((scheme) => ({ scheme, language }))),
-      { scheme: 'file', pattern: '**/gouji.toml' },
-    ],
-    // Unasked, so that reports which are not open are read only when somebody wants them checked.
-    initializationOptions: () => ({ ...workspace.getConfiguration('gouji'), diagnostics: 'push' }),
-    synchronize: { configurationSection: 'gouji' },
-    diagnosticCollectionName: 'gouji',
-    middleware: {
-      handleDiagnostics: (uri, found, next) => {
-        if (!isWord(uri)) return next(uri, found);
-        const shown = wordUri(uri);
-        checkedWord.add(shown.toString());
-        return next(shown, ofWord(shown, found));
-      },
-    },
-  });
+  log = window.createOutputChannel(say('勾稽', 'gouji'), { log: true });
+  client = connect();
   const registered: Record<string, (...args: any[]) => unknown> = {
     'gouji.check': checkWorkspace,
     'gouji.annotate': annotate,
@@ -48,14 +34,14 @@ export async function activate(activated: ExtensionContext): Promise<void> {
     'gouji.new': newReport,
     'gouji.explain': explain,
     'gouji.associateSchema': associateSchema,
-    'gouji.restart': () => client.restart(),
-    'gouji.showLog': () => client.outputChannel.show(),
+    'gouji.restart': restart,
+    'gouji.showLog': () => log.show(),
   };
   for (const [name, run] of Object.entries(registered)) {
     context.subscriptions.push(commands.registerCommand(name, (...args) => Promise.resolve(run(...args)).catch(complain)));
   }
   context.subscriptions.push(
-    client,
+    log,
     workspace.registerTextDocumentContentProvider(WORD, { onDidChange: wordChanged.event, provideTextDocumentContent: readWord }),
     workspace.onDidOpenTextDocument(watchWord),
     workspace.onDidCloseTextDocument(leaveWord),
@@ -67,14 +53,42 @@ export async function activate(activated: ExtensionContext): Promise<void> {
       provideTextDocumentContent: (uri) => ask<string>('gouji.explainRule', uri.path.replace(/^\//, '').replace(/\.md$/, '')),
     }),
     workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('gouji.path')) client.restart().catch(complain);
+      if (change.affectsConfiguration('gouji.path')) restart().catch(complain);
     }),
     ...counts(),
   );
   await client.start().catch(complain);
 }
 
-export const deactivate = (): Promise<void> => client?.dispose();
+export const deactivate = (): Promise<void> | undefined => (client?.state === State.Running ? client.dispose() : undefined);
+
+function connect(): LanguageClient {
+  const made = new LanguageClient('gouji', say('勾稽', 'gouji'), server, {
+    documentSelector: [
+      ...REPORTS.flatMap((language) => ['file', 'untitled'].map((scheme) => ({ scheme, language }))),
+      { scheme: 'file', pattern: '**/gouji.toml' },
+    ],
+    // Unasked, so that reports which are not open are read only when somebody wants them checked.
+    initializationOptions: () => ({ ...workspace.getConfiguration('gouji'), diagnostics: 'push' }),
+    outputChannel: log,
+    synchronize: { configurationSection: 'gouji' },
+    diagnosticCollectionName: 'gouji',
+    middleware: {
+      handleDiagnostics: (uri, found, next) => {
+        if (!isWord(uri)) return next(uri, found);
+        const shown = wordUri(uri);
+        checkedWord.add(shown.toString());
+        return next(shown, ofWord(shown, found));
+      },
+    },
+  });
+  made.onDidChangeState(({ newState }) => {
+    stateChanged.fire();
+    // The findings of a server that is gone went with it.
+    if (newState === State.Running) for (const word of watched.keys()) wordChanged.fire(Uri.parse(word));
+  });
+  return made;
+}
 
 // ── the program ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -90,6 +104,14 @@ function program(): string {
 
 /// Away from the workspace: Windows would look for a program in the folder that it starts in.
 const server = async () => spawn(program(), ['lsp'], { cwd: context.extensionPath });
+
+/// A client that failed to start never starts again.
+async function restart(): Promise<void> {
+  await client.start().catch(() => undefined);
+  if (client.state === State.Running) await client.stop();
+  else client = connect();
+  await client.start();
+}
 
 /// What the program writes. 1 means findings; only 2 is a failure.
 function run(args: string[], input?: string): Promise<string> {
@@ -316,7 +338,7 @@ function counts(): Disposable[] {
     item,
     window.onDidChangeActiveTextEditor(again),
     workspace.onDidSaveTextDocument(again),
-    client.onDidChangeState(again),
+    stateChanged.event(again),
     languages.onDidChangeDiagnostics(({ uris }) => {
       const active = window.activeTextEditor?.document.uri.toString();
       if (uris.some((uri) => uri.toString() === active)) again();
@@ -342,8 +364,9 @@ const language = (): 'zh' | 'en' => {
 const say = (zh: string, en: string): string => (language() === 'zh' ? zh : en);
 const codeOf = ({ code }: Diagnostic): string => String(typeof code === 'object' ? code.value : code);
 
-async function complain(error: unknown): Promise<void> {
-  const log = say('查看日志', 'Show log');
-  const said = error instanceof Error ? error.message : String(error);
-  if (await window.showErrorMessage(`${say('勾稽', 'gouji')}: ${said}`, log)) client.outputChannel.show();
+function complain(error: unknown): void {
+  const show = say('查看日志', 'Show log');
+  const said = `${say('勾稽', 'gouji')}: ${error instanceof Error ? error.message : String(error)}`;
+  // Nobody waits until it is read.
+  void window.showErrorMessage(said, show).then((chosen) => chosen && log.show());
 }
