@@ -38,7 +38,8 @@ impl Across {
 /// Reports that the same rules and the same configuration govern.
 struct Group<'f> {
     rules: Arc<RuleSet>,
-    settings: &'f Settings,
+    /// Each once.
+    settings: Vec<&'f Settings>,
     /// The number of the file.
     files: Vec<usize>,
     sketches: Vec<Sketch>,
@@ -79,12 +80,16 @@ pub(super) fn survey(plan: &Plan<'_>, files: &[(Input, Arc<Loaded>)]) -> anyhow:
             let group = group.unwrap_or_else(|| {
                 groups.push(Group {
                     rules: Arc::clone(&settings.rules),
-                    settings,
+                    settings: Vec::new(),
                     files: Vec::new(),
                     sketches: Vec::new(),
                 });
                 groups.len() - 1
             });
+            let known = &mut groups[group].settings;
+            if !known.iter().any(|known| std::ptr::eq(*known, settings)) {
+                known.push(settings);
+            }
             groups[group].files.push(at * batch + nth);
             groups[group].sketches.push(sketch);
         }
@@ -145,7 +150,9 @@ fn sketch(plan: &Plan<'_>, input: &Input, settings: &Settings) -> Option<Sketch>
 }
 
 fn rollups(group: &Group<'_>, files: &[(Input, Arc<Loaded>)]) -> Vec<Rollup> {
-    if group.settings.rollups.is_empty() {
+    let entries = group.settings.iter().flat_map(|own| &own.rollups);
+    let mut entries = entries.peekable();
+    if entries.peek().is_none() {
         return Vec::new();
     }
     let places: Vec<PathBuf> = group
@@ -160,7 +167,7 @@ fn rollups(group: &Group<'_>, files: &[(Input, Arc<Loaded>)]) -> Vec<Rollup> {
             .map(|(at, _)| at)
             .collect()
     };
-    let each = group.settings.rollups.iter().map(|entry| Rollup {
+    let each = entries.map(|entry| Rollup {
         wholes: numbered(&|place| entry.value.is_whole(place)),
         units: numbered(&|place| entry.value.is_unit(place)),
         names: entry.value.names.clone(),
