@@ -236,7 +236,9 @@ fn change<'r>(
             text: fix.title.in_language(language).to_owned(),
         },
         artifact_changes: [Change {
-            artifact_location: Artifact { uri },
+            artifact_location: Artifact {
+                uri: Cow::Borrowed(uri),
+            },
             replacements: replacements.collect(),
         }],
     }
