@@ -36,6 +36,7 @@ pub(crate) struct Settings {
     pub(crate) severity: BTreeMap<String, Sourced<Severity>>,
     /// The most general first.
     pub(crate) per_file: Vec<Sourced<PerFile>>,
+    pub(crate) rollups: Vec<Sourced<Rollup>>,
     pub(crate) fail_on: Option<Sourced<FailOn>>,
     pub(crate) lang: Option<Sourced<Language>>,
 }
@@ -71,6 +72,39 @@ impl PerFile {
     pub(crate) fn governs(&self, document: &Path) -> bool {
         let inside = document.strip_prefix(&self.root);
         inside.is_ok_and(|inside| self.matchers.iter().any(|matcher| matcher.is_match(inside)))
+    }
+}
+
+/// A report that others make up.
+#[derive(Clone, Debug)]
+pub(crate) struct Rollup {
+    whole: Vec<GlobMatcher>,
+    units: Vec<GlobMatcher>,
+    pub(crate) names: Vec<String>,
+    /// The globs count from the folder of the file that has them.
+    root: PathBuf,
+}
+
+impl Rollup {
+    /// Of the whole, of the units.
+    pub(crate) fn patterns(&self) -> [Vec<String>; 2] {
+        [&self.whole, &self.units].map(|globs| {
+            let each = globs.iter().map(|glob| glob.glob().to_string());
+            each.collect()
+        })
+    }
+
+    pub(crate) fn is_whole(&self, document: &Path) -> bool {
+        self.matches(&self.whole, document)
+    }
+
+    pub(crate) fn is_unit(&self, document: &Path) -> bool {
+        self.matches(&self.units, document) && !self.is_whole(document)
+    }
+
+    fn matches(&self, globs: &[GlobMatcher], document: &Path) -> bool {
+        let inside = document.strip_prefix(&self.root);
+        inside.is_ok_and(|inside| globs.iter().any(|glob| glob.is_match(inside)))
     }
 }
 
@@ -299,6 +333,7 @@ fn inherit(
         ignore: Vec::new(),
         severity: BTreeMap::new(),
         per_file: Vec::new(),
+        rollups: Vec::new(),
         fail_on: None,
         lang: None,
     };
@@ -323,6 +358,16 @@ fn inherit(
             match entry.compile(file) {
                 Ok(per_file) => settings.per_file.push(Sourced {
                     value: per_file,
+                    file: at,
+                    line: file.line(entry.span.start),
+                }),
+                Err(mistake) => mistakes.push(mistake),
+            }
+        }
+        for entry in &file.rollups {
+            match entry.compile(file) {
+                Ok(rollup) => settings.rollups.push(Sourced {
+                    value: rollup,
                     file: at,
                     line: file.line(entry.span.start),
                 }),

@@ -38,6 +38,8 @@ pub(crate) const BUILT_IN: &[Shipped] = built_in![
     "cross",
     "text",
     "residue",
+    "series",
+    "rollup",
 ];
 
 /// The rules that apply where no configuration adds a pack; parsed once.

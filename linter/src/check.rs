@@ -58,6 +58,8 @@ pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Che
             Check::Agreement(check) => agreement::check(report, check, &paragraphs),
             Check::Prose(check) => prose::check(report, check, &paragraphs),
             Check::Meta(check) => meta::check(report, check.fault),
+            // They need more than one report; see [`crate::series`].
+            Check::Series(_) | Check::Rollup(_) => continue,
         };
         for finding in findings {
             checked
@@ -65,7 +67,7 @@ pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Che
                 .push(finding.into_diagnostic(report, rule, severity));
         }
     }
-    checked.allowed = silence(report, &mut checked.diagnostics);
+    checked.allowed = silence(report, rules, &mut checked.diagnostics);
     sort(&mut checked.diagnostics);
     fingerprint(report, &mut checked.diagnostics);
     checked
@@ -189,6 +191,7 @@ impl Finding {
                     span: report.document.span(note.extent),
                     cell: note.cell,
                     aside: note.aside,
+                    elsewhere: None,
                 })
                 .collect(),
             advice: self.advice.or_else(|| rule.advice.clone()),
@@ -218,7 +221,7 @@ fn row_label(report: &Report<'_>, cell: Option<&CellName>, extent: Extent) -> Op
 }
 
 /// Takes away what inline comments allow; an allowance that silences nothing becomes a hint.
-fn silence(report: &Report<'_>, diagnostics: &mut Vec<Diagnostic>) -> usize {
+fn silence(report: &Report<'_>, rules: &RuleSet, diagnostics: &mut Vec<Diagnostic>) -> usize {
     let allows = &report.document.allows;
     if allows.is_empty() {
         return 0;
@@ -236,6 +239,11 @@ fn silence(report: &Report<'_>, diagnostics: &mut Vec<Diagnostic>) -> usize {
         kept
     });
     let allowed = before - diagnostics.len();
+    // What it silences may be a finding that only other reports give.
+    for (allow, used) in allows.iter().zip(&mut used) {
+        let mut several = rules.rules.iter().filter(|rule| rule.is_about_several());
+        *used |= several.any(|rule| names(allow, &rule.id));
+    }
     for (allow, _) in allows.iter().zip(&used).filter(|(_, used)| !**used) {
         // One comment may allow several rules; it goes only when it silences none of them.
         let is_idle = allows
@@ -273,9 +281,12 @@ fn silence(report: &Report<'_>, diagnostics: &mut Vec<Diagnostic>) -> usize {
 
 /// Whether an inline comment speaks of this finding.
 pub(crate) fn allows_it(allow: &Allow, diagnostic: &Diagnostic) -> bool {
-    let names = diagnostic.rule == allow.rule
-        || diagnostic.rule.split('/').next() == Some(allow.rule.trim_end_matches('/'));
-    names && (allow.target.contains(diagnostic.span) || diagnostic.span.contains(allow.target))
+    names(allow, &diagnostic.rule)
+        && (allow.target.contains(diagnostic.span) || diagnostic.span.contains(allow.target))
+}
+
+fn names(allow: &Allow, rule: &str) -> bool {
+    rule == allow.rule || rule.split('/').next() == Some(allow.rule.trim_end_matches('/'))
 }
 
 /// The rule of a comment that silences nothing.

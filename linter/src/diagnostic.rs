@@ -121,6 +121,25 @@ pub struct Related {
     pub cell: Option<CellName>,
     /// It takes part, but explains nothing: a part that is 0 or blank, a figure within its bound.
     pub aside: bool,
+    /// The other document that `span` counts in, where it is not the one that was checked.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// A place in a document that is no longer at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// As it is shown.
+    pub path: String,
+    pub place: Place,
+}
+
+/// Lines and columns, which only the caller counts: the engine hands them on where it lets a document go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    pub line: u32,
+    pub column: u32,
+    pub end_line: u32,
+    pub end_column: u32,
 }
 
 /// An edit of the source that mends a finding.

@@ -18,6 +18,7 @@ pub mod read;
 pub mod report;
 pub mod rule;
 pub mod selection;
+pub mod series;
 pub mod source;
 pub mod span;
 pub mod words;

@@ -54,6 +54,11 @@ impl Rule {
         self.id.split('/').next().unwrap_or_default()
     }
 
+    /// Whether it takes several reports to check it.
+    pub fn is_about_several(&self) -> bool {
+        matches!(self.check, Check::Series(_) | Check::Rollup(_))
+    }
+
     pub fn severity_in(&self, year: Option<u16>) -> Severity {
         self.severity_by_year
             .iter()
@@ -82,6 +87,8 @@ pub enum Check {
     Agreement(AgreementCheck),
     Prose(ProseCheck),
     Meta(MetaCheck),
+    Series(SeriesCheck),
+    Rollup(RollupCheck),
 }
 
 /// Figures that must stand in a relation.
@@ -437,4 +444,72 @@ pub enum MetaFault {
     Deadline,
     /// Tracked changes that were neither accepted nor rejected.
     TrackedChanges,
+}
+
+/// Reports of one body, year by year.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SeriesCheck {
+    pub fault: SeriesFault,
+    /// For `relation` and `jump`.
+    pub table: Option<String>,
+    pub for_each: Option<ForEach>,
+    /// A name that begins with `上年/` is one of last year's report.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub holds: Vec<Formula>,
+    /// A paragraph that holds one of these and one of `unless` explains the difference.
+    #[serde(default)]
+    pub about: Words,
+    #[serde(default)]
+    pub unless: Words,
+    /// For `jump`: `row/column`.
+    #[serde(default)]
+    pub figures: Vec<String>,
+    /// For `jump`: so many times as much, or as little.
+    pub factor: Option<u32>,
+    /// For `jump` the larger figure, for `repeated` the characters of the section: fewer say nothing.
+    pub least: Option<u32>,
+    /// For `repeated`.
+    #[serde(default)]
+    pub sections: Vec<String>,
+    /// For `repeated`: from how many hundredths on.
+    pub share: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SeriesFault {
+    /// Figures of two years that must stand in a relation.
+    Relation,
+    /// A year without a report between two that have one.
+    Gap,
+    /// A section that is last year's.
+    Repeated,
+    /// A sentence of last year's report that kept its year.
+    StaleYear,
+    /// A figure many times what it was.
+    Jump,
+}
+
+/// Reports of several bodies for one year.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RollupCheck {
+    pub fault: RollupFault,
+    /// For `copied`; as in [`SeriesCheck`].
+    #[serde(default)]
+    pub sections: Vec<String>,
+    pub share: Option<u32>,
+    pub least: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RollupFault {
+    /// A figure of the whole is not the sum over the units.
+    Total,
+    /// A unit without a report for the year.
+    MissingUnit,
+    /// A section that is another body's.
+    Copied,
 }

@@ -17,6 +17,7 @@ use crate::date;
 use crate::exit::Exit;
 use crate::input::{Input, InputKind};
 use crate::output::{self, Output, Overwrite};
+use crate::render::location::named;
 use crate::render::place;
 use crate::words::{self, pick};
 
@@ -128,6 +129,9 @@ fn note(diagnostic: &Diagnostic, document: &Document, language: Language) -> Not
         .iter()
         .filter(|related| !related.aside)
         .map(|related| {
+            if let Some(named) = named(related, language) {
+                return named;
+            }
             let message = related.message.in_language(language);
             let found = document
                 .source

@@ -21,11 +21,13 @@ use crate::render::whole::Whole;
 use crate::render::{self, Style};
 use crate::words::{self, Tally};
 
+use across::Across;
 use baseline::{Baseline, Entry};
 use document::{Checked, Outcome, Plan, Verdict};
 use progress::Progress;
 use receipt::Receipt;
 
+mod across;
 mod baseline;
 pub(super) mod document;
 mod progress;
@@ -97,6 +99,7 @@ fn once(
             ..Tally::default()
         },
         statistics: Statistics::default(),
+        across: Across::default(),
         known: Vec::new(),
         receipt,
         exit: Exit::Clean,
@@ -124,6 +127,7 @@ fn once(
         run.exit = Exit::Failure;
     }
     let progress = Progress::new(files.len(), common.quiet, language);
+    run.across = across::survey(&run.plan, &files)?;
     run.check_all(&files, &mut whole, &mut output, &progress)?;
     progress.end();
     if run.tally.reports == 0 && run.exit == Exit::Clean {
@@ -164,6 +168,8 @@ struct Run<'a> {
     plan: Plan<'a>,
     tally: Tally,
     statistics: Statistics,
+    /// What the files say of each other.
+    across: Across,
     /// What a new baseline would say of each document.
     known: Vec<(PathBuf, Vec<Entry>)>,
     receipt: Option<Receipt>,
@@ -239,15 +245,17 @@ impl Run<'_> {
                     files.len()
                 ));
             }
-            let plan = &self.plan;
-            let check = |(input, loaded): &(Input, Arc<Loaded>)| {
-                let outcome = plan.check(input, loaded);
+            let (plan, across) = (&self.plan, &self.across);
+            let check = |(nth, (input, loaded)): (usize, &(Input, Arc<Loaded>))| {
+                let outcome = plan.check(input, loaded, across.about(at * batch + nth));
                 progress.one_more();
                 outcome
             };
             let outcomes: Vec<Outcome> = match &pool {
-                None => batch_files.iter().map(check).collect(),
-                Some(pool) => pool.install(|| batch_files.par_iter().map(check).collect()),
+                None => batch_files.iter().enumerate().map(check).collect(),
+                Some(pool) => {
+                    pool.install(|| batch_files.par_iter().enumerate().map(check).collect())
+                }
             };
             progress.aside(|| -> anyhow::Result<()> {
                 for ((input, _), outcome) in batch_files.iter().zip(outcomes) {

@@ -80,6 +80,15 @@ fn effective(settings: &Settings, language: Language) -> String {
             line("kind", &quoted(words::kind_key(kind)));
         }
     }
+    for entry in &settings.rollups {
+        let origin = listing.origin(entry.place());
+        let _ = writeln!(text, "\n[[rollup]]  # {origin}");
+        let [whole, units] = entry.value.patterns().map(|patterns| array(&patterns));
+        let _ = writeln!(text, "whole = {whole}\nunits = {units}");
+        if !entry.value.names.is_empty() {
+            let _ = writeln!(text, "names = {}", array(&entry.value.names));
+        }
+    }
     text
 }
 

@@ -11,7 +11,7 @@ use gouji_linter::rule::RuleSet;
 use super::{Governed, govern};
 use crate::args::{Common, Extract, ExtractFormat};
 use crate::exit::Exit;
-use crate::input::{Input, InputKind};
+use crate::input::{self, Input, InputKind};
 use crate::output::{self, Output, Paint};
 use crate::render::extract;
 use crate::words;
@@ -22,15 +22,12 @@ pub(crate) fn run(args: &Extract, common: &Common, language: Language) -> anyhow
     let [before, between, after] = extract::frame(args.output_format);
     output.write_all(before.as_bytes())?;
     let mut first = true;
-    for path in &args.files {
-        let input = if path.as_os_str() == "-" {
-            Input::stdin(args.stdin_filename.as_deref())
-        } else {
-            Input {
-                path: path.clone(),
-                kind: InputKind::Named,
-            }
-        };
+    let inputs = input::gather(&args.files, args.stdin_filename.as_deref(), language);
+    for failure in &inputs.failures {
+        output::say(&words::failure(language, failure));
+        exit = Exit::Failure;
+    }
+    for input in inputs.files {
         let Some(Governed { settings, language }) = govern(Some(&input.path), common, language)
         else {
             exit = Exit::Failure;
@@ -46,7 +43,9 @@ pub(crate) fn run(args: &Extract, common: &Common, language: Language) -> anyhow
                 exit = Exit::Failure;
             }
             Ok(document) => {
-                let written = understood(args, &input, &document, &settings.rules);
+                let Some(written) = understood(args, &input, &document, &settings.rules) else {
+                    continue;
+                };
                 output.write_all(if first { b"" } else { between.as_bytes() })?;
                 output.write_all(written.as_bytes())?;
                 first = false;
@@ -58,7 +57,13 @@ pub(crate) fn run(args: &Extract, common: &Common, language: Language) -> anyhow
     Ok(exit)
 }
 
-fn understood(args: &Extract, input: &Input, document: &Document, rules: &RuleSet) -> String {
+/// `None` for what is no report, where nobody named it.
+fn understood(
+    args: &Extract,
+    input: &Input,
+    document: &Document,
+    rules: &RuleSet,
+) -> Option<String> {
     let stem = input
         .path
         .file_stem()
@@ -68,14 +73,17 @@ fn understood(args: &Extract, input: &Input, document: &Document, rules: &RuleSe
         year: args.year,
         kind: None,
     };
-    match args.output_format {
-        ExtractFormat::Text => document.text().to_owned(),
-        ExtractFormat::Json => {
-            let report = Report::recognise(document, rules, &given);
-            extract::json(&input.shown(), &report, &claims(&report, rules))
-        }
-        ExtractFormat::Csv => {
-            extract::csv(&input.shown(), &Report::recognise(document, rules, &given))
-        }
+    if args.output_format == ExtractFormat::Text {
+        return Some(document.text().to_owned());
     }
+    let report = Report::recognise(document, rules, &given);
+    // What a folder holds besides reports is none of the table's business.
+    if !report.is_report && input.kind == InputKind::Walked {
+        return None;
+    }
+    let path = input.shown();
+    Some(match args.output_format {
+        ExtractFormat::Csv => extract::csv(&path, &report),
+        _ => extract::json(&path, &report, &claims(&report, rules)),
+    })
 }

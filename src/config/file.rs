@@ -6,13 +6,13 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use globset::GlobBuilder;
+use globset::{GlobBuilder, GlobMatcher};
 use gouji_linter::diagnostic::{Language, Severity, Wording};
 use gouji_linter::report::BodyKind;
 use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Buffers, Mistake, PerFile, Sourced, keys};
+use super::{Buffers, Mistake, PerFile, Rollup, Sourced, keys};
 use crate::args::FailOn;
 use crate::{input, words};
 
@@ -31,6 +31,7 @@ pub(crate) struct ConfigFile {
     pub(super) ignore: Vec<Said<String>>,
     pub(super) severity: Vec<(Said<String>, Said<Severity>)>,
     pub(super) per_file: Vec<PerFileEntry>,
+    pub(super) rollups: Vec<RollupEntry>,
     pub(super) fail_on: Option<Said<FailOn>>,
     pub(super) lang: Option<Said<Language>>,
 }
@@ -43,6 +44,25 @@ pub(super) struct PerFileEntry {
     ignore: Vec<Said<String>>,
     year: Option<u16>,
     kind: Option<BodyKind>,
+}
+
+#[derive(Debug)]
+pub(super) struct RollupEntry {
+    pub(super) span: Range<usize>,
+    whole: Vec<Said<String>>,
+    units: Vec<Said<String>>,
+    names: Vec<String>,
+}
+
+impl RollupEntry {
+    pub(super) fn compile(&self, file: &ConfigFile) -> Result<Rollup, Mistake> {
+        Ok(Rollup {
+            whole: globs(file, &self.whole)?,
+            units: globs(file, &self.units)?,
+            names: self.names.clone(),
+            root: file.folder().to_owned(),
+        })
+    }
 }
 
 impl ConfigFile {
@@ -85,6 +105,7 @@ impl ConfigFile {
             ignore: get(table, "ignore").map(texts_of).unwrap_or_default(),
             severity: severities(table),
             per_file: per_file(table),
+            rollups: rollups(table),
             fail_on: choice(table, "fail-on", |text| {
                 clap::ValueEnum::from_str(text, false).ok()
             }),
@@ -136,26 +157,7 @@ impl ConfigFile {
 
 impl PerFileEntry {
     pub(super) fn compile(&self, file: &ConfigFile) -> Result<PerFile, Mistake> {
-        let mut matchers = Vec::new();
-        for pattern in &self.files {
-            let written = pattern.get_ref();
-            let anchored = if written.contains('/') {
-                written.clone()
-            } else {
-                format!("**/{written}")
-            };
-            let glob = GlobBuilder::new(&anchored)
-                .literal_separator(true)
-                .build()
-                .map_err(|error| {
-                    let wording = Wording::new(
-                        format!("通配式有误：{}", error.kind()),
-                        format!("this is no glob: {}", error.kind()),
-                    );
-                    Mistake::at(file, pattern.span(), wording)
-                })?;
-            matchers.push(glob.compile_matcher());
-        }
+        let matchers = globs(file, &self.files)?;
         let plain = |names: &[Said<String>]| {
             names
                 .iter()
@@ -186,6 +188,54 @@ pub(crate) fn read_text(path: &Path, buffers: &Buffers) -> io::Result<String> {
         .map(<[u8]>::to_vec)
         .unwrap_or(bytes);
     String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into())
+}
+
+/// Without a `/` a glob matches the name in any folder.
+fn globs(file: &ConfigFile, patterns: &[Said<String>]) -> Result<Vec<GlobMatcher>, Mistake> {
+    let mut matchers = Vec::new();
+    for pattern in patterns {
+        let written = pattern.get_ref();
+        let anchored = if written.contains('/') {
+            written.clone()
+        } else {
+            format!("**/{written}")
+        };
+        let glob = GlobBuilder::new(&anchored)
+            .literal_separator(true)
+            .build()
+            .map_err(|error| {
+                let wording = Wording::new(
+                    format!("通配式有误：{}", error.kind()),
+                    format!("this is no glob: {}", error.kind()),
+                );
+                Mistake::at(file, pattern.span(), wording)
+            })?;
+        matchers.push(glob.compile_matcher());
+    }
+    Ok(matchers)
+}
+
+fn rollups(table: &DeTable<'_>) -> Vec<RollupEntry> {
+    let Some(value) = get(table, "rollup") else {
+        return Vec::new();
+    };
+    let entry = |value: &Spanned<DeValue<'_>>| {
+        let entry = value.get_ref().as_table()?;
+        let texts = |name| get(entry, name).map(texts_of).unwrap_or_default();
+        Some(RollupEntry {
+            span: value.span(),
+            whole: texts("whole"),
+            units: texts("units"),
+            names: texts("names")
+                .into_iter()
+                .map(Spanned::into_inner)
+                .collect(),
+        })
+    };
+    match value.get_ref().as_array() {
+        Some(items) => items.iter().filter_map(entry).collect(),
+        None => entry(value).into_iter().collect(),
+    }
 }
 
 fn get<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> Option<&'t Spanned<DeValue<'i>>> {

@@ -25,6 +25,8 @@ enum Shape {
     /// A table from a rule or a family to one of these.
     RuleTo(&'static [&'static str]),
     Tables(&'static [Key]),
+    /// One table, or several, with the keys that each must have.
+    TableOrTables(&'static [Key], &'static [&'static str]),
 }
 
 const LEVELS: &[&str] = &["error", "warning", "hint"];
@@ -65,6 +67,12 @@ pub(crate) const KEYS: &[Key] = &[
         shape: Shape::Tables(PER_FILE),
         zh: "只对某些文件有效的设置",
         en: "settings for some files only",
+    },
+    Key {
+        name: "rollup",
+        shape: Shape::TableOrTables(ROLLUP, &["whole", "units"]),
+        zh: "哪份报告由哪些单位的报告汇总而成",
+        en: "which report is the sum of which units' reports",
     },
     Key {
         name: "fail-on",
@@ -110,6 +118,27 @@ const PER_FILE: &[Key] = &[
         shape: Shape::OneOf(&["government", "department", "office", "street"]),
         zh: "机关的种类：政府、部门、办公室、街道",
         en: "the kind of body",
+    },
+];
+
+const ROLLUP: &[Key] = &[
+    Key {
+        name: "whole",
+        shape: Shape::TextOrTexts,
+        zh: "汇总报告的通配式，规则同 per-file 的 files",
+        en: "globs of the report that sums up; as `files` of per-file",
+    },
+    Key {
+        name: "units",
+        shape: Shape::TextOrTexts,
+        zh: "各单位报告的通配式",
+        en: "globs of the units' reports",
+    },
+    Key {
+        name: "names",
+        shape: Shape::Texts,
+        zh: "应有报告的单位名称",
+        en: "the names of the units that must have a report",
     },
 ];
 
@@ -175,6 +204,23 @@ fn check_value(value: &DeValue<'_>, span: Range<usize>, shape: &Shape, mistakes:
             }
             None
         }
+        (Shape::TableOrTables(keys, required), DeValue::Table(table)) => {
+            check_table(table, keys, mistakes);
+            for name in required.iter() {
+                if !table.keys().any(|key| key.get_ref() == name) {
+                    let wording =
+                        Wording::new(format!("缺少 {name}"), format!("`{name}` is missing"));
+                    mistakes.push((span.clone(), wording));
+                }
+            }
+            None
+        }
+        (Shape::TableOrTables(..), DeValue::Array(items)) => {
+            for item in items.iter() {
+                check_value(item.get_ref(), item.span(), shape, mistakes);
+            }
+            None
+        }
         (shape, value) => Some(wrong_type(shape, value)),
     };
     mistakes.extend(wrong.map(|wording| (span, wording)));
@@ -217,6 +263,10 @@ fn wrong_type(shape: &Shape, value: &DeValue<'_>) -> Wording {
         Shape::Year => ("一个年度", "a year"),
         Shape::RuleTo(_) => ("从规则到级别的表", "a table from a rule to a severity"),
         Shape::Tables(_) => ("一组表 [[…]]", "an array of tables [[…]]"),
+        Shape::TableOrTables(..) => (
+            "一个表 […]，或一组表 [[…]]",
+            "a table […] or an array of tables [[…]]",
+        ),
     };
     let (found_zh, found_en) = match value {
         DeValue::String(_) => ("字符串", "a string"),
@@ -276,6 +326,11 @@ fn of_shape(shape: &Shape, language: Language) -> Map<String, Value> {
             let mut item = object(keys, language);
             item.insert("required".to_owned(), json!(["files"]));
             json!({"type": "array", "items": item})
+        }
+        Shape::TableOrTables(keys, required) => {
+            let mut item = object(keys, language);
+            item.insert("required".to_owned(), json!(required));
+            json!({"anyOf": [item.clone(), {"type": "array", "items": item}]})
         }
     };
     match schema {

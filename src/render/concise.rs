@@ -5,10 +5,10 @@ use std::io::Write;
 use anstyle::{AnsiColor, Style as Ansi};
 use gouji_linter::diagnostic::Severity;
 
-use super::location::Locator;
+use super::location::{Locator, elsewhere};
 use super::{Findings, Style, place, shown};
 use crate::output::Paint;
-use crate::words;
+use crate::words::{self, pick};
 
 pub(crate) fn render(findings: Findings<'_>, style: Style) -> Vec<u8> {
     let locator = Locator::new(findings.source);
@@ -29,10 +29,15 @@ pub(crate) fn render(findings: Findings<'_>, style: Style) -> Vec<u8> {
             words::in_brackets(style.language, &place)
         });
         let rule = &diagnostic.rule;
+        let mut others = String::new();
+        for other in elsewhere(diagnostic, style.language) {
+            others.push_str(pick(style.language, "；另见 ", "; see also "));
+            others.push_str(&shown::fit(&other).replace('\n', " "));
+        }
         // Writing to memory cannot fail.
         let _ = writeln!(
             written,
-            "{path}:{line}:{column}: {colour}{severity}{colour:#} {rule} {message}{place}"
+            "{path}:{line}:{column}: {colour}{severity}{colour:#} {rule} {message}{place}{others}"
         );
     }
     written

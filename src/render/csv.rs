@@ -3,7 +3,7 @@
 use gouji_linter::diagnostic::Language;
 
 use super::Findings;
-use super::location::Locator;
+use super::location::{Locator, elsewhere};
 use crate::words::{self, pick};
 
 pub(crate) fn head(language: Language) -> String {
@@ -22,13 +22,18 @@ pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
         let (line, column) = locator.position(diagnostic.span.start);
         let advice = diagnostic.advice.as_ref();
         let cell = diagnostic.cell.as_ref();
+        let mut message = diagnostic.message.in_language(language).to_owned();
+        for other in elsewhere(diagnostic, language) {
+            message.push_str(pick(language, "；另见 ", "; see also "));
+            message.push_str(&other);
+        }
         let fields = [
             field(findings.path),
             line.to_string(),
             column.to_string(),
             words::severity(language, diagnostic.severity).to_owned(),
             field(&diagnostic.rule),
-            field(diagnostic.message.in_language(language)),
+            field(&message),
             field(advice.map_or("", |advice| advice.in_language(language))),
             field(&diagnostic.basis),
             field(cell.map_or("", |cell| &cell.table)),

@@ -1,6 +1,7 @@
 //! What was understood of a report, as JSON and as CSV.
 
 use gouji_linter::check::Claim;
+use gouji_linter::form::{Kind, LabelForm};
 use gouji_linter::number::Value;
 use gouji_linter::report::Report;
 use gouji_linter::span::Extent;
@@ -15,7 +16,7 @@ pub(crate) fn frame(format: ExtractFormat) -> [&'static str; 3] {
     match format {
         ExtractFormat::Json => super::json::FRAME,
         ExtractFormat::Csv => [
-            "path,year,body,table,row,column,value,text,at_line,at_column\n",
+            "path,year,body,kind,table,row,column,value,unit,text,at_line,at_column\n",
             "",
             "",
         ],
@@ -79,6 +80,13 @@ pub(crate) fn csv(path: &str, report: &Report<'_>) -> String {
         .as_ref()
         .map(|body| body.name.as_str())
         .unwrap_or_default();
+    let kind = words::kind_key(
+        report
+            .body
+            .as_ref()
+            .map(|body| body.kind)
+            .unwrap_or_default(),
+    );
     let mut rows = String::new();
     for table in &report.tables {
         for (row, column, figure) in table.figures() {
@@ -90,10 +98,12 @@ pub(crate) fn csv(path: &str, report: &Report<'_>) -> String {
                 path,
                 &year,
                 body,
+                kind,
                 &table.form.id,
                 &row.name,
                 &column.name,
                 &value,
+                unit(row, column),
                 text,
                 &line,
                 &at,
@@ -103,6 +113,15 @@ pub(crate) fn csv(path: &str, report: &Report<'_>) -> String {
         }
     }
     rows
+}
+
+/// What a figure is counted in, where the form says so.
+fn unit(row: &LabelForm, column: &LabelForm) -> &'static str {
+    match (row.kind, column.kind) {
+        (Kind::Text, _) | (_, Kind::Text) => "",
+        (Kind::Amount, _) | (_, Kind::Amount) => "万元",
+        _ => "件",
+    }
 }
 
 /// The decimal exactly as it was read; `None` where there is none.

@@ -5,7 +5,7 @@ use gouji_linter::diagnostic::{Diagnostic, Language, Related, Severity};
 use gouji_linter::document::Document;
 
 use super::excerpt::{self, Pointer, Remark};
-use super::location::Locator;
+use super::location::{Locator, elsewhere};
 use super::{Findings, Style, place};
 use crate::words::{self, pick};
 
@@ -54,7 +54,10 @@ fn remark<'d>(
         message: pick(language, "此行", "this row").to_owned(),
         orients: true,
     }));
-    let telling = || diagnostic.related.iter().filter(|related| !related.aside);
+    let telling = || {
+        let here = diagnostic.related.iter();
+        here.filter(|related| !related.aside && related.elsewhere.is_none())
+    };
     let mut notes = Vec::new();
     if let Some(place) = place::in_words(document, diagnostic.span, language) {
         notes.push(format!("{}{place}", pick(language, "位置：", "where: ")));
@@ -68,6 +71,14 @@ fn remark<'d>(
             message: related.message.in_language(language).to_owned(),
             orients: false,
         }));
+    }
+    let others = elsewhere(diagnostic, language);
+    if !others.is_empty() {
+        notes.push(format!(
+            "{}{}",
+            pick(language, "另一份：", "elsewhere: "),
+            others.join(pick(language, "；", "; "))
+        ));
     }
     if !diagnostic.basis.is_empty() {
         notes.push(format!(

@@ -5,15 +5,21 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::Findings;
-use super::location::Locator;
+use super::location::{Locator, elsewhere};
+use crate::words::pick;
 
 pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
     let locator = Locator::new(findings.source);
     let path = findings.path.replace(std::path::MAIN_SEPARATOR, "/");
     let each = findings.diagnostics.iter().map(|diagnostic| {
         let at = locator.locate(diagnostic.span);
+        let mut description = diagnostic.message.in_language(language).to_owned();
+        for other in elsewhere(diagnostic, language) {
+            description.push_str(pick(language, "；另见 ", "; see also "));
+            description.push_str(&other);
+        }
         json!({
-            "description": diagnostic.message.in_language(language),
+            "description": description,
             "check_name": diagnostic.rule,
             "fingerprint": fingerprint(&path, &diagnostic.fingerprint),
             "severity": severity(diagnostic.severity),

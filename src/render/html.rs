@@ -9,7 +9,7 @@ use gouji_linter::rule::RuleSet;
 use serde::Serialize;
 
 use super::Findings;
-use super::location::Locator;
+use super::location::{Locator, named};
 use crate::words;
 
 pub(crate) use listing::Listing;
@@ -88,7 +88,10 @@ pub(crate) fn page(
             severity_word: words::severity(language, diagnostic.severity),
             message: diagnostic.message.in_language(language).to_owned(),
             related: related
-                .map(|related| related.message.in_language(language).to_owned())
+                .map(|related| {
+                    named(related, language)
+                        .unwrap_or_else(|| related.message.in_language(language).to_owned())
+                })
                 .collect(),
             advice: diagnostic
                 .advice

@@ -49,6 +49,9 @@ struct Cell<'f> {
 #[derive(Serialize)]
 struct Related<'f> {
     message: &'f str,
+    /// Only where it is another document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'f str>,
     location: Location,
 }
 
@@ -85,7 +88,8 @@ fn finding<'f>(
 ) -> Finding<'f> {
     let related = diagnostic.related.iter().map(|related| Related {
         message: related.message.in_language(language),
-        location: locator.locate(related.span),
+        path: related.elsewhere.as_ref().map(|other| other.path.as_str()),
+        location: locator.of_related(related),
     });
     Finding {
         rule: &diagnostic.rule,

@@ -4,7 +4,7 @@ use gouji_linter::diagnostic::{Diagnostic, Language};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::Findings;
-use super::location::Locator;
+use super::location::{Locator, named};
 use crate::args::FailOn;
 use crate::words::{self, pick};
 
@@ -71,7 +71,12 @@ fn explained(diagnostic: &Diagnostic, language: Language) -> String {
         diagnostic.message.in_language(language)
     )];
     for related in diagnostic.related.iter().filter(|related| !related.aside) {
-        lines.push(format!("  {}", related.message.in_language(language)));
+        let said = named(related, language);
+        lines.push(format!(
+            "  {}",
+            said.as_deref()
+                .unwrap_or(related.message.in_language(language))
+        ));
     }
     if !diagnostic.basis.is_empty() {
         lines.push(format!(

@@ -1,5 +1,6 @@
 //! Bytes to lines and columns: both from 1, columns in Unicode scalar values, the end exclusive.
 
+use gouji_linter::diagnostic::{Diagnostic, Language, Place, Related};
 use gouji_linter::source::Source;
 use gouji_linter::span::Span;
 use serde::Serialize;
@@ -10,6 +11,36 @@ pub(crate) struct Location {
     pub(crate) column: usize,
     pub(crate) end_line: usize,
     pub(crate) end_column: usize,
+}
+
+impl From<Place> for Location {
+    fn from(place: Place) -> Location {
+        Location {
+            line: place.line as usize,
+            column: place.column as usize,
+            end_line: place.end_line as usize,
+            end_column: place.end_column as usize,
+        }
+    }
+}
+
+/// What a finding says of other documents, for the formats that know one place only: `路径:行:列 结转下年 3`.
+pub(crate) fn elsewhere(diagnostic: &Diagnostic, language: Language) -> Vec<String> {
+    diagnostic
+        .related
+        .iter()
+        .filter_map(|related| named(related, language))
+        .collect()
+}
+
+/// A related place with its document; `None` where it stands in the document that was checked.
+pub(crate) fn named(related: &Related, language: Language) -> Option<String> {
+    let other = related.elsewhere.as_ref()?;
+    let message = related.message.in_language(language);
+    Some(format!(
+        "{}:{}:{} {message}",
+        other.path, other.place.line, other.place.column
+    ))
 }
 
 /// Counts each block of the text once, so that a file of one huge line costs no more than any other.
@@ -40,6 +71,26 @@ impl<'s> Locator<'s> {
             column,
             end_line,
             end_column,
+        }
+    }
+
+    /// Where a related place stands, in whichever document.
+    pub(crate) fn of_related(&self, related: &Related) -> Location {
+        match &related.elsewhere {
+            Some(elsewhere) => Location::from(elsewhere.place),
+            None => self.locate(related.span),
+        }
+    }
+
+    /// As it is kept when the document is let go.
+    pub(crate) fn place(&self, span: Span) -> Place {
+        let at = self.locate(span);
+        let short = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        Place {
+            line: short(at.line),
+            column: short(at.column),
+            end_line: short(at.end_line),
+            end_column: short(at.end_column),
         }
     }
 

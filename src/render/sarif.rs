@@ -1,6 +1,8 @@
 //! SARIF 2.1.0, for code scanning. The log is written as it is found: the rules, then the results of each file,
 //! then how the run went.
 
+use std::borrow::Cow;
+
 use gouji_linter::diagnostic::{Diagnostic, Fix, Language, Severity};
 use gouji_linter::document::Format;
 use gouji_linter::rule::Rule;
@@ -123,7 +125,7 @@ struct Physical<'r> {
 
 #[derive(Serialize)]
 struct Artifact<'r> {
-    uri: &'r str,
+    uri: Cow<'r, str>,
 }
 
 #[derive(Serialize)]
@@ -154,7 +156,7 @@ fn result<'r>(
     locator: &Locator<'_>,
     language: Language,
 ) -> SarifResult<'r> {
-    let physical = |location: Location| Physical {
+    let physical = |uri: Cow<'r, str>, location: Location| Physical {
         artifact_location: Artifact { uri },
         region: region(location),
     };
@@ -177,14 +179,22 @@ fn result<'r>(
         message: Message { text },
         locations: [Place {
             id: None,
-            physical_location: physical(locator.locate(diagnostic.span)),
+            physical_location: physical(Cow::Borrowed(uri), locator.locate(diagnostic.span)),
             logical_locations: logical.collect(),
             message: None,
         }],
         related_locations: related
             .map(|(at, related)| Place {
                 id: Some(at + 1),
-                physical_location: physical(locator.locate(related.span)),
+                physical_location: physical(
+                    related
+                        .elsewhere
+                        .as_ref()
+                        .map_or(Cow::Borrowed(uri), |other| {
+                            Cow::Owned(self::uri(&other.path))
+                        }),
+                    locator.of_related(related),
+                ),
                 logical_locations: Vec::new(),
                 message: Some(Message {
                     text: related.message.in_language(language).to_owned(),
@@ -226,7 +236,9 @@ fn change<'r>(
             text: fix.title.in_language(language).to_owned(),
         },
         artifact_changes: [Change {
-            artifact_location: Artifact { uri },
+            artifact_location: Artifact {
+                uri: Cow::Borrowed(uri),
+            },
             replacements: replacements.collect(),
         }],
     }

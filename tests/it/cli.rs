@@ -632,7 +632,7 @@ fn extract_tells_what_was_understood() {
     let ran = folder.run(&["extract", "a.txt", "--output-format", "csv"]);
     assert_eq!(
         ran.out.lines().next(),
-        Some("path,year,body,table,row,column,value,text,at_line,at_column")
+        Some("path,year,body,kind,table,row,column,value,unit,text,at_line,at_column")
     );
     assert_eq!(
         folder

@@ -17,4 +17,5 @@ mod properties;
 mod real;
 mod rules;
 mod samples;
+mod series;
 mod shipped;

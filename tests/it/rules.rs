@@ -62,9 +62,10 @@ fn folder(id: &str) -> PathBuf {
     root().join("tests/rules").join(id)
 }
 
-/// Most rules need no more than Markdown to show what they mean; some are about Word.
+/// Most rules need no more than Markdown to show what they mean; some are about Word, some about the reports of a
+/// folder.
 fn example(id: &str, name: &str) -> String {
-    let files = ["docx", "md"].map(|extension| format!("{name}.{extension}"));
+    let files = [".docx", ".md", ""].map(|ending| format!("{name}{ending}"));
     let found = files.iter().find(|file| folder(id).join(file).exists());
     found
         .unwrap_or_else(|| panic!("{id} has no {name} example"))

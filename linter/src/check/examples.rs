@@ -14,7 +14,7 @@ use crate::report::{Given, Report};
 use crate::rule::{Pack, RuleSet};
 use crate::selection::Selection;
 
-const PACKS: [(&str, &str); 11] = [
+const PACKS: [(&str, &str); 13] = [
     (
         "formats/2008",
         include_str!("../../../rules/formats/2008.toml"),
@@ -35,6 +35,8 @@ const PACKS: [(&str, &str); 11] = [
     ("cross", include_str!("../../../rules/cross.toml")),
     ("text", include_str!("../../../rules/text.toml")),
     ("residue", include_str!("../../../rules/residue.toml")),
+    ("series", include_str!("../../../rules/series.toml")),
+    ("rollup", include_str!("../../../rules/rollup.toml")),
 ];
 
 fn rules() -> &'static RuleSet {

@@ -316,5 +316,6 @@ fn note(broken: &Broken<'_>, diagnostic: &Diagnostic) -> Related {
         span: diagnostic.span,
         cell: diagnostic.cell.clone(),
         aside: false,
+        elsewhere: None,
     }
 }

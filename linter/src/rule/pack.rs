@@ -276,6 +276,8 @@ fn patterns(check: &Check) -> Vec<(Vec<Step<'static>>, &Pattern)> {
         | Check::Table(_)
         | Check::Section(_)
         | Check::Mention(_)
-        | Check::Meta(_) => Vec::new(),
+        | Check::Meta(_)
+        | Check::Series(_)
+        | Check::Rollup(_) => Vec::new(),
     }
 }

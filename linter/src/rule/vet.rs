@@ -9,7 +9,7 @@ use crate::form::{BlockForm, LabelForm, TableForm};
 
 use super::place::Step::{self, Item, Key};
 use super::place::{inside, place};
-use super::{Check, EquationCheck, ForEach, Pack, PackError, Reading, Rule, mistake};
+use super::{Check, EquationCheck, ForEach, Pack, PackError, Reading, Rule, SeriesCheck, mistake};
 
 /// Every mistake, with the name of its pack.
 pub(super) fn vet(packs: &[Pack]) -> Vec<(String, PackError)> {
@@ -261,7 +261,36 @@ impl<'p> Vetted<'_, 'p> {
                     );
                 }
             }
+            Check::Series(series) => self.series(&check(&[Key("series")]), series),
+            Check::Rollup(rollup) => {
+                for (nth, id) in rollup.sections.iter().enumerate() {
+                    self.section(&check(&[Key("rollup"), Key("sections"), Item(nth)]), id);
+                }
+            }
             Check::Table(_) | Check::Meta(_) => {}
+        }
+    }
+
+    fn series(&mut self, path: &[Step<'_>], check: &SeriesCheck) {
+        for (nth, id) in check.sections.iter().enumerate() {
+            self.section(&[path, &[Key("sections"), Item(nth)]].concat(), id);
+        }
+        let Some(id) = &check.table else { return };
+        let tables = self.table(&with(path, Key("table")), id);
+        if tables.is_empty() {
+            return;
+        }
+        for (nth, name) in check.figures.iter().enumerate() {
+            if let Some((zh, en)) = unknown_name(&tables, name, ForEach::Table) {
+                self.report(&[path, &[Key("figures"), Item(nth)]].concat(), zh, en);
+            }
+        }
+        let for_each = check.for_each.unwrap_or(ForEach::Table);
+        for (name, _) in check.holds.iter().flat_map(|formula| formula.0.names()) {
+            let name = name.strip_prefix("上年/").unwrap_or(name);
+            if let Some((zh, en)) = unknown_name(&tables, name, for_each) {
+                self.report(&with(path, Key("holds")), zh, en);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ use gouji_linter::localise::Limits;
 use gouji_linter::report::{Given, Report};
 use gouji_linter::rule::RuleSet;
 use gouji_linter::selection::{Selection, UnknownRule};
+use gouji_linter::series;
 
 use super::baseline::{Baseline, Compared};
 use super::receipt;
@@ -54,12 +55,17 @@ pub(super) struct Checked {
 
 impl Plan<'_> {
     /// One file that trips over a mistake in gouji must not take the other files with it.
-    pub(super) fn check(&self, input: &Input, loaded: &Loaded) -> Outcome {
+    pub(super) fn check(
+        &self,
+        input: &Input,
+        loaded: &Loaded,
+        across: Option<&super::across::About>,
+    ) -> Outcome {
         let mut digest = None;
         let verdict = match loaded {
             Err(_) => Verdict::Ungoverned,
             Ok(settings) => catch_unwind(AssertUnwindSafe(|| {
-                self.check_governed(input, settings, &mut digest)
+                self.check_governed(input, settings, across, &mut digest)
             }))
             .unwrap_or_else(|_| {
                 Verdict::Failed(words::crashed(self.style.language, &input.shown()))
@@ -68,10 +74,26 @@ impl Plan<'_> {
         Outcome { digest, verdict }
     }
 
+    /// The rules that this run asks of a file.
+    pub(super) fn selection(
+        &self,
+        settings: &Settings,
+        own: &[&config::PerFile],
+    ) -> Result<Selection, UnknownRule> {
+        selection(
+            settings,
+            own,
+            &self.args.select,
+            &self.args.ignore,
+            &self.severities,
+        )
+    }
+
     fn check_governed(
         &self,
         input: &Input,
         settings: &Settings,
+        across: Option<&super::across::About>,
         digest: &mut Option<String>,
     ) -> Verdict {
         let bytes = match input.bytes(self.style.language) {
@@ -87,30 +109,13 @@ impl Plan<'_> {
         };
         drop(bytes);
         let own = own(settings, &input.path);
-        let stem = input
-            .path
-            .file_stem()
-            .map(|stem| stem.to_string_lossy().into_owned());
-        let given = Given {
-            file_stem: stem.as_deref().filter(|stem| *stem != "-"),
-            year: self
-                .args
-                .year
-                .or(own.iter().rev().find_map(|entry| entry.year)),
-            kind: own.iter().rev().find_map(|entry| entry.kind),
-        };
+        let stem = stem(input);
+        let given = given(self.args.year, stem.as_deref(), &own);
         let report = Report::recognise(&document, &settings.rules, &given);
         if !report.is_report && input.kind == InputKind::Walked {
             return Verdict::NoReport;
         }
-        let selection = selection(
-            settings,
-            &own,
-            &self.args.select,
-            &self.args.ignore,
-            &self.severities,
-        );
-        let selection = match selection {
+        let selection = match self.selection(settings, &own) {
             Ok(selection) => selection,
             Err(unknown) => {
                 return Verdict::Failed(words::unknown_rule(
@@ -123,6 +128,18 @@ impl Plan<'_> {
         let mut checked = check(&report, &settings.rules, &selection);
         if !self.args.no_localise {
             localise(&report, &settings.rules, &selection, &mut checked);
+        }
+        // A file that has changed since it was compared keeps what is known of it alone.
+        if let Some(across) =
+            across.filter(|across| across.source_length == document.source.text.len())
+        {
+            series::add(
+                &report,
+                &settings.rules,
+                &selection,
+                &across.diagnostics,
+                &mut checked,
+            );
         }
         let compared = match &self.baseline {
             Some(baseline) => baseline.compare(
@@ -181,6 +198,24 @@ impl Plan<'_> {
             fails,
             reach: coverage.reach(),
         }))
+    }
+}
+
+pub(super) fn stem(input: &Input) -> Option<String> {
+    let stem = input.path.file_stem();
+    stem.map(|stem| stem.to_string_lossy().into_owned())
+}
+
+/// What is known of a report before it is read.
+pub(super) fn given<'g>(
+    year: Option<u16>,
+    stem: Option<&'g str>,
+    own: &[&config::PerFile],
+) -> Given<'g> {
+    Given {
+        file_stem: stem.filter(|stem| *stem != "-"),
+        year: year.or(own.iter().rev().find_map(|entry| entry.year)),
+        kind: own.iter().rev().find_map(|entry| entry.kind),
     }
 }
 

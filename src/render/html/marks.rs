@@ -41,7 +41,9 @@ pub(super) fn marks(
             span: diagnostic.span,
             kind: MarkKind::Finding(at, diagnostic.severity),
         };
-        let related = diagnostic.related.iter().map(move |related| Mark {
+        let here = diagnostic.related.iter();
+        let here = here.filter(|related| related.elsewhere.is_none());
+        let related = here.map(move |related| Mark {
             span: related.span,
             kind: MarkKind::Related(at),
         });

@@ -1,0 +1,315 @@
+//! What is kept of a report for the comparison with others.
+
+use crate::diagnostic::{CellName, Place};
+use crate::form::TableForm;
+use crate::number::{Decimal, Value};
+use crate::report::{BodyKind, Report};
+use crate::rule::{Check, ForEach, RuleSet, SeriesCheck, SeriesFault};
+use crate::span::{Extent, Span};
+
+use super::passage::{Passages, passages};
+
+/// A place that can still be told when its document is gone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spot {
+    pub span: Span,
+    pub place: Place,
+}
+
+/// Which figures are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Those that a rule about several years names.
+    Named,
+    /// All: the report takes part in a roll-up.
+    All,
+}
+
+#[derive(Debug)]
+pub struct Sketch {
+    /// As it is shown.
+    pub path: String,
+    /// The name as printed.
+    pub(super) body: Option<String>,
+    pub(super) kind: BodyKind,
+    /// `None` where two places disagree about it.
+    pub(super) year: Option<u16>,
+    pub(super) title: Spot,
+    /// Bytes of the source: one that has changed since cannot take the findings.
+    pub source_length: usize,
+    pub(super) figures: Vec<Kept>,
+    /// Rules (by index) whose relation the text explains away.
+    pub(super) explained: Vec<usize>,
+    pub(super) passages: Vec<Passages>,
+    /// Sentences that name the report's own year.
+    pub(super) of_this_year: Vec<u64>,
+    /// Sentences that name the year before, and where.
+    pub(super) of_last_year: Vec<(u64, Spot)>,
+}
+
+/// A figure, by the place of its cell in the forms.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kept {
+    table: u16,
+    block: u16,
+    row: u16,
+    column: u16,
+    /// `None` for a blank.
+    pub(super) value: Option<Decimal>,
+    pub(super) spot: Spot,
+}
+
+impl Kept {
+    /// Table, row and column.
+    pub(super) fn names<'r>(&self, rules: &'r RuleSet) -> Option<[&'r str; 3]> {
+        let table = rules.tables.get(usize::from(self.table))?;
+        let block = table.blocks.get(usize::from(self.block))?;
+        let row = block.rows.get(usize::from(self.row))?;
+        let column = block.columns.get(usize::from(self.column))?;
+        Some([&table.id, &row.name, &column.name])
+    }
+
+    pub(super) fn cell(&self, rules: &RuleSet) -> Option<CellName> {
+        let [table, row, column] = self.names(rules)?.map(str::to_owned);
+        Some(CellName { table, row, column })
+    }
+
+    pub(super) fn addend(&self) -> Decimal {
+        self.value.unwrap_or(Decimal::ZERO)
+    }
+}
+
+impl Sketch {
+    /// `locate` counts lines and columns, which the engine does not.
+    pub fn of(
+        path: String,
+        report: &Report<'_>,
+        rules: &RuleSet,
+        keep: Keep,
+        locate: &dyn Fn(Span) -> Place,
+    ) -> Sketch {
+        let spot = |extent: Extent| {
+            let span = report.document.span(extent);
+            Spot {
+                span,
+                place: locate(span),
+            }
+        };
+        let year = certain_year(report);
+        let title = report.title.as_ref().map_or_else(
+            || Extent::new(0, 0),
+            |title| title.year_extent.unwrap_or(title.extent),
+        );
+        let mut sketch = Sketch {
+            path,
+            body: report.body.as_ref().map(|body| body.name.clone()),
+            kind: report
+                .body
+                .as_ref()
+                .map_or(BodyKind::Unknown, |body| body.kind),
+            year,
+            title: spot(title),
+            source_length: report.document.source.text.len(),
+            figures: figures(report, rules, keep, &spot),
+            explained: explained(report, rules),
+            passages: passages(report, &sections(rules), &spot),
+            of_this_year: Vec::new(),
+            of_last_year: Vec::new(),
+        };
+        if let Some(year) = year {
+            sketch.sentences(report, year, &spot);
+        }
+        sketch
+    }
+
+    pub fn is_report_of(&self) -> (Option<&str>, Option<u16>) {
+        (self.body.as_deref(), self.year)
+    }
+
+    fn sentences(&mut self, report: &Report<'_>, year: u16, spot: &dyn Fn(Extent) -> Spot) {
+        let (own, last) = (format!("{year}年"), format!("{}年", year - 1));
+        for prose in report.prose.iter().filter(|prose| !prose.heading) {
+            let text = report.text(prose.extent);
+            if !text.contains(&own) && !text.contains(&last) {
+                continue;
+            }
+            let mut start = 0;
+            for sentence in text.split_inclusive(['。', '；', '！', '？', '\n']) {
+                if sentence.contains(&own) {
+                    self.of_this_year.push(hash(sentence));
+                }
+                if let Some(at) = stale(sentence, &last) {
+                    let extent = prose.extent.part(start + at..start + at + last.len());
+                    self.of_last_year.push((hash(sentence), spot(extent)));
+                }
+                start += sentence.len();
+            }
+        }
+    }
+}
+
+/// The year, where title and period do not contradict each other.
+fn certain_year(report: &Report<'_>) -> Option<u16> {
+    let title = report.title.as_ref().and_then(|title| title.year);
+    let period = report.period.as_ref().and_then(|period| period.to);
+    match (title, period) {
+        (Some(title), Some(to)) if to.year != title => None,
+        _ => report.year_value(),
+    }
+}
+
+fn figures(
+    report: &Report<'_>,
+    rules: &RuleSet,
+    keep: Keep,
+    spot: &dyn Fn(Extent) -> Spot,
+) -> Vec<Kept> {
+    let mut figures = Vec::new();
+    for table in &report.tables {
+        // What could not be read with certainty proves nothing about another report; nor does a table that
+        // stands twice.
+        let twice = report
+            .tables
+            .iter()
+            .filter(|other| other.form.id == table.form.id)
+            .count()
+            > 1;
+        if table.foreign || twice || !table.faults.is_empty() {
+            continue;
+        }
+        let Some(form) = position(&rules.tables, table.form) else {
+            continue;
+        };
+        for (block_at, block) in table.blocks.iter().enumerate() {
+            for (row, row_form) in block.form.rows.iter().enumerate() {
+                for (column, column_form) in block.form.columns.iter().enumerate() {
+                    let wanted = keep == Keep::All
+                        || wants(rules, &table.form.id, &row_form.name, &column_form.name);
+                    let figure = block.figure(row, column).filter(|_| wanted);
+                    let Some(figure) = figure else { continue };
+                    let value = match &figure.value {
+                        Value::Number(number) => Some(number.value),
+                        Value::Blank(_) => None,
+                        Value::Other => continue,
+                    };
+                    figures.push(Kept {
+                        table: form,
+                        block: index(block_at),
+                        row: index(row),
+                        column: index(column),
+                        value,
+                        spot: spot(figure.extent),
+                    });
+                }
+            }
+        }
+    }
+    figures
+}
+
+fn index(at: usize) -> u16 {
+    u16::try_from(at).unwrap_or(u16::MAX)
+}
+
+fn position(tables: &[TableForm], form: &TableForm) -> Option<u16> {
+    let at = tables.iter().position(|own| std::ptr::eq(own, form))?;
+    u16::try_from(at).ok()
+}
+
+/// Whether a rule about several years speaks of this cell.
+fn wants(rules: &RuleSet, table: &str, row: &str, column: &str) -> bool {
+    series_checks(rules).any(|(_, check)| {
+        let holds = |name: &str| {
+            let mut formulas = check.holds.iter().flat_map(|formula| formula.0.names());
+            formulas.any(|(own, _)| last_years(own).unwrap_or(own) == name)
+        };
+        check.table.as_deref() == Some(table)
+            && match (check.fault, check.for_each) {
+                (SeriesFault::Jump, _) => check
+                    .figures
+                    .iter()
+                    .any(|own| own.split_once('/') == Some((row, column))),
+                (SeriesFault::Relation, Some(ForEach::Row)) => holds(column),
+                (SeriesFault::Relation, Some(ForEach::Column)) => holds(row),
+                _ => false,
+            }
+    })
+}
+
+fn series_checks(rules: &RuleSet) -> impl Iterator<Item = (usize, &SeriesCheck)> {
+    let numbered = rules.rules.iter().enumerate();
+    numbered.filter_map(|(at, rule)| match &rule.check {
+        Check::Series(check) => Some((at, check)),
+        _ => None,
+    })
+}
+
+/// The name of a row or column in last year's report.
+pub(super) fn last_years(name: &str) -> Option<&str> {
+    name.strip_prefix("上年/")
+}
+
+fn explained(report: &Report<'_>, rules: &RuleSet) -> Vec<usize> {
+    let explains = |check: &SeriesCheck| {
+        let mut prose = report.prose.iter().filter(|prose| !prose.heading);
+        prose.any(|prose| {
+            let text = report.text(prose.extent);
+            let holds = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
+            holds(&check.about) && holds(&check.unless)
+        })
+    };
+    series_checks(rules)
+        .filter(|(_, check)| !check.unless.is_empty() && explains(check))
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// The sections that some rule compares, each once.
+fn sections(rules: &RuleSet) -> Vec<&str> {
+    let mut ids: Vec<&str> = Vec::new();
+    for rule in &rules.rules {
+        let own = match &rule.check {
+            Check::Series(check) => &check.sections,
+            Check::Rollup(check) => &check.sections,
+            _ => continue,
+        };
+        ids.extend(own.iter().map(String::as_str));
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// Where a sentence speaks of a year as one speaks of the report's own: 2021年，我局…, not 自2021年起, 较2021年,
+/// 2021年3月 or 《…2021年…》.
+fn stale(sentence: &str, year: &str) -> Option<usize> {
+    if sentence.chars().count() < SHORTEST || sentence.contains('《') {
+        return None;
+    }
+    let mut found = sentence.match_indices(year);
+    let (at, _) = found.next().filter(|_| found.next().is_none())?;
+    let before = sentence.get(..at)?.trim_end().chars().next_back();
+    let rest = sentence.get(at + year.len()..)?.trim_start();
+    let bound = before.is_some_and(|before| {
+        before.is_numeric() || "自从与较比同至截于在到和及、—-~〔（(起由对上".contains(before)
+    });
+    let dated = rest.starts_with(|next: char| next.is_numeric())
+        || [
+            "以来", "起", "以后", "之后", "后", "以前", "前", "印发", "发布", "修订", "版", "底",
+            "末", "初", "至", "到", "—", "-", "相比", "同期", "的", "、", "和", "与", "及", "）",
+            "〕", ")", "增", "减", "下降", "上升", "提高",
+        ]
+        .iter()
+        .any(|word| rest.trim_start_matches('度').starts_with(word));
+    (!bound && !dated).then_some(at)
+}
+
+/// A sentence of fewer characters comes about twice by chance.
+const SHORTEST: usize = 14;
+
+fn hash(sentence: &str) -> u64 {
+    let characters = sentence.chars().filter(|each| each.is_alphanumeric());
+    characters.fold(0xcbf2_9ce4_8422_2325, |hash: u64, each| {
+        (hash ^ u64::from(u32::from(each))).wrapping_mul(0x0100_0000_01b3)
+    })
+}
