@@ -9,6 +9,12 @@ use crate::rule::{RollupCheck, RollupFault, Rule, RuleSet};
 use super::sketch::Kept;
 use super::{Found, Sketch, copied, diagnostic, related};
 
+/// A unit's name, its report, and its figures by table, row and column.
+type Unit<'u> = (&'u str, &'u Sketch, BTreeMap<[&'u str; 3], &'u Kept>);
+
+/// A figure of the whole, its table, row and column, and what the units add up to.
+type Wrong<'u> = (&'u Kept, [&'u str; 3], Decimal);
+
 /// Which reports make up which.
 #[derive(Clone, Debug, Default)]
 pub struct Rollup {
@@ -138,7 +144,7 @@ impl<'s> Year<'s> {
 
     /// A finding for each row: where its total is wrong its parts are too.
     fn totals(&self, rules: &RuleSet, rule: &Rule) -> Vec<Diagnostic> {
-        let mut of_unit: Vec<(&str, &Sketch, BTreeMap<[&str; 3], &Kept>)> = Vec::new();
+        let mut of_unit: Vec<Unit<'_>> = Vec::new();
         for (name, sketch) in &self.units {
             let figures = sketch.figures.iter();
             let named = figures.filter_map(|kept| Some((kept.names(rules)?, kept)));
@@ -147,8 +153,7 @@ impl<'s> Year<'s> {
         if of_unit.is_empty() {
             return Vec::new();
         }
-        let mut rows: BTreeMap<(usize, [&str; 2]), Vec<(&Kept, [&str; 3], Decimal)>> =
-            BTreeMap::new();
+        let mut rows: BTreeMap<(usize, [&str; 2]), Vec<Wrong<'_>>> = BTreeMap::new();
         for (at, kept) in self.whole.figures.iter().enumerate() {
             let (Some(cell), Some(is)) = (kept.names(rules), kept.value) else {
                 continue;
@@ -189,7 +194,7 @@ impl<'s> Year<'s> {
         kept: &Kept,
         cell: [&str; 3],
         sum: Decimal,
-        of_unit: &[(&str, &Sketch, BTreeMap<[&str; 3], &Kept>)],
+        of_unit: &[Unit<'_>],
     ) -> Diagnostic {
         let [_, row, column] = cell;
         let (is, count) = (kept.addend(), of_unit.len());
