@@ -55,7 +55,7 @@ fn written(value: Decimal, like: &str) -> Option<String> {
         let wide = |c: char| char::from_u32(u32::from(c) - u32::from('0') + u32::from('０'));
         return plain
             .chars()
-            .map(|c| wide(c).filter(|_| c.is_ascii_digit()))
+            .map(|c| if c.is_ascii_digit() { wide(c) } else { None })
             .collect();
     }
     let grouped = like.chars().all(|c| c.is_ascii_digit() || c == ',');
