@@ -47,13 +47,17 @@ impl<R: AsyncRead + Unpin> AsyncRead for Input<R> {
 /// How often the client's process is looked for.
 const EVERY: Duration = Duration::from_secs(2);
 
-/// Returns when the process is gone. One that cannot be seen from the start (in another container) says nothing.
-pub(crate) async fn outlive(process: u32) {
-    if !is_alive(process) {
-        return std::future::pending().await;
-    }
-    while is_alive(process) {
-        tokio::time::sleep(EVERY).await;
+/// Ends when the process is gone. One that cannot be seen from the start (in another container) says nothing: it is
+/// looked for at once, while it still waits for its answer.
+pub(crate) fn outlive(process: u32) -> impl Future<Output = ()> {
+    let is_seen = is_alive(process);
+    async move {
+        if !is_seen {
+            return std::future::pending().await;
+        }
+        while is_alive(process) {
+            tokio::time::sleep(EVERY).await;
+        }
     }
 }
 

@@ -72,8 +72,9 @@ impl LanguageServer for Server {
         *self.session.folders() = paths;
         if let Some(process) = params.process_id {
             let gone = Arc::clone(&self.gone);
+            let outlived = ending::outlive(process);
             tokio::spawn(async move {
-                ending::outlive(process).await;
+                outlived.await;
                 gone.notify_one();
             });
         }
