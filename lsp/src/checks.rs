@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use gouji_linter::document::Format;
 use gouji_linter::read_text;
@@ -19,16 +20,26 @@ use crate::documents::Kind;
 use crate::reading::{LARGEST, Snapshot, pick};
 use crate::session::Session;
 use crate::surroundings::Mistake;
-use crate::worker::Worker;
+use crate::worker::{Worker, caught};
 
 /// A check of one document that has come to its end.
 struct Done {
     uri: String,
+    /// What was checked; `None` where the document was closed before its turn came.
+    checked: Option<Checked>,
+}
+
+struct Checked {
     generation: u64,
     version: i32,
+    took: Duration,
     /// `Ok(None)` where there is no report, `Err` with the words of a panic.
     found: Result<Option<Vec<Diagnostic>>, String>,
 }
+
+/// What takes no longer is done between two messages of the conversation: to wake another thread, and to be woken by
+/// it, takes as long.
+const MOMENT: Duration = Duration::from_millis(4);
 
 /// A document at the start of its check.
 struct State {
@@ -88,8 +99,8 @@ struct Checks {
     worker: Arc<Worker>,
     /// The documents that are being checked.
     busy: BTreeSet<String>,
-    /// The generation that each document was last checked in.
-    checked: BTreeMap<String, u64>,
+    /// The generation that each document was last checked in, and how long that took.
+    checked: BTreeMap<String, (u64, Duration)>,
     /// The documents of which the client has some word.
     shown: BTreeSet<String>,
     /// What the client was told about configurations.
@@ -105,41 +116,36 @@ impl Checks {
             return self.clear(uri).await;
         };
         // A burst marks a document more often than it is checked.
-        if self.checked.get(&uri) == Some(&open.generation) {
+        let before = self.checked.get(&uri);
+        if before.is_some_and(|(generation, _)| *generation == open.generation) {
             if !self.session.pushes() {
                 self.take_back(&uri, Some(open.version)).await;
             }
             return;
         }
+        let takes_a_moment = before.is_some_and(|(_, took)| *took <= MOMENT);
+        let worker = (!takes_a_moment).then(|| Arc::clone(&self.worker));
         let session = Arc::clone(&self.session);
         self.busy.insert(uri.clone());
-        let worker = Arc::clone(&self.worker);
         self.jobs.spawn(async move {
-            let State {
-                generation,
-                version,
-                text,
-                settings,
-            } = open;
-            let found = worker.run(move || {
-                if let Some(path) = settings {
-                    session.governing(Some(&path));
-                }
-                examine(&session, &text?)
-            });
-            let found = found.await;
-            Done {
-                uri,
-                generation,
-                version,
-                found,
-            }
+            // Edits that have arrived already come first: only what they leave is worth a check.
+            tokio::task::yield_now().await;
+            let checked = match State::of(&session, &uri) {
+                Some(open) => Some(check(session, worker, open).await),
+                None => None,
+            };
+            Done { uri, checked }
         });
     }
 
     async fn finish(&mut self, done: Done) {
         self.busy.remove(&done.uri);
-        self.checked.insert(done.uri.clone(), done.generation);
+        let Some(checked) = done.checked else {
+            // It may be open again.
+            return self.start(done.uri).await;
+        };
+        let known = (checked.generation, checked.took);
+        self.checked.insert(done.uri.clone(), known);
         let current = self
             .session
             .documents()
@@ -148,7 +154,7 @@ impl Checks {
         let Some(current) = current else {
             return self.clear(done.uri).await;
         };
-        let found = match done.found {
+        let found = match checked.found {
             Ok(found) => found,
             Err(said) => {
                 self.session.log_failure(&said).await;
@@ -159,13 +165,13 @@ impl Checks {
         match found.filter(|_| self.session.pushes()) {
             Some(found) => {
                 self.shown.insert(done.uri.clone());
-                self.publish(&done.uri, found, Some(done.version)).await;
+                self.publish(&done.uri, found, Some(checked.version)).await;
             }
             // No report any more, or the client asks for itself from now on.
-            None => self.take_back(&done.uri, Some(done.version)).await,
+            None => self.take_back(&done.uri, Some(checked.version)).await,
         }
         self.tell_mistakes().await;
-        if current != done.generation {
+        if current != checked.generation {
             self.start(done.uri).await;
         }
     }
@@ -254,6 +260,33 @@ impl Checks {
             }
         }
         placed
+    }
+}
+
+/// Checks a document, here and now where there is no worker to do it.
+async fn check(session: Arc<Session>, worker: Option<Arc<Worker>>, open: State) -> Checked {
+    let State {
+        generation,
+        version,
+        text,
+        settings,
+    } = open;
+    let started = Instant::now();
+    let job = move || {
+        if let Some(path) = settings {
+            session.governing(Some(&path));
+        }
+        examine(&session, &text?)
+    };
+    let found = match worker {
+        Some(worker) => worker.run(job).await,
+        None => caught(job),
+    };
+    Checked {
+        generation,
+        version,
+        took: started.elapsed(),
+        found,
     }
 }
 

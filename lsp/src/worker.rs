@@ -33,7 +33,7 @@ impl Worker {
             if done.is_closed() {
                 return;
             }
-            let result = catch_unwind(AssertUnwindSafe(job)).map_err(|panic| said_in(&*panic));
+            let result = caught(job);
             // Nobody may wait for it any more.
             let _ = done.send(result);
         };
@@ -43,6 +43,11 @@ impl Worker {
             .await
             .unwrap_or_else(|_| Err("no thread for this work".to_owned()))
     }
+}
+
+/// Does a job here and now; `Err` with the words of a panic.
+pub(crate) fn caught<T>(job: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(job)).map_err(|panic| said_in(&*panic))
 }
 
 /// The words of a panic.
