@@ -18,6 +18,7 @@ mod config;
 mod explain;
 mod extract;
 mod fix;
+mod governed;
 mod lsp;
 mod new;
 mod rules;

@@ -47,6 +47,15 @@ pub fn blank(rules: &RuleSet, wish: Wish<'_>, format: Format) -> Option<Vec<u8>>
     })
 }
 
+/// A printed table of a form without its figures, in the markup of a document. Every line ends with a line break.
+pub fn table(form: &TableForm, format: Format) -> String {
+    let grid = Grid::of(form, &|_, _| String::new());
+    match format {
+        Format::Html => html_table(&grid, "\n"),
+        Format::Markdown | Format::Text | Format::Docx => markdown_table(&grid, "\n"),
+    }
+}
+
 fn parts(rules: &RuleSet, format: &FormatForm, wish: Wish<'_>) -> Vec<Part> {
     let mut parts = vec![Part::Title(wording::title(wish))];
     parts.extend(

@@ -167,3 +167,28 @@ pub struct Edit {
     pub span: Span,
     pub text: String,
 }
+
+/// Words are no Markdown: what Markdown would take for a mark is escaped.
+pub fn in_markdown(words: &str) -> String {
+    let mut escaped = String::with_capacity(words.len());
+    for character in words.chars() {
+        if "\\`*_[]<>#|~".contains(character) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_shows_words_as_they_are() {
+        assert_eq!(
+            in_markdown("[bookmark: _GoBack] <b>"),
+            "\\[bookmark: \\_GoBack\\] \\<b\\>"
+        );
+    }
+}

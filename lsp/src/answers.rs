@@ -1,7 +1,6 @@
 //! What the server answers about a place or a document, a file per kind of question.
 
 pub(crate) mod actions;
-pub(crate) mod blank;
 pub(crate) mod completion;
 pub(crate) mod explain;
 pub(crate) mod figures;

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::args::{Check, CheckFormat, Common};
 use crate::config::{self, Configs, Loaded};
 use crate::exit::Exit;
-use crate::input::{self, Input};
+use crate::input::Input;
 use crate::interrupt;
 use crate::output::{self, Output, Overwrite, Paint};
 use crate::render::statistics::Statistics;
@@ -21,6 +21,7 @@ use crate::render::whole::Whole;
 use crate::render::{self, Style};
 use crate::words::{self, Tally};
 
+use super::governed::{self, Governed};
 use across::Across;
 use baseline::{Baseline, Entry};
 use document::{Checked, Outcome, Plan, Verdict};
@@ -53,19 +54,18 @@ fn once(
     overwrite: Overwrite,
 ) -> anyhow::Result<Exit> {
     let started = Instant::now();
-    let mut configs = Configs::new(common.config.clone());
-    let inputs = input::gather(&args.paths, args.stdin_filename.as_deref(), language);
-    let files: Vec<(Input, Arc<Loaded>)> = inputs
-        .files
-        .into_iter()
-        .map(|input| {
-            let loaded = configs.for_folder(input.folder());
-            (input, loaded)
-        })
-        .collect();
-    let language = common
-        .lang
-        .map_or_else(|| configured(&files).unwrap_or(language), Language::from);
+    let Governed {
+        files,
+        containers,
+        failures,
+        configs,
+        language,
+    } = governed::gather(
+        &args.paths,
+        args.stdin_filename.as_deref(),
+        common,
+        language,
+    );
     let severities = severities(&args.severity, language)?;
     let style = match args.output {
         Some(_) => Style {
@@ -95,7 +95,7 @@ fn once(
             baseline,
         },
         tally: Tally {
-            containers: inputs.containers.len(),
+            containers: containers.len(),
             ..Tally::default()
         },
         statistics: Statistics::default(),
@@ -115,13 +115,13 @@ fn once(
         None => Output::standard(style.paint),
     };
     whole.begin(&mut output)?;
-    for failure in &inputs.failures {
+    for failure in &failures {
         run.fail(failure);
         whole.fail("gouji", failure, &mut output)?;
     }
-    if let Some(first) = inputs.containers.first() {
+    if let Some(first) = containers.first() {
         let first = first.display().to_string();
-        let unread = words::unread_in_folder(language, &first, inputs.containers.len());
+        let unread = words::unread_in_folder(language, &first, containers.len());
         output::say(&words::failure(language, &unread));
         whole.fail(&first, &unread, &mut output)?;
         run.exit = Exit::Failure;
@@ -370,17 +370,6 @@ fn rules(configs: &Configs) -> Vec<&Rule> {
 }
 
 /// The language of the first document's configuration: a run speaks one.
-fn configured(files: &[(Input, Arc<Loaded>)]) -> Option<Language> {
-    let (_, loaded) = files.first()?;
-    loaded
-        .as_ref()
-        .as_ref()
-        .ok()?
-        .lang
-        .as_ref()
-        .map(|said| said.value)
-}
-
 fn severities(given: &[String], language: Language) -> anyhow::Result<Vec<(String, Severity)>> {
     let mut severities = Vec::new();
     for text in given {

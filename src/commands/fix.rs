@@ -1,7 +1,6 @@
 //! `gouji fix`: the edits that findings carry, applied, and the document checked again after each.
 
 use std::io::Write;
-use std::sync::Arc;
 
 use gouji_linter::diagnostic::{Diagnostic, Language, Safety};
 use gouji_linter::fix::{Checking, MendError, Mended, Wanted, mend};
@@ -9,10 +8,11 @@ use gouji_linter::report::Given;
 use similar::TextDiff;
 
 use super::check::document::{own, selection};
+use super::governed::{self, Governed};
 use crate::args::{Common, FailOn, Fix};
-use crate::config::{self, Configs, Loaded, Settings};
+use crate::config::{self, Configs, Settings};
 use crate::exit::Exit;
-use crate::input::{self, Input, InputKind};
+use crate::input::{Input, InputKind};
 use crate::output::{self, Output};
 use crate::render;
 use crate::render::location::Locator;
@@ -20,23 +20,18 @@ use crate::render::shown::fit;
 use crate::words::{self, FixTally};
 
 pub(crate) fn run(args: &Fix, common: &Common, language: Language) -> anyhow::Result<Exit> {
-    let mut configs = Configs::new(common.config.clone());
-    let inputs = input::gather(&args.paths, args.stdin_filename.as_deref(), language);
-    let files: Vec<(Input, Arc<Loaded>)> = inputs
-        .files
-        .into_iter()
-        .map(|input| {
-            let loaded = configs.for_folder(input.folder());
-            (input, loaded)
-        })
-        .collect();
-    let configured = files.first().and_then(|(_, loaded)| {
-        let settings = (**loaded).as_ref().ok()?;
-        settings.lang.as_ref().map(|said| said.value)
-    });
-    let language = common
-        .lang
-        .map_or(configured.unwrap_or(language), Language::from);
+    let Governed {
+        files,
+        failures,
+        configs,
+        language,
+        ..
+    } = governed::gather(
+        &args.paths,
+        args.stdin_filename.as_deref(),
+        common,
+        language,
+    );
     let mut run = Run {
         args,
         common,
@@ -46,7 +41,7 @@ pub(crate) fn run(args: &Fix, common: &Common, language: Language) -> anyhow::Re
         exit: Exit::Clean,
     };
     run.vet(&configs)?;
-    for failure in &inputs.failures {
+    for failure in &failures {
         run.fail(failure);
     }
     for (input, loaded) in &files {

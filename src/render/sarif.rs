@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use gouji_linter::diagnostic::{Diagnostic, Fix, Language, Severity};
+use gouji_linter::diagnostic::{Diagnostic, Fix, Language, Severity, in_markdown};
 use gouji_linter::document::Format;
 use gouji_linter::rule::Rule;
 use serde::Serialize;
@@ -264,22 +264,10 @@ fn describe(rule: &Rule, language: Language) -> Value {
         "id": rule.id,
         "shortDescription": {"text": rule.title.in_language(language)},
         "fullDescription": {"text": rule.why.in_language(language)},
-        "help": {"text": help, "markdown": markdown(&help)},
+        "help": {"text": help, "markdown": in_markdown(&help)},
         "defaultConfiguration": {"level": level(rule.severity)},
         "properties": {"tags": [rule.family()], "problem.severity": problem(rule.severity)},
     })
-}
-
-/// Words of a rule are no Markdown: what Markdown would take for a mark is escaped.
-fn markdown(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        if "\\`*_[]<>#|~".contains(character) {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -325,13 +313,5 @@ mod tests {
     fn a_path_becomes_a_uri_that_any_reader_takes() {
         assert_eq!(uri("年报/a b:1.txt"), "%E5%B9%B4%E6%8A%A5/a%20b%3A1.txt");
         assert_eq!(uri("/srv/a.txt"), "file:///srv/a.txt");
-    }
-
-    #[test]
-    fn markdown_of_a_rule_shows_the_words_as_they_are() {
-        assert_eq!(
-            markdown("[bookmark: _GoBack] <b>"),
-            "\\[bookmark: \\_GoBack\\] \\<b\\>"
-        );
     }
 }

@@ -13,12 +13,35 @@ use super::{Finding, Note};
 
 pub(super) fn check(report: &Report<'_>, check: &EquationCheck) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for table in report
-        .tables
-        .iter()
-        .filter(|table| table.form.id == check.table)
-    {
-        let mut blank_totals = Vec::new();
+    let mut blank_totals: Vec<(usize, Vec<Finding>)> = Vec::new();
+    each_trial(report, check, |table, equation, resolver| {
+        let Some(broken) = evaluate(equation, resolver) else {
+            return;
+        };
+        match describe(resolver, equation, &broken) {
+            Described::Broken(finding) => findings.push(finding),
+            Described::BlankTotal(finding) => match blank_totals.last_mut() {
+                Some((known, blanks)) if *known == table => blanks.push(finding),
+                _ => blank_totals.push((table, vec![finding])),
+            },
+        }
+    });
+    for (table, blanks) in blank_totals {
+        findings.extend(merge_blank_totals(&report.tables[table], blanks));
+    }
+    findings
+}
+
+/// Every row, column or table in which an equation is tried, with the index of its table.
+fn each_trial<'r, 'a>(
+    report: &'r Report<'a>,
+    check: &'r EquationCheck,
+    mut act: impl FnMut(usize, &'r Equation, &Resolver<'r, 'a>),
+) {
+    for (at, table) in report.tables.iter().enumerate() {
+        if table.form.id != check.table {
+            continue;
+        }
         for formula in &check.holds {
             for (block_at, block) in table.blocks.iter().enumerate() {
                 for round in rounds(block.form, check.for_each) {
@@ -28,19 +51,11 @@ pub(super) fn check(report: &Report<'_>, check: &EquationCheck) -> Vec<Finding> 
                         for_each: check.for_each,
                         round,
                     };
-                    let Some(broken) = evaluate(&formula.0, &resolver) else {
-                        continue;
-                    };
-                    match describe(table, check.for_each, round, &formula.0, &broken) {
-                        Described::Broken(finding) => findings.push(finding),
-                        Described::BlankTotal(finding) => blank_totals.push(finding),
-                    }
+                    act(at, &formula.0, &resolver);
                 }
             }
         }
-        findings.extend(merge_blank_totals(table, blank_totals));
     }
-    findings
 }
 
 /// An equation as it was tried in one row or column: every cell of it.
@@ -59,72 +74,42 @@ pub(super) struct Trial {
 /// Every trial that [`check`] makes, whether the equation holds or not.
 pub(super) fn trials(report: &Report<'_>, check: &EquationCheck) -> Vec<Trial> {
     let mut trials = Vec::new();
-    for (table_at, table) in report.tables.iter().enumerate() {
-        if table.form.id != check.table {
-            continue;
-        }
-        for formula in &check.holds {
-            for (block_at, block) in table.blocks.iter().enumerate() {
-                for round in rounds(block.form, check.for_each) {
-                    let resolver = Resolver {
-                        table,
-                        block: block_at,
-                        for_each: check.for_each,
-                        round,
-                    };
-                    let Some((left, right)) = sides(&formula.0, &resolver) else {
-                        continue;
-                    };
-                    let operands = left.operands.iter().chain(&right.operands);
-                    trials.push(Trial {
-                        table: table_at,
-                        text: formula.0.text.clone(),
-                        places: operands.map(|(_, place, _)| *place).collect(),
-                        holds: evaluate(&formula.0, &resolver).is_none(),
-                        left: left.value,
-                        right: right.value,
-                        total: total(&formula.0, &left, &right),
-                    });
-                }
-            }
-        }
-    }
+    each_trial(report, check, |table, equation, resolver| {
+        let Some((left, right)) = sides(equation, resolver) else {
+            return;
+        };
+        let operands = left.operands.iter().chain(&right.operands);
+        trials.push(Trial {
+            table,
+            text: equation.text.clone(),
+            places: operands.map(|(_, place, _)| *place).collect(),
+            holds: evaluate(equation, resolver).is_none(),
+            left: left.value,
+            right: right.value,
+            total: total(equation, &left, &right),
+        });
+    });
     trials
 }
 
 /// An equation as it was tried in one row or column, as sums; and what [`check`] says of it where it is broken.
 pub(super) fn sums(report: &Report<'_>, check: &EquationCheck) -> Vec<Tried> {
     let mut found = Vec::new();
-    for (table_at, table) in report.tables.iter().enumerate() {
-        if table.form.id != check.table {
-            continue;
-        }
-        for formula in &check.holds {
-            for (block_at, block) in table.blocks.iter().enumerate() {
-                for round in rounds(block.form, check.for_each) {
-                    let resolver = Resolver {
-                        table,
-                        block: block_at,
-                        for_each: check.for_each,
-                        round,
-                    };
-                    let Some(sums) = formula.0.linear(&mut |name| resolver.cells(name)) else {
-                        continue;
-                    };
-                    let broken = evaluate(&formula.0, &resolver).map(|broken| {
-                        match describe(table, check.for_each, round, &formula.0, &broken) {
-                            Described::Broken(finding) | Described::BlankTotal(finding) => finding,
-                        }
-                    });
-                    found.push(Tried {
-                        table: table_at,
-                        sums,
-                        broken,
-                    });
-                }
+    each_trial(report, check, |table, equation, resolver| {
+        let Some(sums) = equation.linear(&mut |name| resolver.cells(name)) else {
+            return;
+        };
+        let broken = evaluate(equation, resolver).map(|broken| {
+            match describe(resolver, equation, &broken) {
+                Described::Broken(finding) | Described::BlankTotal(finding) => finding,
             }
-        }
-    }
+        });
+        found.push(Tried {
+            table,
+            sums,
+            broken,
+        });
+    });
     found
 }
 
@@ -329,13 +314,10 @@ enum Described {
     BlankTotal(Finding),
 }
 
-fn describe(
-    table: &Table<'_>,
-    for_each: ForEach,
-    round: Option<usize>,
-    equation: &Equation,
-    broken: &Broken,
-) -> Described {
+fn describe(resolver: &Resolver<'_, '_>, equation: &Equation, broken: &Broken) -> Described {
+    let &Resolver {
+        table, for_each, ..
+    } = resolver;
     let Broken { left, right } = broken;
     let single = |side: &Evaluated<Place>| side.operands.len() == 1;
     let whole = [left, right]
@@ -388,7 +370,6 @@ fn describe(
         }
         _ => String::new(),
     };
-    let _ = round;
     let sum = |side: &Evaluated<Place>| terms(side, &name);
     let operands = || left.operands.iter().chain(&right.operands);
     let mut bound_places: Vec<Place> = Vec::new();

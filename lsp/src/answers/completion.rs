@@ -1,5 +1,6 @@
 //! What may come next: a section that is missing, the table that belongs here, a row that the table lacks.
 
+use gouji_linter::blank;
 use gouji_linter::document::{Block, Format};
 use gouji_linter::form::SectionForm;
 use gouji_linter::report::{Report, Table};
@@ -9,7 +10,6 @@ use tower_lsp::ls_types::{
     MarkupKind, TextEdit,
 };
 
-use crate::answers::blank;
 use crate::answers::explain;
 use crate::reading::Reading;
 

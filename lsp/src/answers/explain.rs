@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use gouji_linter::diagnostic::{Language, Severity};
+use gouji_linter::diagnostic::{Language, Severity, in_markdown};
 use gouji_linter::form::SectionForm;
 use gouji_linter::report::Report;
 use gouji_linter::rule::{Check, Requirement, Rule, RuleSet, SectionFault};
@@ -18,13 +18,18 @@ pub(crate) fn rule(rule: &Rule, language: Language, year: Option<u16>) -> String
     };
     let mut text = format!(
         "**{}** · {severity}\n\n`{}`\n\n{}\n",
-        plain(rule.title.in_language(language)),
+        in_markdown(rule.title.in_language(language)),
         rule.id,
-        plain(rule.why.in_language(language))
+        in_markdown(rule.why.in_language(language))
     );
     let mut part = |zh: &str, en: &str, body: &str| {
         if !body.trim().is_empty() {
-            let _ = write!(text, "\n**{}** {}\n", pick(language, zh, en), plain(body));
+            let _ = write!(
+                text,
+                "\n**{}** {}\n",
+                pick(language, zh, en),
+                in_markdown(body)
+            );
         }
     };
     part("依据", "Basis", rule.basis_in(year));
@@ -65,7 +70,7 @@ pub(crate) fn named(
             format!(
                 "- `{}` {}",
                 rule.id,
-                plain(rule.title.in_language(language))
+                in_markdown(rule.title.in_language(language))
             )
         })
         .collect();
@@ -79,17 +84,17 @@ pub(crate) fn section(
     rules: &RuleSet,
     language: Language,
 ) -> String {
-    let mut text = format!("**{}**\n", plain(&form.title));
+    let mut text = format!("**{}**\n", in_markdown(&form.title));
     if let Some(format) = rules.formats.iter().find(|format| format.id == form.format) {
-        let title = plain(format.title.in_language(language));
-        let _ = write!(text, "\n{title}（{}）\n", plain(&format.basis));
+        let title = in_markdown(format.title.in_language(language));
+        let _ = write!(text, "\n{title}（{}）\n", in_markdown(&format.basis));
     }
     let tables = rules.tables.iter().filter(|table| {
         table.formats.contains(&form.format) && table.section.as_ref() == Some(&form.id)
     });
     let mut items: Vec<String> = Vec::new();
     for table in tables {
-        let title = plain(table.title.in_language(language));
+        let title = in_markdown(table.title.in_language(language));
         let here = report.table(&table.id).is_some_and(|found| !found.foreign);
         let mark = if here { "✓" } else { "✗" };
         items.push(format!(
@@ -110,9 +115,9 @@ pub(crate) fn section(
                     let topics: Vec<String> = asked
                         .topics
                         .iter()
-                        .map(|topic| plain(topic.name.in_language(language)))
+                        .map(|topic| in_markdown(topic.name.in_language(language)))
                         .collect();
-                    let basis = plain(rule.basis_in(report.year_value()));
+                    let basis = in_markdown(rule.basis_in(report.year_value()));
                     let topics = topics.join(pick(language, "、", ", "));
                     format!("{topics}（{basis}）")
                 }));
@@ -151,16 +156,4 @@ fn applies(requirement: &Requirement, report: &Report<'_>) -> bool {
         .is_none_or(|first| report.year_value().is_some_and(|year| first <= year));
     let kinds = &requirement.kinds;
     years && (kinds.is_empty() || kind.is_some_and(|kind| kinds.contains(&kind)))
-}
-
-/// Words are no Markdown: what Markdown would take for a mark is escaped.
-pub(crate) fn plain(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        if "\\`*_[]<>#|~".contains(character) {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped
 }

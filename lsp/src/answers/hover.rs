@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 use gouji_linter::check::Relation;
-use gouji_linter::diagnostic::Language;
+use gouji_linter::diagnostic::{Language, in_markdown};
 use gouji_linter::report::Report;
 use gouji_linter::rule::RuleSet;
 use gouji_linter::span::Span;
 
-use crate::answers::explain::{self, plain};
+use crate::answers::explain;
 use crate::answers::figures::Figures;
 use crate::reading::Reading;
 
@@ -79,11 +79,17 @@ fn figure(reading: &Reading, report: &Report<'_>, at: usize) -> Option<(String, 
     };
     let mut text = match figures.cell(index) {
         Some(cell) => {
-            let table = plain(cell.table.title.in_language(reading.language));
-            let (row, column) = (plain(&cell.row.label), plain(&cell.column.label));
-            format!("{table} · {row} · {column}：**{}**\n", plain(shown(index)))
+            let table = in_markdown(cell.table.title.in_language(reading.language));
+            let (row, column) = (
+                in_markdown(&cell.row.label),
+                in_markdown(&cell.column.label),
+            );
+            format!(
+                "{table} · {row} · {column}：**{}**\n",
+                in_markdown(shown(index))
+            )
         }
-        None => format!("**{}**\n", plain(shown(index))),
+        None => format!("**{}**\n", in_markdown(shown(index))),
     };
     let mut any = false;
     for (at, relation) in figures.relations(index) {
@@ -129,10 +135,10 @@ fn figure(reading: &Reading, report: &Report<'_>, at: usize) -> Option<(String, 
 /// The equation, or what the rule says.
 fn stated(reading: &Reading, relation: &Relation) -> String {
     if !relation.text.is_empty() {
-        return plain(&relation.text);
+        return in_markdown(&relation.text);
     }
     let rule = reading.rule(&relation.rule);
-    rule.map(|rule| plain(rule.title.in_language(reading.language)))
+    rule.map(|rule| in_markdown(rule.title.in_language(reading.language)))
         .unwrap_or_default()
 }
 
@@ -143,7 +149,7 @@ fn operand(figures: &Figures<'_, '_>, beside: usize, index: usize) -> Option<Str
         return None;
     }
     let Some(cell) = figures.cell(index) else {
-        return Some(format!("“{}”", plain(text)));
+        return Some(format!("“{}”", in_markdown(text)));
     };
     let own = figures.cell(beside);
     let (row, column) = (&cell.row.name, &cell.column.name);
@@ -152,7 +158,7 @@ fn operand(figures: &Figures<'_, '_>, beside: usize, index: usize) -> Option<Str
         Some(own) if own.column.name == *column => row.clone(),
         _ => format!("{row}/{column}"),
     };
-    Some(format!("{} {}", plain(&name), plain(text)))
+    Some(format!("{} {}", in_markdown(&name), in_markdown(text)))
 }
 
 fn heading(reading: &Reading, report: &Report<'_>, at: usize) -> Option<(String, Span)> {
