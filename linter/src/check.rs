@@ -25,7 +25,6 @@ use crate::report::Report;
 use crate::rule::{Check, MetaFault, Rule, RuleSet};
 use crate::selection::Selection;
 use crate::span::{Extent, Span};
-use crate::words::Pairs;
 
 pub use agreement::{Claim, claims};
 pub use coverage::{Balance, Coverage, Covered, FigureKind, Reach, Relation, coverage};
@@ -42,8 +41,9 @@ pub struct Checked {
 /// Checks a report with the selected rules. The same report and rules always give the same findings.
 pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Checked {
     let mut checked = Checked::default();
-    let paragraphs = sentence::paragraphs(report);
-    let pairs = Pairs::of(report.document.text());
+    let words = rules.vocabulary.read(report.document.text());
+    let paragraphs = sentence::paragraphs(report, &words);
+    let told = wording::Told::new(report, &rules.vocabulary, &words);
     for (rule, severity) in selection.rules(rules) {
         if !governs(report, rule) {
             continue;
@@ -53,8 +53,8 @@ pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Che
             Check::Figure(check) => figure::check(report, check),
             Check::Table(check) => table::check(report, rules, check.fault),
             Check::Section(check) => section::check(report, rules, check),
-            Check::Mention(check) => mention::check(report, check),
-            Check::Wording(check) => wording::check(report, check, &pairs),
+            Check::Mention(check) => mention::check(report, check, &words),
+            Check::Wording(check) => wording::check(&told, check),
             Check::Agreement(check) => agreement::check(report, check, &paragraphs),
             Check::Prose(check) => prose::check(report, check, &paragraphs),
             Check::Meta(check) => meta::check(report, check.fault),

@@ -34,6 +34,9 @@ pub(crate) struct LabelIndex {
     pub(crate) sections: FxHashMap<String, Vec<(u16, Likeness)>>,
     /// The comparable titles of each section, in the order of the sections.
     pub(crate) titles: Vec<Vec<String>>,
+    /// The first and the last characters of the titles of sections, as printed.
+    pub(crate) title_starts: Vec<char>,
+    pub(crate) title_ends: Vec<char>,
     /// All comparable wordings by their first character, longest first.
     by_first: FxHashMap<char, Vec<String>>,
     /// Every label's comparable wording, for closeness.
@@ -88,6 +91,11 @@ impl LabelIndex {
         }
         for (at, section) in sections.iter().enumerate() {
             let titles = std::iter::once(&section.title).chain(&section.same);
+            for title in titles.clone() {
+                let mut characters = title.chars();
+                index.title_starts.extend(characters.clone().next());
+                index.title_ends.extend(characters.next_back());
+            }
             index.titles.push(titles.map(|title| key(title)).collect());
             let wordings = std::iter::once((&section.title, Likeness::Exact))
                 .chain(section.same.iter().map(|same| (same, Likeness::Exact)))
@@ -103,6 +111,10 @@ impl LabelIndex {
                     entry.push((at as u16, likeness));
                 }
             }
+        }
+        for ends in [&mut index.title_starts, &mut index.title_ends] {
+            ends.sort_unstable();
+            ends.dedup();
         }
         index
     }
@@ -125,17 +137,20 @@ impl LabelIndex {
     /// Whether some label begins with this text and is longer.
     pub(crate) fn is_begun_by(&self, text: &str) -> bool {
         let text = key(text);
-        let Some(wordings) = text
-            .chars()
-            .next()
-            .and_then(|first| self.by_first.get(&first))
-        else {
-            return false;
-        };
-        text.chars().count() >= 3
-            && wordings
+        text.chars().count() >= 3 && self.begin_with(&text)
+    }
+
+    /// The same for a comparable wording, of any length but none.
+    pub(crate) fn begin_with(&self, key: &str) -> bool {
+        let first = key.chars().next();
+        let wordings = first.and_then(|first| self.by_first.get(&first));
+        wordings.is_some_and(|wordings| {
+            // The longest stand first.
+            let longer = wordings
                 .iter()
-                .any(|wording| wording.len() > text.len() && wording.starts_with(&text))
+                .take_while(|wording| wording.len() > key.len());
+            longer.into_iter().any(|wording| wording.starts_with(key))
+        })
     }
 
     fn add_label(&mut self, label: &LabelForm, place: LabelRef) {

@@ -91,6 +91,54 @@ pub enum Check {
     Rollup(RollupCheck),
 }
 
+impl Check {
+    /// The lists of words that are looked for in every report.
+    fn words(&mut self) -> Vec<&mut Words> {
+        match self {
+            Check::Mention(check) => {
+                let topics = check
+                    .requirements
+                    .iter_mut()
+                    .flat_map(|asked| &mut asked.topics);
+                topics.map(|topic| &mut topic.words).collect()
+            }
+            Check::Wording(check) => vec![&mut check.phrases, &mut check.hints],
+            Check::Agreement(check) => {
+                let claims = check.claims.iter_mut();
+                let lists = claims.flat_map(|claim| {
+                    [
+                        &mut claim.words,
+                        &mut claim.about,
+                        &mut claim.about_before,
+                        &mut claim.unless,
+                        &mut claim.not_after,
+                    ]
+                });
+                lists.collect()
+            }
+            Check::Prose(check) => {
+                let statements = check.statements.iter_mut();
+                let lists = statements.flat_map(|statement| {
+                    [
+                        &mut statement.words,
+                        &mut statement.about,
+                        &mut statement.unless,
+                        &mut statement.unless_anywhere,
+                    ]
+                });
+                lists.collect()
+            }
+            Check::Equation(_)
+            | Check::Figure(_)
+            | Check::Table(_)
+            | Check::Section(_)
+            | Check::Meta(_)
+            | Check::Series(_)
+            | Check::Rollup(_) => Vec::new(),
+        }
+    }
+}
+
 /// Figures that must stand in a relation.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

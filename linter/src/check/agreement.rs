@@ -30,7 +30,8 @@ pub struct Claim {
 
 /// Every claim that the rules see in a report, in order.
 pub fn claims(report: &Report<'_>, rules: &RuleSet) -> Vec<Claim> {
-    let paragraphs = sentence::paragraphs(report);
+    let words = rules.vocabulary.read(report.document.text());
+    let paragraphs = sentence::paragraphs(report, &words);
     let mut found: Vec<Claim> = Vec::new();
     for rule in &rules.rules {
         let Check::Agreement(check) = &rule.check else {
@@ -232,26 +233,35 @@ fn each_statement<'p>(
     mut act: impl FnMut(usize, Statement<'p>),
 ) {
     let year = report.year_value();
+    let key = |unit: &str| (unit.len(), unit.as_bytes().last().copied());
+    let units: Vec<_> = check.units.iter().map(|unit| key(unit)).collect();
     for paragraph in paragraphs {
-        let counted = |phrase: &&Phrase| {
-            let unit = paragraph.unit(phrase);
-            check.units.iter().any(|known| known == unit)
-        };
-        let phrases: Vec<&Phrase> = paragraph.phrases.iter().filter(counted).collect();
+        // The numbers that count what the table counts, and where they stand.
+        let mut counted: Option<Vec<(&Phrase, Spot)>> = None;
         for (at, form) in check.claims.iter().enumerate() {
-            if !form.words.may_stand_in(&paragraph.pairs) || !form.words.stand_in(paragraph.text) {
+            if !paragraph.holds(&form.words) {
                 continue;
             }
             let worded = form.before.is_some() || form.after.is_some();
-            for &phrase in phrases.iter().filter(|_| worded) {
+            let counted = counted.get_or_insert_with(|| {
+                let counted = |phrase: &&Phrase| {
+                    let unit = paragraph.unit(phrase);
+                    units.contains(&key(unit)) && check.units.iter().any(|known| known == unit)
+                };
+                let phrases = paragraph.phrases.iter().filter(counted);
+                phrases
+                    .map(|phrase| (phrase, Spot::of(paragraph, &phrase.range)))
+                    .collect()
+            });
+            for (phrase, spot) in counted.iter().filter(|_| worded) {
                 if !worth(at, phrase.value, Some(phrase)) {
                     continue;
                 }
-                let range = phrase.range.clone();
-                if concerns(paragraph, form, &range)
-                    && is_worded(paragraph, form, &range)
-                    && is_of_this_year(paragraph, year, &range)
+                if concerns(paragraph, form, spot)
+                    && is_worded(paragraph, form, spot)
+                    && is_of_this_year(paragraph, year, spot)
                 {
+                    let range = phrase.range.clone();
                     act(
                         at,
                         Statement {
@@ -271,7 +281,8 @@ fn each_statement<'p>(
                 continue;
             }
             none.each_match(paragraph.text, |found| {
-                if concerns(paragraph, form, &found) && is_of_this_year(paragraph, year, &found) {
+                let spot = Spot::of(paragraph, &found);
+                if concerns(paragraph, form, &spot) && is_of_this_year(paragraph, year, &spot) {
                     act(
                         at,
                         Statement {
@@ -288,11 +299,30 @@ fn each_statement<'p>(
     }
 }
 
+/// Where a number stands in its paragraph.
+struct Spot {
+    start: usize,
+    end: usize,
+    clause: Range<usize>,
+    sentence: Range<usize>,
+}
+
+impl Spot {
+    fn of(paragraph: &Paragraph<'_>, range: &Range<usize>) -> Spot {
+        let Range { start, end } = *range;
+        Spot {
+            start,
+            end,
+            clause: paragraph.clause(start, end),
+            sentence: paragraph.sentence(start, end),
+        }
+    }
+}
+
 /// Whether the words around the number are those of the claim.
-fn is_worded(paragraph: &Paragraph<'_>, form: &ClaimForm, range: &Range<usize>) -> bool {
-    let sentence = paragraph.sentence(range.start, range.end);
-    let before = paragraph.slice(sentence.start..range.start);
-    let after = paragraph.slice(range.end..sentence.end);
+fn is_worded(paragraph: &Paragraph<'_>, form: &ClaimForm, spot: &Spot) -> bool {
+    let before = paragraph.slice(spot.sentence.start..spot.start);
+    let after = paragraph.slice(spot.end..spot.sentence.end);
     let matches = |pattern: &Option<Pattern>, text: &str| {
         pattern
             .as_ref()
@@ -329,28 +359,26 @@ static ELSEWHERE: LazyLock<Words> = LazyLock::new(|| {
 const CARRIED: [&str; 4] = ["上一年度结转", "上年度结转", "上一年结转", "去年结转"];
 
 /// Whether the sentence speaks of the thing that the form means.
-fn concerns(paragraph: &Paragraph<'_>, form: &ClaimForm, range: &Range<usize>) -> bool {
-    let clause = || paragraph.slice(paragraph.clause(range.start, range.end));
-    if form.unless.stand_in(clause()) {
+fn concerns(paragraph: &Paragraph<'_>, form: &ClaimForm, spot: &Spot) -> bool {
+    if paragraph.holds_in(&form.unless, &spot.clause) {
         return false;
     }
-    let sentence = paragraph.sentence(range.start, range.end);
-    let before = paragraph.slice(sentence.start..range.end);
-    if form.not_after.stand_in(before)
-        || !form.about_before.is_empty() && !form.about_before.stand_in(before)
+    let before = spot.sentence.start..spot.end;
+    if paragraph.holds_in(&form.not_after, &before)
+        || !form.about_before.is_empty() && !paragraph.holds_in(&form.about_before, &before)
     {
         return false;
     }
     form.about.is_empty()
-        || form.about.stand_in(paragraph.slice(sentence))
-        || form.about.stand_in(lead(paragraph))
+        || paragraph.holds_in(&form.about, &spot.sentence)
+        || paragraph.holds_in(&form.about, &lead(paragraph))
 }
 
 /// Whether the number is this year's own.
-fn is_of_this_year(paragraph: &Paragraph<'_>, year: Option<u16>, range: &Range<usize>) -> bool {
-    let sentence = paragraph.sentence(range.start, range.end);
-    let before = paragraph.slice(sentence.start..range.end);
-    if COMPARED.stand_in(paragraph.slice(paragraph.clause(range.start, range.end))) {
+fn is_of_this_year(paragraph: &Paragraph<'_>, year: Option<u16>, spot: &Spot) -> bool {
+    let sentence = &spot.sentence;
+    let before = paragraph.slice(sentence.start..spot.end);
+    if COMPARED.stand_in(paragraph.slice(spot.clause.clone())) {
         return false;
     }
     if ELSEWHERE.stand_in(before) {
@@ -363,7 +391,7 @@ fn is_of_this_year(paragraph: &Paragraph<'_>, year: Option<u16>, range: &Range<u
         }
     }
     // The nearest year before the number must be this one.
-    let subject = paragraph.slice(sentence.start..range.start);
+    let subject = paragraph.slice(sentence.start..spot.start);
     let named = years_in(subject)
         .last()
         .or_else(|| opening_year(paragraph.slice(0..sentence.start)));
@@ -374,15 +402,15 @@ fn is_of_this_year(paragraph: &Paragraph<'_>, year: Option<u16>, range: &Range<u
 }
 
 /// `（二）依申请公开情况。`: a short first sentence is the heading of what follows.
-fn lead<'p>(paragraph: &'p Paragraph<'_>) -> &'p str {
+fn lead(paragraph: &Paragraph<'_>) -> Range<usize> {
     const LONGEST: usize = 24;
     let first = paragraph.sentence(0, 0);
-    let text = paragraph.slice(first);
-    if text.chars().count() <= LONGEST {
-        text
-    } else {
-        ""
-    }
+    let is_short = paragraph
+        .slice(first.clone())
+        .chars()
+        .nth(LONGEST)
+        .is_none();
+    if is_short { first } else { 0..0 }
 }
 
 /// The year with which the last sentence opened that opens with one: 2020年，……。全年……。

@@ -101,7 +101,8 @@ impl Reach {
 
 /// Every figure of the report and every relation that the selected rules try on it.
 pub fn coverage(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Coverage {
-    let paragraphs = sentence::paragraphs(report);
+    let words = rules.vocabulary.read(report.document.text());
+    let paragraphs = sentence::paragraphs(report, &words);
     let mut found = Found::default();
     found.cells(report);
     found.numbers(&paragraphs);

@@ -85,10 +85,11 @@ fn fault(
             format!("{}, row “{row}”, column “{column}”", title.en),
         )
     };
-    let text = report.text(figure.extent).trim();
+    let text = || report.text(figure.extent).trim();
     let finding = match (fault, &figure.value) {
         (FigureFault::NotANumber, Value::Other) => {
             let (zh, en) = named();
+            let text = text();
             Finding::new(
                 figure.extent,
                 format!("{zh}：“{text}”不是数"),
@@ -140,6 +141,7 @@ fn fault(
                 return None;
             }
             let (zh, en) = named();
+            let text = text();
             Finding::new(
                 figure.extent,
                 format!("{zh}：{text}，单位似为元，应折算成万元"),

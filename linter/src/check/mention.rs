@@ -3,18 +3,20 @@
 use crate::diagnostic::Severity;
 use crate::report::{BodyKind, Report};
 use crate::rule::{MentionCheck, Requirement, Topic};
+use crate::span::Extent;
+use crate::words::Found;
 
 use super::Finding;
 
-pub(super) fn check(report: &Report<'_>, check: &MentionCheck) -> Vec<Finding> {
+pub(super) fn check(report: &Report<'_>, check: &MentionCheck, words: &[Found]) -> Vec<Finding> {
     check
         .requirements
         .iter()
-        .filter_map(|requirement| missing(report, requirement))
+        .filter_map(|requirement| missing(report, requirement, words))
         .collect()
 }
 
-fn missing(report: &Report<'_>, requirement: &Requirement) -> Option<Finding> {
+fn missing(report: &Report<'_>, requirement: &Requirement, words: &[Found]) -> Option<Finding> {
     let kind = report
         .body
         .as_ref()
@@ -26,11 +28,12 @@ fn missing(report: &Report<'_>, requirement: &Requirement) -> Option<Finding> {
         return None;
     }
     let section = report.section(&requirement.section)?;
-    let place = if requirement.anywhere {
-        report.document.text()
+    let range = if requirement.anywhere {
+        0..report.document.text().len()
     } else {
-        report.text(section.body)
+        section.body.start..section.body.end
     };
+    let place = report.text(Extent::new(range.start, range.end));
     // Without a word, section/empty has said it.
     if !place.chars().any(char::is_alphanumeric) {
         return None;
@@ -38,7 +41,8 @@ fn missing(report: &Report<'_>, requirement: &Requirement) -> Option<Finding> {
     let lost: Vec<&Topic> = requirement
         .topics
         .iter()
-        .filter(|topic| !topic.words.iter().any(|word| contains(place, word)))
+        .filter(|topic| !topic.words.lie_in(words, &range))
+        .filter(|topic| !topic.words.iter().any(|word| is_parted(place, word)))
         .collect();
     if lost.is_empty() {
         return None;
@@ -81,10 +85,7 @@ fn missing(report: &Report<'_>, requirement: &Requirement) -> Option<Finding> {
 }
 
 /// Words may be parted by the line breaks of a narrow page.
-fn contains(place: &str, word: &str) -> bool {
-    if place.contains(word) {
-        return true;
-    }
+fn is_parted(place: &str, word: &str) -> bool {
     let Some(first) = word.chars().next() else {
         return true;
     };

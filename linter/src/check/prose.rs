@@ -1,5 +1,7 @@
 //! `[rule.check.prose]`: arithmetic and statements inside the text.
 
+use std::sync::LazyLock;
+
 use crate::diagnostic::Wording;
 use crate::number::{Bound, Decimal, Phrase};
 use crate::report::Report;
@@ -10,6 +12,7 @@ use super::Finding;
 use super::equation::cells_of;
 use super::names;
 use super::sentence::Paragraph;
+use crate::words::Words;
 
 pub(super) fn check(
     report: &Report<'_>,
@@ -75,10 +78,12 @@ const LEAD_IN: usize = 30;
 const DIVISIBLE: [&str; 9] = ["件", "条", "篇", "份", "起", "宗", "例", "则", "户"];
 
 /// A number beside one of these is no part of the whole.
-const NO_PART: [&str; 17] = [
-    "增", "减", "同比", "上年", "去年", "较", "超", "占", "累计", "每", "平均", "转发", "阅读",
-    "点击", "至", "复议", "诉讼",
-];
+static NO_PART: LazyLock<Words> = LazyLock::new(|| {
+    Words::from([
+        "增", "减", "同比", "上年", "去年", "较", "超", "占", "累计", "每", "平均", "转发", "阅读",
+        "点击", "至", "复议", "诉讼",
+    ])
+});
 
 /// Units that count nothing that a percentage could be of.
 const NO_COUNTS: [&str; 12] = [
@@ -86,33 +91,35 @@ const NO_COUNTS: [&str; 12] = [
 ];
 
 /// Numbers along one of these say nothing about those along another.
-const DIMENSIONS: [&[&str]; 4] = [
-    &[
-        "自然人",
-        "法人",
-        "公民",
-        "企业",
-        "科研机构",
-        "社会公益组织",
-        "法律服务机构",
-        "个人",
-    ],
-    &[
-        "网上", "网络", "线上", "在线", "信函", "当面", "现场", "传真", "邮寄", "邮件", "线下",
-        "书面", "窗口",
-    ],
-    &[
-        "予以公开",
-        "部分公开",
-        "不予公开",
-        "无法提供",
-        "不予处理",
-        "同意公开",
-        "不存在",
-        "不掌握",
-    ],
-    &["新收", "结转"],
-];
+static DIMENSIONS: LazyLock<[Words; 4]> = LazyLock::new(|| {
+    [
+        Words::from([
+            "自然人",
+            "法人",
+            "公民",
+            "企业",
+            "科研机构",
+            "社会公益组织",
+            "法律服务机构",
+            "个人",
+        ]),
+        Words::from([
+            "网上", "网络", "线上", "在线", "信函", "当面", "现场", "传真", "邮寄", "邮件", "线下",
+            "书面", "窗口",
+        ]),
+        Words::from([
+            "予以公开",
+            "部分公开",
+            "不予公开",
+            "无法提供",
+            "不予处理",
+            "同意公开",
+            "不存在",
+            "不掌握",
+        ]),
+        Words::from(["新收", "结转"]),
+    ]
+});
 
 /// `共X条。其中A a条、B b条…`: more parts than the whole, or an exhaustive list that does not add up to it.
 fn breakdowns(paragraph: &Paragraph<'_>, check: &ProseCheck) -> Vec<Finding> {
@@ -186,14 +193,12 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
         if phrase.range.start >= end {
             break;
         }
-        let before = paragraph.slice(start..phrase.range.start);
-        let depth = |mark: [char; 2]| before.matches(mark).count();
-        if depth(['（', '(']) > depth(['）', ')']) {
+        if paragraph.is_in_brackets(start..phrase.range.start) {
             continue;
         }
         let between = paragraph.slice(from..phrase.range.start);
         let name = between.rsplit(['）', ')']).next().unwrap_or(between);
-        if NO_PART.iter().any(|word| name.contains(word)) {
+        if NO_PART.stand_in(name) {
             return None;
         }
         if name.contains("其中") || name.chars().count() > PART_NAME && parts.len() >= 2 {
@@ -222,11 +227,7 @@ fn comparable(parts: &[(&str, &Phrase)], check: &ProseCheck) -> bool {
     let overlapping = |name: &str| check.overlapping.stand_in(name);
     let dimensions = DIMENSIONS
         .iter()
-        .filter(|words| {
-            parts
-                .iter()
-                .any(|(name, _)| words.iter().any(|word| name.contains(word)))
-        })
+        .filter(|words| parts.iter().any(|(name, _)| words.stand_in(name)))
         .count();
     !parts.iter().any(|(name, _)| overlapping(name)) && dimensions <= 1
 }
@@ -495,17 +496,15 @@ fn contradictions(
     }
     let mut findings = Vec::new();
     for paragraph in paragraphs {
-        if !statement.words.may_stand_in(&paragraph.pairs)
-            || !statement.words.stand_in(paragraph.text)
-        {
+        if !paragraph.holds(&statement.words) {
             continue;
         }
         statement.pattern.each_match(paragraph.text, |found| {
-            let sentence = paragraph.slice(paragraph.sentence(found.start, found.end));
-            let clause = paragraph.slice(paragraph.clause(found.start, found.end));
-            if !statement.about.is_empty() && !statement.about.stand_in(sentence)
-                || statement.unless.stand_in(clause)
-                || statement.unless_anywhere.stand_in(sentence)
+            let sentence = paragraph.sentence(found.start, found.end);
+            let clause = paragraph.clause(found.start, found.end);
+            if !statement.about.is_empty() && !paragraph.holds_in(&statement.about, &sentence)
+                || paragraph.holds_in(&statement.unless, &clause)
+                || paragraph.holds_in(&statement.unless_anywhere, &sentence)
             {
                 return;
             }

@@ -539,7 +539,8 @@ fn length(report: &Report<'_>, check: &SectionCheck) -> Vec<Finding> {
             report
                 .text(prose.extent)
                 .chars()
-                .filter(|character| !character.is_whitespace())
+                // No white space stands behind that of the ideographs.
+                .filter(|&character| character > '\u{3000}' || !character.is_whitespace())
                 .count()
         })
         .sum();

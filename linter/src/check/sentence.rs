@@ -5,14 +5,16 @@ use std::ops::Range;
 use crate::number::{self, Phrase};
 use crate::report::{Prose, Report};
 use crate::span::Extent;
-use crate::words::Pairs;
+use crate::words::{Found, Set, Words, beginning_in};
 
 /// A paragraph and its numbers.
 pub(super) struct Paragraph<'r> {
     pub(super) text: &'r str,
     pub(super) extent: Extent,
     pub(super) phrases: Vec<Phrase>,
-    pub(super) pairs: Pairs,
+    /// The words of the vocabulary that begin in it.
+    found: &'r [Found],
+    words: Set,
     /// Where sentences and clauses end, in order.
     marks: Vec<Mark>,
 }
@@ -22,10 +24,19 @@ pub(super) struct Paragraph<'r> {
 struct Mark {
     start: usize,
     end: usize,
-    ends_sentence: bool,
+    kind: MarkKind,
 }
 
-pub(super) fn paragraphs<'r>(report: &Report<'r>) -> Vec<Paragraph<'r>> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum MarkKind {
+    Sentence,
+    Clause,
+    /// A bracket, which ends a clause too.
+    Opening,
+    Closing,
+}
+
+pub(super) fn paragraphs<'r>(report: &Report<'r>, found: &'r [Found]) -> Vec<Paragraph<'r>> {
     let is_prose = |prose: &&Prose| !prose.heading && prose.extent.len() >= 12;
     report
         .prose
@@ -33,42 +44,86 @@ pub(super) fn paragraphs<'r>(report: &Report<'r>) -> Vec<Paragraph<'r>> {
         .filter(is_prose)
         .map(|prose| {
             let text = report.text(prose.extent);
+            let found = beginning_in(found, prose.extent.start..prose.extent.end);
             Paragraph {
                 text,
                 extent: prose.extent,
                 phrases: number::phrases(text),
-                pairs: Pairs::of(text),
+                words: Set::of(found),
+                found,
                 marks: marks(text),
             }
         })
         .collect()
 }
 
+/// The bytes that a mark may begin with.
+const MAY_BEGIN: [bool; 256] = {
+    let mut may = [false; 256];
+    let bytes = b";!?,:()\xE3\xEF";
+    let mut at = 0;
+    while at < bytes.len() {
+        may[bytes[at] as usize] = true;
+        at += 1;
+    }
+    may
+};
+
 fn marks(text: &str) -> Vec<Mark> {
-    let marks = text.char_indices().filter_map(|(start, character)| {
-        let ends_sentence = match character {
-            '。' | '；' | '！' | '？' | ';' | '!' | '?' => true,
-            '，' | ',' | '：' | ':' | '（' | '(' | '）' | ')' => false,
-            _ => return None,
+    use MarkKind::*;
+    let bytes = text.as_bytes();
+    let mut marks = Vec::new();
+    for (start, &byte) in bytes.iter().enumerate() {
+        // Most bytes begin no mark: one look at a table tells.
+        if !MAY_BEGIN[usize::from(byte)] {
+            continue;
+        }
+        let (kind, len) = match byte {
+            b';' | b'!' | b'?' => (Sentence, 1),
+            b',' | b':' => (Clause, 1),
+            b'(' => (Opening, 1),
+            b')' => (Closing, 1),
+            // 。
+            0xE3 if bytes.get(start + 1..start + 3) == Some(&[0x80, 0x82]) => (Sentence, 3),
+            // The full-width forms of the above, in the order of ASCII.
+            0xEF if bytes.get(start + 1) == Some(&0xBC) => match bytes.get(start + 2) {
+                Some(0x81 | 0x9B | 0x9F) => (Sentence, 3),
+                Some(0x8C | 0x9A) => (Clause, 3),
+                Some(0x88) => (Opening, 3),
+                Some(0x89) => (Closing, 3),
+                _ => continue,
+            },
+            _ => continue,
         };
-        Some(Mark {
-            start,
-            end: start + character.len_utf8(),
-            ends_sentence,
-        })
-    });
-    marks.collect()
+        let end = start + len;
+        marks.push(Mark { start, end, kind });
+    }
+    marks
 }
 
 impl Paragraph<'_> {
     /// The sentence that holds these bytes.
     pub(super) fn sentence(&self, start: usize, end: usize) -> Range<usize> {
-        self.between(start, end, |mark| mark.ends_sentence)
+        self.between(start, end, |mark| mark.kind == MarkKind::Sentence)
     }
 
     /// The clause that holds these bytes.
     pub(super) fn clause(&self, start: usize, end: usize) -> Range<usize> {
         self.between(start, end, |_| true)
+    }
+
+    /// Whether more brackets open in these bytes than close.
+    pub(super) fn is_in_brackets(&self, range: Range<usize>) -> bool {
+        let from = self.marks.partition_point(|mark| mark.start < range.start);
+        let marks = self.marks.get(from..).unwrap_or_default().iter();
+        let depth = marks
+            .take_while(|mark| mark.start < range.end)
+            .map(|mark| match mark.kind {
+                MarkKind::Opening => 1,
+                MarkKind::Closing => -1,
+                MarkKind::Sentence | MarkKind::Clause => 0,
+            });
+        depth.sum::<i64>() > 0
     }
 
     /// From behind the last such mark before `start` to the first one from `end` on.
@@ -83,11 +138,49 @@ impl Paragraph<'_> {
         from.unwrap_or(0)..to.unwrap_or(self.text.len())
     }
 
+    /// Whether one of the words stands anywhere in the paragraph.
+    #[inline]
+    pub(super) fn holds(&self, words: &Words) -> bool {
+        words.are_among(&self.words)
+    }
+
+    /// Whether one of the words stands in this part of it.
+    pub(super) fn holds_in(&self, words: &Words, range: &Range<usize>) -> bool {
+        let at = self.extent.start;
+        words.lie_in(self.found, &(at + range.start..at + range.end))
+    }
+
     pub(super) fn slice(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or_default()
     }
 
     pub(super) fn unit(&self, phrase: &Phrase) -> &str {
         self.slice(phrase.unit.clone()).trim()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mark_ends_a_clause_and_some_a_sentence() {
+        let text = "甲。乙；丙！丁？戊;己!庚?辛，壬,癸：子:丑（寅(卯）辰)、巳";
+        let told: String = marks(text)
+            .iter()
+            .map(|mark| match mark.kind {
+                MarkKind::Sentence => 's',
+                MarkKind::Clause => 'c',
+                MarkKind::Opening => '(',
+                MarkKind::Closing => ')',
+            })
+            .collect();
+        assert_eq!(told, "ssssssscccc(())");
+        for mark in marks(text) {
+            assert!(
+                text.get(mark.start..mark.end)
+                    .is_some_and(|mark| mark.chars().count() == 1)
+            );
+        }
     }
 }

@@ -88,7 +88,8 @@ pub(crate) fn statements<'r>(
     rules: &'r RuleSet,
     selection: &Selection,
 ) -> Vec<Statement<'r>> {
-    let paragraphs = sentence::paragraphs(report);
+    let words = rules.vocabulary.read(report.document.text());
+    let paragraphs = sentence::paragraphs(report, &words);
     let mut found = Vec::new();
     for (rule, _) in selection.rules(rules) {
         let Check::Agreement(check) = &rule.check else {

@@ -4,27 +4,50 @@ use crate::diagnostic::{Fix, Safety, Wording};
 use crate::report::Report;
 use crate::rule::WordingCheck;
 use crate::span::Extent;
-use crate::words::Pairs;
+use crate::words::{Found, Set, Vocabulary};
 
 use super::{Finding, mend};
 
-pub(super) fn check(report: &Report<'_>, check: &WordingCheck, pairs: &Pairs) -> Vec<Finding> {
-    let text = report.document.text();
+/// A report and the words of the vocabulary in it.
+pub(super) struct Told<'r> {
+    report: &'r Report<'r>,
+    vocabulary: &'r Vocabulary,
+    found: &'r [Found],
+    words: Set,
+}
+
+impl<'r> Told<'r> {
+    pub(super) fn new(
+        report: &'r Report<'r>,
+        vocabulary: &'r Vocabulary,
+        found: &'r [Found],
+    ) -> Told<'r> {
+        Told {
+            report,
+            vocabulary,
+            found,
+            words: Set::of(found),
+        }
+    }
+}
+
+pub(super) fn check(told: &Told<'_>, check: &WordingCheck) -> Vec<Finding> {
+    let report = told.report;
     let sought = Sought {
         check,
-        phrases: check.phrases.found_in(text, pairs),
-        hints: check.hints.found_in(text, pairs),
+        phrases: check.phrases.found(told.vocabulary, &told.words),
+        patterned: !check.patterns.is_empty()
+            && (check.hints.is_empty() || check.hints.are_among(&told.words)),
     };
     let mut findings = Vec::new();
-    let patterned = !check.patterns.is_empty() && sought.is_hinted_at(text);
-    if !patterned && sought.phrases.is_empty() && check.repeated.is_none() {
+    if !sought.patterned && sought.phrases.is_empty() && check.repeated.is_none() {
         return findings;
     }
     if check.everywhere {
-        sought.search(report, whole(report), &mut findings);
+        sought.search(told, whole(report), &mut findings);
     } else {
         for prose in &report.prose {
-            sought.search(report, prose.extent, &mut findings);
+            sought.search(told, prose.extent, &mut findings);
         }
     }
     findings
@@ -34,7 +57,7 @@ pub(super) fn check(report: &Report<'_>, check: &WordingCheck, pairs: &Pairs) ->
 struct Sought<'r> {
     check: &'r WordingCheck,
     phrases: Vec<&'r str>,
-    hints: Vec<&'r str>,
+    patterned: bool,
 }
 
 /// From the title on: what stands before it is the site's, not the report's.
@@ -44,12 +67,13 @@ fn whole(report: &Report<'_>) -> Extent {
 }
 
 impl Sought<'_> {
-    fn is_hinted_at(&self, text: &str) -> bool {
-        self.check.hints.is_empty() || self.hints.iter().any(|hint| text.contains(hint))
+    fn is_hinted_at(&self, told: &Told<'_>, extent: Extent) -> bool {
+        let hints = &self.check.hints;
+        hints.is_empty() || hints.lie_in(told.found, &(extent.start..extent.end))
     }
 
-    fn search(&self, report: &Report<'_>, extent: Extent, findings: &mut Vec<Finding>) {
-        let check = self.check;
+    fn search(&self, told: &Told<'_>, extent: Extent, findings: &mut Vec<Finding>) {
+        let (report, check) = (told.report, self.check);
         let text = report.text(extent);
         for phrase in &self.phrases {
             for (at, found) in text.match_indices(phrase) {
@@ -61,7 +85,7 @@ impl Sought<'_> {
                 add(report, check, extent, range, findings);
             }
         }
-        if !check.patterns.is_empty() && self.is_hinted_at(text) {
+        if self.patterned && self.is_hinted_at(told, extent) {
             for pattern in &check.patterns {
                 pattern.each_match(text, |found| add(report, check, extent, found, findings));
             }
@@ -78,40 +102,38 @@ fn repeated(text: &str, least: usize, unless: &[String]) -> Vec<std::ops::Range<
     if !text.contains('。') {
         return Vec::new();
     }
-    let characters: Vec<(usize, char)> = text.char_indices().collect();
+    let characters: Vec<char> = text.chars().collect();
     let run = |from: usize, length: usize| characters.get(from..from + length).unwrap_or_default();
     let is_same = |at: usize, length: usize| {
         let (one, other) = (run(at, length), run(at + length, length));
-        other.len() == length && one.iter().zip(other).all(|(one, other)| one.1 == other.1)
+        other.len() == length && one == other
     };
-    // Where each character, or one that looks alike in its lowest bits, comes again.
-    let mut again = vec![usize::MAX; characters.len()];
-    let mut seen = [usize::MAX; 64];
-    for (at, (_, character)) in characters.iter().enumerate().rev() {
-        let slot = &mut seen[*character as usize % 64];
-        again[at] = std::mem::replace(slot, at);
+    // Where each character with the one behind it, or two that look alike in their lowest bits, come again.
+    let mut again = vec![u32::MAX; characters.len()];
+    let mut seen = [u32::MAX; 256];
+    let mut behind = '\0';
+    for (at, &character) in characters.iter().enumerate().rev() {
+        let next = if least > 1 { behind } else { '\0' };
+        let slot = &mut seen[(character as usize ^ (next as usize) << 3) % 256];
+        again[at] = std::mem::replace(slot, u32::try_from(at).unwrap_or(u32::MAX));
+        behind = character;
     }
     let mut found = Vec::new();
-    let mut at = 0;
-    while at < characters.len() {
-        let length = std::iter::successors(Some(again[at]), |&next| again.get(next).copied())
-            .map_while(|next| next.checked_sub(at))
-            .take_while(|&length| length <= LONGEST_REPEATED)
-            .find(|&length| length >= least.max(1) && is_same(at, length));
+    let bytes = |characters: &[char]| characters.iter().map(|c| c.len_utf8()).sum::<usize>();
+    let (mut at, mut start) = (0, 0);
+    while let Some(character) = characters.get(at) {
+        let length =
+            std::iter::successors(Some(again[at]), |&next| again.get(next as usize).copied())
+                .map_while(|next| (next as usize).checked_sub(at))
+                .take_while(|&length| length <= LONGEST_REPEATED)
+                .find(|&length| length >= least.max(1) && is_same(at, length));
         let Some(length) = length else {
             at += 1;
+            start += character.len_utf8();
             continue;
         };
-        let (start, end) = (
-            characters[at].0,
-            characters
-                .get(at + 2 * length)
-                .map_or(text.len(), |next| next.0),
-        );
-        let once: String = run(at, length)
-            .iter()
-            .map(|(_, character)| character)
-            .collect();
+        let end = start + bytes(run(at, 2 * length));
+        let once: String = run(at, length).iter().collect();
         let is_word = once
             .chars()
             .all(|character| ('\u{4E00}'..='\u{9FFF}').contains(&character));
@@ -123,6 +145,7 @@ fn repeated(text: &str, least: usize, unless: &[String]) -> Vec<std::ops::Range<
             found.push(start..end);
         }
         at += 2 * length;
+        start = end;
     }
     found
 }

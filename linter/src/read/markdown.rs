@@ -386,7 +386,7 @@ impl<'a> Page<'a, '_> {
 
     fn line_end(&self, start: usize) -> usize {
         let rest = self.slice(Span::new(start, self.part.end));
-        start + rest.find(['\n', '\r']).unwrap_or(rest.len())
+        start + memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len())
     }
 
     fn slice(&self, span: Span) -> &'a str {

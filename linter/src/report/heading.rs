@@ -97,10 +97,12 @@ fn ends_in_page_number(text: &str) -> bool {
 
 fn ends_in_title(text: &str, rules: &RuleSet) -> bool {
     let text = text.trim_end();
-    rules
-        .sections
-        .iter()
-        .any(|form| titles(form).any(|title| text.ends_with(title.as_str())))
+    let last = text.chars().next_back();
+    last.is_some_and(|last| rules.labels.title_ends.contains(&last))
+        && rules
+            .sections
+            .iter()
+            .any(|form| titles(form).any(|title| text.ends_with(title.as_str())))
 }
 
 /// What a section is called, word for word.
@@ -246,9 +248,11 @@ fn glued<'a>(
         && !is_subordinate(number.style)
     {
         let rest_text = document.slice(rest);
-        for form in forms() {
+        let first = rest_text.chars().next();
+        let begins = first.is_some_and(|first| rules.labels.title_starts.contains(&first));
+        for form in forms().filter(|_| begins) {
             for title in titles(form) {
-                if title.chars().count() >= 4 && rest_text.starts_with(title.as_str()) {
+                if rest_text.starts_with(title.as_str()) && title.chars().count() >= 4 {
                     let after = rest_text.get(title.len()..).unwrap_or_default();
                     if after.starts_with(['的', '和', '及', '、', '，', '与', '方']) {
                         continue;
@@ -266,6 +270,9 @@ fn glued<'a>(
                 }
             }
         }
+    }
+    if !ends_in_title(text, rules) {
+        return None;
     }
     for form in forms() {
         for title in titles(form) {

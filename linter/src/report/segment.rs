@@ -40,7 +40,8 @@ pub(super) fn hits<'r>(document: &Document, labels: &'r LabelIndex, tokens: &[To
         let found = labels.get(own);
         if !found.is_empty() {
             refs[at] = found;
-        } else if matches!(tokens[at].origin, Origin::Line | Origin::Tab) && !own.is_empty() {
+        } else if matches!(tokens[at].origin, Origin::Line | Origin::Tab) && labels.begin_with(own)
+        {
             wording.clear();
             wording.push_str(own);
             for pieces in 2..=MOST_PIECES {

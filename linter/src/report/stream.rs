@@ -174,7 +174,12 @@ fn line(
         tokens.push(whole);
         return;
     }
-    let Some(parts) = label_run(text, labels).or_else(|| words_and_figures(text, labels)) else {
+    // A closer look costs more than the rest of the line; most lines begin with no label.
+    let begins = whole
+        .key()
+        .is_some_and(|key| labels.longest_at(key).is_some());
+    let run = begins.then(|| label_run(text, labels)).flatten();
+    let Some(parts) = run.or_else(|| words_and_figures(text, labels)) else {
         tokens.push(whole);
         return;
     };

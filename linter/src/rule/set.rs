@@ -2,6 +2,7 @@
 
 use crate::form::{FormatForm, SectionForm, TableForm};
 use crate::labels::LabelIndex;
+use crate::words::Vocabulary;
 
 use super::{Pack, PackError, Rule, vet};
 
@@ -12,6 +13,7 @@ pub struct RuleSet {
     pub tables: Vec<TableForm>,
     pub rules: Vec<Rule>,
     pub(crate) labels: LabelIndex,
+    pub(crate) vocabulary: Vocabulary,
 }
 
 impl RuleSet {
@@ -30,12 +32,17 @@ impl RuleSet {
             rules.extend(pack.rules);
         }
         let labels = LabelIndex::new(&tables, &sections);
+        let lists = rules
+            .iter_mut()
+            .flat_map(|rule: &mut Rule| rule.check.words());
+        let vocabulary = Vocabulary::learn(lists);
         Ok(RuleSet {
             formats,
             sections,
             tables,
             rules,
             labels,
+            vocabulary,
         })
     }
 

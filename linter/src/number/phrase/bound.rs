@@ -4,6 +4,10 @@ use super::Bound;
 
 /// The limiting word that the text before a number ends with.
 pub(super) fn before(text: &str) -> Option<Bound> {
+    // Most numbers have no such word before them: their last byte tells at once.
+    if !matches!(text.as_bytes().last()?, b' ' | 0x80..) {
+        return None;
+    }
     let text = text.trim_end_matches([' ', '\u{a0}', '\u{3000}']);
     let text = text.strip_suffix('了').unwrap_or(text);
     let ends_with = |words: &[&str]| words.iter().any(|word| text.ends_with(word));
