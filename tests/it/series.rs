@@ -12,6 +12,8 @@ use std::time::Instant;
 use assert_cmd::Command;
 use serde_json::Value;
 
+use super::cli::Folder;
+
 fn example(path: &str) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
     fs::read_to_string(root.join(path)).unwrap()
@@ -105,6 +107,70 @@ fn a_folder_becomes_one_table() {
     let rows = |file: &str| table.lines().filter(|line| line.starts_with(file)).count();
     assert_eq!((rows("path,"), rows("c.md")), (1, 0));
     assert!(rows("a.md") > 100 && rows("a.md") == rows("b.md"));
+}
+
+#[test]
+fn the_table_in_parquet_holds_what_the_one_in_csv_holds() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::Field;
+
+    let folder = Folder::new(&[]);
+    let [last, this] = carried();
+    folder.write("reports/2021.md", last.as_bytes());
+    folder.write("reports/2022.md", this.as_bytes());
+    let table = |format: &str, name: &str| {
+        let ran = folder.run(&["extract", "reports", "--output-format", format, "-o", name]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        fs::read(folder.path().join(name)).unwrap()
+    };
+    let csv = String::from_utf8(table("csv", "a.csv")).unwrap();
+    table("parquet", "a.parquet");
+    let file = fs::File::open(folder.path().join("a.parquet")).unwrap();
+    let reader = SerializedFileReader::new(file).unwrap();
+    let mut rows = vec![];
+    for row in reader.get_row_iter(None).unwrap() {
+        let row = row.unwrap();
+        let fields = row.get_column_iter().map(|(name, field)| match field {
+            Field::Null => String::new(),
+            Field::Str(text) => text.clone(),
+            Field::Int(number) => number.to_string(),
+            Field::Decimal(decimal) => {
+                let bytes = decimal.data();
+                let units = bytes
+                    .iter()
+                    .fold(0i128, |units, byte| units << 8 | i128::from(*byte));
+                assert_eq!((decimal.scale(), units % 1_000_000), (6, 0));
+                (units / 1_000_000).to_string()
+            }
+            other => panic!("{name}: {other:?}"),
+        });
+        rows.push(fields.collect::<Vec<_>>().join(","));
+    }
+    assert!(rows.len() > 200);
+    let wanted: Vec<&str> = csv.lines().skip(1).collect();
+    assert_eq!(rows, wanted);
+}
+
+#[test]
+fn a_table_overwrites_nothing_that_it_was_not_told_to() {
+    let folder = Folder::new(&[("kept.parquet", "mine")]);
+    folder.write("a.md", carried()[0].as_bytes());
+    let arguments = [
+        "extract",
+        "a.md",
+        "--output-format",
+        "parquet",
+        "-o",
+        "kept.parquet",
+    ];
+    let ran = folder.run(&arguments);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("--force"), "{}", ran.err);
+    let kept = || fs::read(folder.path().join("kept.parquet")).unwrap();
+    assert_eq!(kept(), b"mine");
+    let ran = folder.run(&[&arguments[..], &["--force"]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(kept().starts_with(b"PAR1") && kept().ends_with(b"PAR1"));
 }
 
 /// `cargo test --release --test it ten_thousand -- --ignored --nocapture`
