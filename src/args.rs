@@ -130,12 +130,18 @@ pub(crate) struct Rules {
 
 #[derive(clap::Args)]
 pub(crate) struct Extract {
-    /// The reports to read; `-` is standard input
+    /// The reports to read, or folders of them; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
-    /// Format: json, csv (a figure a row) or text (the document's clean text) (default: json)
+    /// Format: json, csv or parquet (a figure a row), or text (the document's clean text) (default: json)
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub(crate) output_format: ExtractFormat,
+    /// Write to this file (default: standard output)
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Overwrite the file that --output names
+    #[arg(long)]
+    pub(crate) force: bool,
     /// The year that the report is about, whatever it says
     #[arg(long, value_parser = clap::value_parser!(u16).range(2008..=2100))]
     pub(crate) year: Option<u16>,
@@ -279,6 +285,7 @@ pub(crate) enum ListFormat {
 pub(crate) enum ExtractFormat {
     Json,
     Csv,
+    Parquet,
     Text,
 }
 

@@ -36,7 +36,7 @@ pub(crate) struct Settings {
     pub(crate) severity: BTreeMap<String, Sourced<Severity>>,
     /// The most general first.
     pub(crate) per_file: Vec<Sourced<PerFile>>,
-    pub(crate) rollups: Vec<Sourced<Rollup>>,
+    pub(crate) rollups: Vec<Sourced<Arc<Rollup>>>,
     pub(crate) fail_on: Option<Sourced<FailOn>>,
     pub(crate) lang: Option<Sourced<Language>>,
 }
@@ -367,7 +367,7 @@ fn inherit(
         for entry in &file.rollups {
             match entry.compile(file) {
                 Ok(rollup) => settings.rollups.push(Sourced {
-                    value: rollup,
+                    value: Arc::new(rollup),
                     file: at,
                     line: file.line(entry.span.start),
                 }),

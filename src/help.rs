@@ -392,11 +392,25 @@ const CHINESE: &[(&str, &str, &str)] = &[
         "格式",
         "列表的格式：text 或 json（默认 text）",
     ),
-    ("gouji extract:files", "文件", "要读的报告；“-”表示标准输入"),
+    (
+        "gouji extract:files",
+        "文件",
+        "要读的报告或文件夹；“-”表示标准输入",
+    ),
+    (
+        "gouji extract:output",
+        "文件",
+        "写入这个文件（默认写到标准输出）",
+    ),
+    (
+        "gouji extract:force",
+        "",
+        "--output 指定的文件已存在时覆盖它",
+    ),
     (
         "gouji extract:output_format",
         "格式",
-        "格式：json、csv（每个数字一行）或 text（文件的纯文字）（默认 json）",
+        "格式：json、csv 或 parquet（每个数字一行）、text（文件的纯文字）（默认 json）",
     ),
     (
         "gouji config:path",

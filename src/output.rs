@@ -32,6 +32,13 @@ impl Output {
         ))))
     }
 
+    /// Standard output for what is no text, from which nothing may be taken as an escape sequence.
+    pub(crate) fn of_bytes() -> Output {
+        Output::Standard(Box::new(io::BufWriter::new(AutoStream::always_ansi(
+            io::stdout().lock(),
+        ))))
+    }
+
     /// A file appears under its name only when it is whole.
     pub(crate) fn file(
         path: &Path,

@@ -20,6 +20,7 @@ pub(crate) mod junit;
 pub(crate) mod location;
 pub(crate) mod mistakes;
 pub(crate) mod ndjson;
+pub(crate) mod parquet;
 pub(crate) mod place;
 pub(crate) mod sarif;
 pub(crate) mod shown;

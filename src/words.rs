@@ -133,6 +133,14 @@ pub(crate) fn no_terminal(language: Language) -> &'static str {
     )
 }
 
+pub(crate) fn no_terminal_for_parquet(language: Language) -> &'static str {
+    pick(
+        language,
+        "Parquet 表不能显示在终端上；请用 -o 写入文件",
+        "a Parquet table is not for the terminal; name a file after -o",
+    )
+}
+
 pub(crate) fn no_report(language: Language, path: &str) -> String {
     match language {
         Language::Chinese => format!("{path} 不是年度报告"),

@@ -505,6 +505,9 @@ pub struct SeriesCheck {
     /// A name that begins with `上年/` is one of last year's report.
     #[serde(default, deserialize_with = "one_or_more")]
     pub holds: Vec<Formula>,
+    /// Only these rows, or columns, of those that `for-each` runs over; all where none is named.
+    #[serde(default)]
+    pub only: Vec<String>,
     /// A paragraph that holds one of these and one of `unless` explains the difference.
     #[serde(default)]
     pub about: Words,

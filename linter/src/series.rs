@@ -27,11 +27,36 @@ pub struct Found {
     pub diagnostic: Diagnostic,
 }
 
+/// About which of the reports findings are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    All,
+    /// The one with this index, for as little work as that takes.
+    One(usize),
+}
+
+impl Asked {
+    fn about(self, report: usize) -> bool {
+        match self {
+            Asked::All => true,
+            Asked::One(one) => one == report,
+        }
+    }
+}
+
 /// Compares reports that the same rules govern, in the order of their paths. The work grows with the number of
 /// reports, never with that of their pairs.
-pub fn compare(sketches: &[Sketch], rules: &RuleSet, rollups: &[Rollup]) -> Vec<Found> {
+pub fn compare(
+    sketches: &[&Sketch],
+    rules: &RuleSet,
+    rollups: &[Rollup],
+    asked: Asked,
+) -> Vec<Found> {
     let bodies = body::bodies(sketches);
-    let series = years::series(sketches, &bodies);
+    let mut series = years::series(sketches, &bodies);
+    if let Asked::One(one) = asked {
+        series.retain(|years| years.iter().any(|&(_, report)| report == one));
+    }
     let mut found = Vec::new();
     for (at, rule) in rules.rules.iter().enumerate() {
         match &rule.check {
@@ -41,11 +66,13 @@ pub fn compare(sketches: &[Sketch], rules: &RuleSet, rollups: &[Rollup]) -> Vec<
                 }
             }
             Check::Rollup(check) => {
-                rollup::check(sketches, &bodies, rules, rollups, (rule, check), &mut found);
+                let all = (sketches, bodies.as_slice());
+                rollup::check(all, rules, rollups, (rule, check), asked, &mut found);
             }
             _ => {}
         }
     }
+    found.retain(|found| asked.about(found.report));
     found
 }
 

@@ -122,6 +122,14 @@ impl Documents {
         }
     }
 
+    /// Other reports say something else of this one.
+    pub(crate) fn renew_one(&mut self, uri: &str) {
+        let generation = self.next();
+        if let Some(open) = self.open.get_mut(uri) {
+            open.generation = generation;
+        }
+    }
+
     fn next(&mut self) -> u64 {
         self.generation += 1;
         self.generation

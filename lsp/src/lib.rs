@@ -9,6 +9,7 @@ mod commands;
 mod convert;
 mod documents;
 mod ending;
+mod others;
 mod reading;
 mod scan;
 mod server;
@@ -32,7 +33,7 @@ use session::Session;
 use spelling::{Spelled, SpelledLoopback, Spellings};
 
 pub use ending::Ending;
-pub use surroundings::{Buffers, Governing, Mistake, Surroundings};
+pub use surroundings::{Buffers, Governing, Mistake, Rollup, Surroundings};
 
 /// Handlers wait for their work beside the conversation; a low limit would let them hold up the edits.
 const CONCURRENCY: usize = 1024;

@@ -6,20 +6,22 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use gouji_linter::check::{Coverage, check, coverage};
-use gouji_linter::diagnostic::{self, Language, Severity};
+use gouji_linter::diagnostic::{self, Elsewhere, Language, Severity};
 use gouji_linter::document::{Document, Format};
 use gouji_linter::localise;
 use gouji_linter::localise::Limits;
 use gouji_linter::report::{Given, Report};
 use gouji_linter::rule::Rule;
+use gouji_linter::series;
 use ropey::Rope;
 use tower_lsp::ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
-    Location, NumberOrString, Range, Uri,
+    Location, NumberOrString, Position, Range, Uri,
 };
 
 use crate::abilities::Abilities;
 use crate::convert::Lines;
+use crate::others::Around;
 use crate::surroundings::{Governing, Surroundings};
 
 /// A document before it is read.
@@ -42,6 +44,8 @@ pub(crate) struct Reading {
     pub(crate) governing: Arc<Governing>,
     pub(crate) language: Language,
     pub(crate) abilities: Abilities,
+    /// The reports around it, which may say something of it.
+    pub(crate) others: Option<Arc<Around>>,
     stem: Option<String>,
 }
 
@@ -81,6 +85,7 @@ impl Reading {
             uri,
             path,
             version: None,
+            others: None,
             document,
             language,
             governing,
@@ -117,6 +122,12 @@ impl Reading {
             ..Limits::default()
         };
         localise(report, rules, selection, &mut checked, &limits);
+        if let Some(others) = &self.others {
+            let found = others.about(self, report);
+            if !found.is_empty() {
+                series::add(report, rules, selection, &found, &mut checked);
+            }
+        }
         checked.diagnostics
     }
 
@@ -168,10 +179,22 @@ impl Reading {
             message.push_str(self.pick("怎么改：", "What to do: "));
             message.push_str(advice.in_language(self.language));
         }
-        let related = finding.related.iter().map(|related| {
-            let location = self.location(lines.range(related.span));
+        if !self.abilities.related_information {
+            for (other, said) in finding.related.iter().filter_map(|related| {
+                let said = related.message.in_language(self.language);
+                Some((related.elsewhere.as_ref()?, said))
+            }) {
+                let line = other.place.line + 1;
+                message.push_str(&format!("\n{}:{line} {said}", other.path));
+            }
+        }
+        let related = finding.related.iter().filter_map(|related| {
+            let location = match &related.elsewhere {
+                None => self.location(lines.range(related.span)),
+                Some(other) => elsewhere(other)?,
+            };
             let message = related.message.in_language(self.language).to_owned();
-            DiagnosticRelatedInformation { location, message }
+            Some(DiagnosticRelatedInformation { location, message })
         });
         let page = self
             .rule(&finding.rule)
@@ -196,6 +219,16 @@ impl Reading {
             data: None,
         }
     }
+}
+
+/// A place in another file, which was located when that file was summarised.
+fn elsewhere(other: &Elsewhere) -> Option<Location> {
+    let place = other.place;
+    let range = Range::new(
+        Position::new(place.line, place.column),
+        Position::new(place.end_line, place.end_column),
+    );
+    Some(Location::new(Uri::from_file_path(&other.path)?, range))
 }
 
 fn severity(severity: Severity) -> DiagnosticSeverity {

@@ -306,7 +306,9 @@ pub(crate) fn pull(
         }
         let stamp = session.surroundings.stamp(&path);
         if let (Some(uri), Some(stamp)) = (Uri::from_file_path(&path), stamp) {
-            let id = format!("{epoch}/{stamp}");
+            let around = session.others.around(session, &path);
+            let revision = around.map_or(0, |around| around.revision());
+            let id = format!("{epoch}/{revision}/{stamp}");
             add(uri, None, id, &|| found_in(session, &path));
         }
     }

@@ -17,7 +17,7 @@ use crate::answers::{completion, format, hints, hover, links, outline, settings}
 use crate::capabilities::capabilities;
 use crate::documents::{Kind, path_of};
 use crate::session::Session;
-use crate::{checks, commands, ending, scan, watching};
+use crate::{checks, commands, ending, others, scan, watching};
 
 pub(crate) struct Server {
     session: Arc<Session>,
@@ -107,6 +107,7 @@ impl LanguageServer for Server {
             self.session.scans.forget(&path);
         }
         self.touched(&uri);
+        self.look_around(&uri);
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -123,6 +124,7 @@ impl LanguageServer for Server {
             self.session.renew();
             watching::refresh(&self.session);
         }
+        self.look_around(&params.text_document.uri);
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
@@ -132,6 +134,7 @@ impl LanguageServer for Server {
             self.session.renew();
         }
         self.session.mark(params.text_document.uri.as_str());
+        self.look_around(&params.text_document.uri);
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
@@ -357,6 +360,13 @@ impl Server {
             watching::refresh(&self.session);
         } else {
             self.session.mark(uri.as_str());
+        }
+    }
+
+    /// The reports around this one may say something else of each other.
+    fn look_around(&self, uri: &Uri) {
+        if let Some(path) = path_of(uri) {
+            others::look_around(&self.session, &path);
         }
     }
 

@@ -15,6 +15,7 @@ use tower_lsp::ls_types::{MessageType, Uri};
 
 use crate::abilities::{Abilities, Diagnostics, Preferences};
 use crate::documents::{Documents, Kind, path_of};
+use crate::others::Others;
 use crate::reading::{Reading, Snapshot};
 use crate::scan::Scans;
 use crate::surroundings::{Buffers, Governing, Mistake, Surroundings};
@@ -35,6 +36,7 @@ pub(crate) struct Session {
     pub(crate) changed: watch::Sender<u64>,
     dirty: UnboundedSender<String>,
     pub(crate) scans: Scans,
+    pub(crate) others: Others,
     /// The client has asked for diagnostics: from then on it is answered, and no longer told.
     asked: AtomicBool,
     pub(crate) shut_down: AtomicBool,
@@ -70,6 +72,7 @@ impl Session {
             changed: watch::Sender::new(0),
             dirty,
             scans: Scans::default(),
+            others: Others::default(),
             asked: AtomicBool::new(false),
             shut_down: AtomicBool::new(false),
             answers: Worker::start("answers"),
@@ -245,7 +248,12 @@ impl Session {
         let path = path_of(&uri);
         let preferred = self.preferences().language().or(governing.language);
         let language = preferred.unwrap_or_else(|| self.language());
-        Reading::new(uri, path, document, governing, language, self.abilities())
+        let others = path
+            .as_deref()
+            .and_then(|path| self.others.around(self, path));
+        let mut reading = Reading::new(uri, path, document, governing, language, self.abilities());
+        reading.others = others;
+        reading
     }
 
     /// An answer from a report that is open; `None` where there is no such report.

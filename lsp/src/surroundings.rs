@@ -2,6 +2,7 @@
 //! configuration is the command's.
 
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,6 +23,18 @@ pub struct Governing {
     pub kind: Option<BodyKind>,
     /// The language that the configuration asks for.
     pub language: Option<Language>,
+    /// Which reports make up which, where the configuration says so. One entry is the same for every document.
+    pub rollups: Vec<Arc<dyn Rollup>>,
+}
+
+/// A report that others make up, by their real paths.
+pub trait Rollup: Debug + Send + Sync {
+    fn is_whole(&self, document: &Path) -> bool;
+
+    fn is_unit(&self, document: &Path) -> bool;
+
+    /// Bodies that must have a report for each year of the whole.
+    fn names(&self) -> &[String];
 }
 
 /// What is wrong with a configuration or a pack, at its place.

@@ -7,8 +7,8 @@ use tower_lsp::ls_types::{
     DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, Registration,
 };
 
-use crate::scan;
 use crate::session::Session;
+use crate::{others, scan};
 
 /// Asks the client to say when a configuration, a pack or a report changes on the disk.
 pub(crate) async fn watch(session: &Session) {
@@ -40,20 +40,29 @@ pub(crate) async fn files_changed(session: &Arc<Session>, paths: Vec<PathBuf>) {
     }
     session.changed.send_modify(|changes| *changes += 1);
     for path in paths {
+        others::look_around(session, &path);
         scan::again(session, path).await;
     }
 }
 
-/// What the client asked for before may have another answer now.
-pub(crate) fn refresh(session: &Arc<Session>) {
+/// The client asks anew for the findings, where it asks for them at all.
+pub(crate) fn refresh_diagnostics(session: &Arc<Session>) {
     let session = Arc::clone(session);
     tokio::spawn(async move {
-        let abilities = session.abilities();
-        // A client that cannot refresh asks again by itself sooner or later.
-        if abilities.refreshes_diagnostics && !session.pushes() {
+        if session.abilities().refreshes_diagnostics && !session.pushes() {
             let _ = session.client.workspace_diagnostic_refresh().await;
         }
-        if abilities.refreshes_hints {
+    });
+}
+
+/// What the client asked for before may have another answer now.
+pub(crate) fn refresh(session: &Arc<Session>) {
+    others::look_again(session);
+    // A client that cannot refresh asks again by itself sooner or later.
+    refresh_diagnostics(session);
+    let session = Arc::clone(session);
+    tokio::spawn(async move {
+        if session.abilities().refreshes_hints {
             let _ = session.client.inlay_hint_refresh().await;
         }
     });

@@ -8,7 +8,7 @@ use gouji_linter::document::Document;
 use gouji_linter::rule::Rule;
 use gouji_linter::selection::Selection;
 use gouji_linter::span::Span;
-use gouji_lsp::{Buffers, Ending, Governing, Mistake, Surroundings};
+use gouji_lsp::{Buffers, Ending, Governing, Mistake, Rollup, Surroundings};
 
 use super::check::document::{own, selection};
 use crate::args::{Common, Lang};
@@ -76,7 +76,26 @@ impl Files {
                 .lang
                 .map(Language::from)
                 .or(settings.lang.as_ref().map(|said| said.value)),
+            rollups: settings
+                .rollups
+                .iter()
+                .map(|entry| Arc::clone(&entry.value) as Arc<dyn Rollup>)
+                .collect(),
         }
+    }
+}
+
+impl Rollup for config::Rollup {
+    fn is_whole(&self, document: &Path) -> bool {
+        self.is_whole(document)
+    }
+
+    fn is_unit(&self, document: &Path) -> bool {
+        self.is_unit(document)
+    }
+
+    fn names(&self) -> &[String] {
+        &self.names
     }
 }
 
@@ -94,6 +113,7 @@ impl Surroundings for Files {
                 year: None,
                 kind: None,
                 language: self.lang.map(Language::from),
+                rollups: Vec::new(),
             });
         };
         let loaded = self.configs(buffers).for_folder(folder(document));

@@ -2,7 +2,7 @@
 
 use gouji_linter::check::Claim;
 use gouji_linter::form::{Kind, LabelForm};
-use gouji_linter::number::Value;
+use gouji_linter::number::{Decimal, Value};
 use gouji_linter::report::Report;
 use gouji_linter::span::Extent;
 use serde_json::json;
@@ -12,15 +12,11 @@ use crate::args::ExtractFormat;
 use crate::words;
 
 /// What stands before the first file, between two, and after the last.
-pub(crate) fn frame(format: ExtractFormat) -> [&'static str; 3] {
+pub(crate) fn frame(format: ExtractFormat) -> [String; 3] {
     match format {
-        ExtractFormat::Json => super::json::FRAME,
-        ExtractFormat::Csv => [
-            "path,year,body,kind,table,row,column,value,unit,text,at_line,at_column\n",
-            "",
-            "",
-        ],
-        ExtractFormat::Text => ["", "", ""],
+        ExtractFormat::Json => super::json::FRAME.map(str::to_owned),
+        ExtractFormat::Csv => [COLUMNS.join(",") + "\n", String::new(), String::new()],
+        ExtractFormat::Text | ExtractFormat::Parquet => Default::default(),
     }
 }
 
@@ -68,59 +64,95 @@ pub(crate) fn json(path: &str, report: &Report<'_>, claims: &[Claim]) -> String 
     .to_string()
 }
 
-/// A figure a row.
-pub(crate) fn csv(path: &str, report: &Report<'_>) -> String {
+/// The columns of the table of figures.
+pub(crate) const COLUMNS: [&str; 12] = [
+    "path",
+    "year",
+    "body",
+    "kind",
+    "table",
+    "row",
+    "column",
+    "value",
+    "unit",
+    "text",
+    "at_line",
+    "at_column",
+];
+
+/// A row of it.
+pub(crate) struct Figure<'r> {
+    pub(crate) path: &'r str,
+    pub(crate) year: Option<u16>,
+    pub(crate) body: Option<&'r str>,
+    pub(crate) kind: &'static str,
+    pub(crate) table: &'r str,
+    pub(crate) row: &'r str,
+    pub(crate) column: &'r str,
+    pub(crate) value: Option<Decimal>,
+    pub(crate) unit: Option<&'static str>,
+    pub(crate) text: &'r str,
+    pub(crate) line: usize,
+    pub(crate) at: usize,
+}
+
+/// Hands on every figure of the report's tables, in their order.
+pub(crate) fn figures<'r>(path: &'r str, report: &Report<'r>, take: &mut dyn FnMut(Figure<'_>)) {
     let locator = Locator::new(&report.document.source);
-    let year = report
-        .year_value()
-        .map(|year| year.to_string())
-        .unwrap_or_default();
-    let body = report
-        .body
-        .as_ref()
-        .map(|body| body.name.as_str())
-        .unwrap_or_default();
-    let kind = words::kind_key(
-        report
-            .body
-            .as_ref()
-            .map(|body| body.kind)
-            .unwrap_or_default(),
-    );
-    let mut rows = String::new();
+    let body = report.body.as_ref();
+    let kind = words::kind_key(body.map(|body| body.kind).unwrap_or_default());
     for table in &report.tables {
         for (row, column, figure) in table.figures() {
             let (line, at) = locator.position(report.document.span(figure.extent).start);
-            let value = exact(&figure.value).unwrap_or_default();
-            let text = report.text(figure.extent);
-            let (line, at) = (line.to_string(), at.to_string());
-            let fields = [
+            take(Figure {
                 path,
-                &year,
-                body,
+                year: report.year_value(),
+                body: body.map(|body| body.name.as_str()),
                 kind,
-                &table.form.id,
-                &row.name,
-                &column.name,
-                &value,
-                unit(row, column),
-                text,
-                &line,
-                &at,
-            ];
-            rows.push_str(&fields.map(field).join(","));
-            rows.push('\n');
+                table: &table.form.id,
+                row: &row.name,
+                column: &column.name,
+                value: figure.value.number(),
+                unit: unit(row, column),
+                text: report.text(figure.extent),
+                line,
+                at,
+            });
         }
     }
+}
+
+/// A figure a row.
+pub(crate) fn csv(path: &str, report: &Report<'_>) -> String {
+    let mut rows = String::new();
+    figures(path, report, &mut |figure| {
+        let exact = |value: Option<Decimal>| value.map(|value| value.to_string());
+        let fields = [
+            figure.path,
+            &figure.year.map(|year| year.to_string()).unwrap_or_default(),
+            figure.body.unwrap_or_default(),
+            figure.kind,
+            figure.table,
+            figure.row,
+            figure.column,
+            &exact(figure.value).unwrap_or_default(),
+            figure.unit.unwrap_or_default(),
+            figure.text,
+            &figure.line.to_string(),
+            &figure.at.to_string(),
+        ];
+        rows.push_str(&fields.map(field).join(","));
+        rows.push('\n');
+    });
     rows
 }
 
 /// What a figure is counted in, where the form says so.
-fn unit(row: &LabelForm, column: &LabelForm) -> &'static str {
+fn unit(row: &LabelForm, column: &LabelForm) -> Option<&'static str> {
     match (row.kind, column.kind) {
-        (Kind::Text, _) | (_, Kind::Text) => "",
-        (Kind::Amount, _) | (_, Kind::Amount) => "万元",
-        _ => "件",
+        (Kind::Text, _) | (_, Kind::Text) => None,
+        (Kind::Amount, _) | (_, Kind::Amount) => Some("万元"),
+        _ => Some("件"),
     }
 }
 

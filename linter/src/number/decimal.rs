@@ -98,7 +98,7 @@ impl Decimal {
     }
 
     /// How many units of ten to the power of minus `places` the value is, when that is a whole number that fits.
-    pub(crate) fn units(self, places: u8) -> Option<i128> {
+    pub fn units(self, places: u8) -> Option<i128> {
         (self.scale <= places).then(|| self.mantissa_at(places))?
     }
 

@@ -286,6 +286,16 @@ impl<'p> Vetted<'_, 'p> {
             }
         }
         let for_each = check.for_each.unwrap_or(ForEach::Table);
+        for (nth, line) in check.only.iter().enumerate() {
+            let across = if for_each == ForEach::Row {
+                ForEach::Column
+            } else {
+                ForEach::Row
+            };
+            if let Some((zh, en)) = unknown_name(&tables, line, across) {
+                self.report(&[path, &[Key("only"), Item(nth)]].concat(), zh, en);
+            }
+        }
         for (name, _) in check.holds.iter().flat_map(|formula| formula.0.names()) {
             let name = name.strip_prefix("上年/").unwrap_or(name);
             if let Some((zh, en)) = unknown_name(&tables, name, for_each) {

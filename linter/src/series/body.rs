@@ -2,21 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::report::BodyKind;
-
 use super::Sketch;
 
 /// The full name of each report's body; `None` where it is uncertain whose report it is.
-pub(super) fn bodies(sketches: &[Sketch]) -> Vec<Option<String>> {
-    let parted: Vec<Option<(String, String)>> = sketches
-        .iter()
-        .map(|sketch| {
-            let known = sketch.kind != BodyKind::Unknown;
-            sketch.body.as_deref().filter(|_| known).and_then(part)
-        })
-        .collect();
+pub(super) fn bodies(sketches: &[&Sketch]) -> Vec<Option<String>> {
     let mut prefixes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (above, own) in parted.iter().flatten() {
+    for (above, own) in sketches.iter().filter_map(|sketch| sketch.parted.as_ref()) {
         prefixes.entry(own).or_default().push(above);
     }
     for above in prefixes.values_mut() {
@@ -26,10 +17,10 @@ pub(super) fn bodies(sketches: &[Sketch]) -> Vec<Option<String>> {
         let all = above.clone();
         above.retain(|one| !all.iter().any(|other| other != one && other.ends_with(one)));
     }
-    parted
+    sketches
         .iter()
-        .map(|parted| {
-            let (above, own) = parted.as_ref()?;
+        .map(|sketch| {
+            let (above, own) = sketch.parted.as_ref()?;
             let mut fitting = prefixes
                 .get(own.as_str())?
                 .iter()
@@ -42,7 +33,7 @@ pub(super) fn bodies(sketches: &[Sketch]) -> Vec<Option<String>> {
 
 /// The places above the body's own, and its name from its own place on. `None` for a name such as 市教育局, which
 /// many bodies bear.
-fn part(name: &str) -> Option<(String, String)> {
+pub(super) fn part(name: &str) -> Option<(String, String)> {
     let name: String = name
         .chars()
         .filter(|each| !each.is_whitespace())

@@ -6,21 +6,19 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::Wording;
 use crate::rule::{RollupCheck, Rule, RuleSet};
 
-use super::passage::{Passages, mix, shared};
+use super::passage::{Passages, shared};
 use super::years::section_title;
-use super::{Found, Sketch, diagnostic, related};
+use super::{Asked, Found, Sketch, diagnostic, related};
 
-/// With so many bands of so many rows, sections that have four fifths in common meet with a chance of 99.7 in 100.
-const BANDS: u64 = 8;
-const ROWS: u64 = 3;
 /// What everybody copies is compared with a few of those who have it, not with all.
 const CANDIDATES: usize = 3;
 
 pub(super) fn check(
-    sketches: &[Sketch],
+    sketches: &[&Sketch],
     bodies: &[Option<String>],
     rules: &RuleSet,
     (rule, check): (&Rule, &RollupCheck),
+    asked: Asked,
     found: &mut Vec<Found>,
 ) {
     let least = check.least.unwrap_or_default() as usize;
@@ -30,12 +28,18 @@ pub(super) fn check(
         let (Some(body), Some(year)) = (body, sketch.year) else {
             continue;
         };
+        // Of those that are not asked about, only those before matter, and only of the same year.
+        if let Asked::One(one) = asked
+            && (at > one || sketches[one].year != sketch.year)
+        {
+            continue;
+        }
         for (number, id) in check.sections.iter().enumerate() {
             let Some(own) = section(sketch, id).filter(|own| own.characters >= least) else {
                 continue;
             };
             let mut candidates = Vec::new();
-            for (band, hash) in (0..).zip(bands(own)) {
+            for (band, hash) in (0..).zip(own.bands) {
                 let bucket = buckets.entry((year, number, band, hash)).or_default();
                 candidates.extend_from_slice(bucket);
                 if bucket.len() < CANDIDATES {
@@ -44,6 +48,9 @@ pub(super) fn check(
             }
             candidates.sort_unstable();
             candidates.dedup();
+            if !asked.about(at) {
+                continue;
+            }
             let best = candidates
                 .into_iter()
                 .filter(|&other| {
@@ -51,13 +58,13 @@ pub(super) fn check(
                         .as_ref()
                         .is_some_and(|other| !is_house_of(body, other))
                 })
-                .filter_map(|other| Some((other, shared(own, section(&sketches[other], id)?)?)))
+                .filter_map(|other| Some((other, shared(own, section(sketches[other], id)?)?)))
                 .filter(|(_, common)| common.share >= share)
                 .max_by_key(|(other, common)| (common.share, std::cmp::Reverse(*other)));
             let Some((other, common)) = best else {
                 continue;
             };
-            let (theirs, share) = (&sketches[other], common.share);
+            let (theirs, share) = (sketches[other], common.share);
             let name = theirs.body.as_deref().unwrap_or_default();
             let title = section_title(rules, id);
             let mut finding = diagnostic(
@@ -94,17 +101,4 @@ fn section<'s>(sketch: &'s Sketch, id: &str) -> Option<&'s Passages> {
 /// One body, or a government and its own office, which writes for both.
 fn is_house_of(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
-}
-
-fn bands(passages: &Passages) -> Vec<u64> {
-    let least = |seed: u64| {
-        let hashes = passages
-            .prints
-            .iter()
-            .map(|print| mix(print.hash ^ mix(seed)));
-        hashes.min().unwrap_or_default()
-    };
-    (0..BANDS)
-        .map(|band| (0..ROWS).fold(0, |hash, row| mix(hash ^ least(band * ROWS + row + 1))))
-        .collect()
 }

@@ -22,7 +22,13 @@ pub(super) struct Passages {
     pub(super) characters: usize,
     /// In the order of the text.
     pub(super) prints: Vec<Print>,
+    /// Sections that have one of these in common may have much in common.
+    pub(super) bands: [u64; BANDS],
 }
+
+/// With so many bands of so many rows, sections that have four fifths in common meet with a chance of 99.7 in 100.
+const BANDS: usize = 8;
+const ROWS: usize = 3;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Print {
@@ -64,10 +70,12 @@ pub(super) fn passages(
                 );
             }
         }
+        let prints = winnow(&characters, spot);
         all.push(Passages {
             section: id.to_owned(),
             characters: characters.len(),
-            prints: winnow(&characters, spot),
+            bands: bands(&prints),
+            prints,
         });
     }
     all
@@ -132,8 +140,21 @@ fn hash(window: &[(char, usize)]) -> u64 {
     mix(hash)
 }
 
+/// The least hashes under so many orders of the hashes, a few to a band.
+fn bands(prints: &[Print]) -> [u64; BANDS] {
+    let least = |seed: usize| {
+        let seed = mix(seed as u64 + 1);
+        let hashes = prints.iter().map(|print| mix(print.hash ^ seed));
+        hashes.min().unwrap_or_default()
+    };
+    std::array::from_fn(|band| {
+        let rows = (0..ROWS).map(|row| least(band * ROWS + row));
+        rows.fold(0, |hash, least| mix(hash ^ least))
+    })
+}
+
 /// Spreads a hash over all its bits.
-pub(super) fn mix(mut hash: u64) -> u64 {
+fn mix(mut hash: u64) -> u64 {
     hash ^= hash >> 33;
     hash = hash.wrapping_mul(0xff51_afd7_ed55_8ccd);
     hash ^= hash >> 33;

@@ -3,17 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Wording};
-use crate::number::Decimal;
 use crate::rule::{RollupCheck, RollupFault, Rule, RuleSet};
 
-use super::sketch::Kept;
-use super::{Found, Sketch, copied, diagnostic, related};
+use super::{Asked, Found, Sketch, copied, diagnostic};
 
-/// A unit's name, its report, and its figures by table, row and column.
-type Unit<'u> = (&'u str, &'u Sketch, BTreeMap<[&'u str; 3], &'u Kept>);
+use total::{Sums, Unit};
 
-/// A figure of the whole, its table, row and column, and what the units add up to.
-type Wrong<'u> = (&'u Kept, [&'u str; 3], Decimal);
+mod total;
 
 /// Which reports make up which.
 #[derive(Clone, Debug, Default)]
@@ -25,23 +21,20 @@ pub struct Rollup {
     pub names: Vec<String>,
 }
 
-/// More units than this are counted, not listed.
-const LISTED: usize = 20;
-
 pub(super) fn check(
-    sketches: &[Sketch],
-    bodies: &[Option<String>],
+    (sketches, bodies): (&[&Sketch], &[Option<String>]),
     rules: &RuleSet,
     rollups: &[Rollup],
     (rule, check): (&Rule, &RollupCheck),
+    asked: Asked,
     found: &mut Vec<Found>,
 ) {
     if check.fault == RollupFault::Copied {
-        copied::check(sketches, bodies, rules, (rule, check), found);
+        copied::check(sketches, bodies, rules, (rule, check), asked, found);
         return;
     }
     for rollup in rollups {
-        for &whole in &rollup.wholes {
+        for &whole in rollup.wholes.iter().filter(|&&whole| asked.about(whole)) {
             let Some(year) = sketches[whole].year else {
                 continue;
             };
@@ -71,7 +64,7 @@ struct Year<'s> {
 
 impl<'s> Year<'s> {
     fn of(
-        sketches: &'s [Sketch],
+        sketches: &[&'s Sketch],
         bodies: &'s [Option<String>],
         rollup: &'s Rollup,
         whole: usize,
@@ -84,7 +77,7 @@ impl<'s> Year<'s> {
             .iter()
             .filter(|unit| !rollup.wholes.contains(unit))
         {
-            let sketch = &sketches[unit];
+            let sketch = sketches[unit];
             // Who put a report among the units said whose it is: the printed name will do.
             let Some(name) = bodies[unit].as_deref().or(sketch.body.as_deref()) else {
                 continue;
@@ -113,7 +106,7 @@ impl<'s> Year<'s> {
         missing.sort_unstable();
         missing.dedup();
         Year {
-            whole: &sketches[whole],
+            whole: sketches[whole],
             year,
             units,
             missing,
@@ -142,87 +135,27 @@ impl<'s> Year<'s> {
         )]
     }
 
-    /// A finding for each row: where its total is wrong its parts are too.
-    fn totals(&self, rules: &RuleSet, rule: &Rule) -> Vec<Diagnostic> {
-        let mut of_unit: Vec<Unit<'_>> = Vec::new();
-        for (name, sketch) in &self.units {
+    fn totals(&self, rules: &'s RuleSet, rule: &'s Rule) -> Vec<Diagnostic> {
+        let units = self.units.iter().map(|(&name, &sketch)| {
             let figures = sketch.figures.iter();
-            let named = figures.filter_map(|kept| Some((kept.names(rules)?, kept)));
-            of_unit.push((name, sketch, named.collect()));
-        }
-        if of_unit.is_empty() {
+            Unit {
+                name,
+                sketch,
+                figures: figures
+                    .filter_map(|kept| Some((kept.names(rules)?, kept)))
+                    .collect(),
+            }
+        });
+        let sums = Sums {
+            whole: self.whole,
+            units: units.collect(),
+            incomplete: !self.missing.is_empty(),
+            rules,
+            rule,
+        };
+        if sums.units.is_empty() {
             return Vec::new();
         }
-        let mut rows: BTreeMap<(usize, [&str; 2]), Vec<Wrong<'_>>> = BTreeMap::new();
-        for (at, kept) in self.whole.figures.iter().enumerate() {
-            let (Some(cell), Some(is)) = (kept.names(rules), kept.value) else {
-                continue;
-            };
-            let mut sum = Some(Decimal::ZERO);
-            for (.., figures) in &of_unit {
-                // A unit whose table could not be read leaves the sum open.
-                sum = sum
-                    .zip(figures.get(&cell))
-                    .map(|(sum, kept)| sum + kept.addend());
-            }
-            let Some(sum) = sum else { continue };
-            // What is missing may be what the missing units have.
-            if sum == is || (sum < is && !self.missing.is_empty()) {
-                continue;
-            }
-            let [table, row, _] = cell;
-            let key = rows
-                .keys()
-                .find(|(_, own)| *own == [table, row])
-                .copied()
-                .unwrap_or((at, [table, row]));
-            rows.entry(key).or_default().push((kept, cell, sum));
-        }
-        rows.into_values()
-            .filter_map(|wrong| {
-                let total = wrong.iter().find(|(_, [.., column], _)| *column == "总计");
-                let (kept, cell, sum) = *total.or(wrong.first())?;
-                Some(self.total(rules, rule, kept, cell, sum, &of_unit))
-            })
-            .collect()
-    }
-
-    fn total(
-        &self,
-        rules: &RuleSet,
-        rule: &Rule,
-        kept: &Kept,
-        cell: [&str; 3],
-        sum: Decimal,
-        of_unit: &[Unit<'_>],
-    ) -> Diagnostic {
-        let [_, row, column] = cell;
-        let (is, count) = (kept.addend(), of_unit.len());
-        let mut finding = diagnostic(
-            rule,
-            self.whole,
-            kept.spot,
-            Wording::new(
-                format!("“{row}”行“{column}”列为 {is}，{count} 个单位的报告相加为 {sum}"),
-                format!(
-                    "row “{row}”, column “{column}” is {is}, but the reports of the {count} units add up to {sum}"
-                ),
-            ),
-        );
-        finding.cell = kept.cell(rules);
-        let figures = of_unit
-            .iter()
-            .filter_map(|(name, sketch, figures)| Some((name, sketch, *figures.get(&cell)?)));
-        let telling = figures.filter(|(.., kept)| !kept.addend().is_zero());
-        for (name, sketch, kept) in telling.take(LISTED) {
-            let figure = kept.addend();
-            finding.related.push(related(
-                kept.spot,
-                Some(sketch),
-                kept.cell(rules),
-                Wording::new(format!("{name} {figure}"), format!("{name} {figure}")),
-            ));
-        }
-        finding
+        sums.check()
     }
 }

@@ -7,6 +7,7 @@ use crate::report::{BodyKind, Report};
 use crate::rule::{Check, ForEach, RuleSet, SeriesCheck, SeriesFault};
 use crate::span::{Extent, Span};
 
+use super::body::part;
 use super::passage::{Passages, passages};
 
 /// A place that can still be told when its document is gone.
@@ -31,7 +32,8 @@ pub struct Sketch {
     pub path: String,
     /// The name as printed.
     pub(super) body: Option<String>,
-    pub(super) kind: BodyKind,
+    /// The places above the body and its own name; `None` where it is uncertain whose report it is.
+    pub(super) parted: Option<(String, String)>,
     /// `None` where two places disagree about it.
     pub(super) year: Option<u16>,
     pub(super) title: Spot,
@@ -77,6 +79,18 @@ impl Kept {
     pub(super) fn addend(&self) -> Decimal {
         self.value.unwrap_or(Decimal::ZERO)
     }
+
+    #[cfg(test)]
+    pub(super) fn blank(spot: Spot) -> Kept {
+        Kept {
+            table: 0,
+            block: 0,
+            row: 0,
+            column: 0,
+            value: None,
+            spot,
+        }
+    }
 }
 
 impl Sketch {
@@ -103,10 +117,11 @@ impl Sketch {
         let mut sketch = Sketch {
             path,
             body: report.body.as_ref().map(|body| body.name.clone()),
-            kind: report
+            parted: report
                 .body
                 .as_ref()
-                .map_or(BodyKind::Unknown, |body| body.kind),
+                .filter(|body| body.kind != BodyKind::Unknown)
+                .and_then(|body| part(&body.name)),
             year,
             title: spot(title),
             source_length: report.document.source.text.len(),
@@ -223,14 +238,15 @@ fn wants(rules: &RuleSet, table: &str, row: &str, column: &str) -> bool {
             let mut formulas = check.holds.iter().flat_map(|formula| formula.0.names());
             formulas.any(|(own, _)| last_years(own).unwrap_or(own) == name)
         };
+        let only = |line: &str| check.only.is_empty() || check.only.iter().any(|own| own == line);
         check.table.as_deref() == Some(table)
             && match (check.fault, check.for_each) {
                 (SeriesFault::Jump, _) => check
                     .figures
                     .iter()
                     .any(|own| own.split_once('/') == Some((row, column))),
-                (SeriesFault::Relation, Some(ForEach::Row)) => holds(column),
-                (SeriesFault::Relation, Some(ForEach::Column)) => holds(row),
+                (SeriesFault::Relation, Some(ForEach::Row)) => holds(column) && only(row),
+                (SeriesFault::Relation, Some(ForEach::Column)) => holds(row) && only(column),
                 _ => false,
             }
     })

@@ -15,7 +15,7 @@ use super::{Found, Sketch, diagnostic, related};
 pub(super) type Years = Vec<(u16, usize)>;
 
 /// Several formats of one report are one. Two reports for one year whose figures differ are neither.
-pub(super) fn series(sketches: &[Sketch], bodies: &[Option<String>]) -> Vec<Years> {
+pub(super) fn series(sketches: &[&Sketch], bodies: &[Option<String>]) -> Vec<Years> {
     let mut of_body: BTreeMap<&str, BTreeMap<u16, Option<usize>>> = BTreeMap::new();
     for (at, (sketch, body)) in sketches.iter().zip(bodies).enumerate() {
         let (Some(body), Some(year)) = (body, sketch.year) else {
@@ -25,7 +25,7 @@ pub(super) fn series(sketches: &[Sketch], bodies: &[Option<String>]) -> Vec<Year
             .entry(body)
             .or_default()
             .entry(year)
-            .and_modify(|known| *known = known.filter(|&known| agree(&sketches[known], sketch)))
+            .and_modify(|known| *known = known.filter(|&known| agree(sketches[known], sketch)))
             .or_insert(Some(at));
     }
     of_body
@@ -44,7 +44,7 @@ fn agree(one: &Sketch, other: &Sketch) -> bool {
 }
 
 pub(super) fn check(
-    sketches: &[Sketch],
+    sketches: &[&Sketch],
     years: &Years,
     rules: &RuleSet,
     (rule_at, rule): (usize, &Rule),
@@ -63,8 +63,8 @@ pub(super) fn check(
             continue;
         }
         let pair = Pair {
-            this: &sketches[this],
-            last: &sketches[last],
+            this: sketches[this],
+            last: sketches[last],
             last_year,
             rules,
             rule,
@@ -89,7 +89,7 @@ const SERIES: usize = 3;
 /// A longer gap is a collection that begins anew.
 const GAP: u16 = 2;
 
-fn gaps(sketches: &[Sketch], years: &Years, rule: &Rule, found: &mut Vec<Found>) {
+fn gaps(sketches: &[&Sketch], years: &Years, rule: &Rule, found: &mut Vec<Found>) {
     if years.len() < SERIES {
         return;
     }
@@ -101,7 +101,7 @@ fn gaps(sketches: &[Sketch], years: &Years, rule: &Rule, found: &mut Vec<Found>)
         if missing.is_empty() || missing.len() > usize::from(GAP) {
             continue;
         }
-        let (sketch, previous) = (&sketches[later], &sketches[earlier]);
+        let (sketch, previous) = (sketches[later], sketches[earlier]);
         let mut finding = diagnostic(
             rule,
             sketch,
@@ -169,7 +169,8 @@ impl Pair<'_> {
                 } else {
                     column
                 };
-                if own == table && !lines.contains(&line) {
+                let asked = check.only.is_empty() || check.only.iter().any(|only| only == line);
+                if own == table && asked && !lines.contains(&line) {
                     lines.push(line);
                 }
             }

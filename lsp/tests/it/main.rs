@@ -6,4 +6,5 @@ mod diagnostics;
 mod documents;
 mod ending;
 mod office;
+mod others;
 mod workspace;

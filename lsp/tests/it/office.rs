@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use gouji_linter::diagnostic::{Language, Wording};
@@ -15,7 +16,7 @@ use gouji_linter::read_text;
 use gouji_linter::rule::{Pack, Rule, RuleSet};
 use gouji_linter::selection::Selection;
 use gouji_linter::span::Span;
-use gouji_lsp::{Buffers, Governing, Mistake, Surroundings};
+use gouji_lsp::{Buffers, Governing, Mistake, Rollup, Surroundings};
 
 pub(crate) const CLEAN: &str = include_str!("../../../tests/reports/2022-clean/report.md");
 pub(crate) const MISTAKES: &str = include_str!("../../../tests/reports/2022-mistakes/report.md");
@@ -26,6 +27,8 @@ pub(crate) const SETTINGS: &str = "/office/gouji.toml";
 #[derive(Default)]
 pub(crate) struct Office {
     pub(crate) files: Mutex<BTreeMap<PathBuf, String>>,
+    /// How often a file was read.
+    pub(crate) reads: AtomicUsize,
 }
 
 impl Office {
@@ -34,6 +37,7 @@ impl Office {
         let files = files.map(|(path, text)| (PathBuf::from(path), (*text).to_owned()));
         Arc::new(Office {
             files: Mutex::new(files.collect()),
+            reads: AtomicUsize::new(0),
         })
     }
 
@@ -65,6 +69,24 @@ pub(crate) fn rules() -> Arc<RuleSet> {
         Arc::new(RuleSet::new(packs.collect()).unwrap())
     };
     Arc::clone(RULES.get_or_init(read))
+}
+
+/// `/office/whole.md` is made up of what stands below `/office/units`.
+#[derive(Debug)]
+struct Units;
+
+impl Rollup for Units {
+    fn is_whole(&self, document: &Path) -> bool {
+        document == Path::new("/office/whole.md")
+    }
+
+    fn is_unit(&self, document: &Path) -> bool {
+        document.starts_with("/office/units")
+    }
+
+    fn names(&self) -> &[String] {
+        &[]
+    }
 }
 
 impl Surroundings for Office {
@@ -107,6 +129,7 @@ impl Surroundings for Office {
             year: None,
             kind: None,
             language: None,
+            rollups: vec![Arc::new(Units)],
         })
     }
 
@@ -136,6 +159,7 @@ impl Surroundings for Office {
     fn read(&self, path: &Path, _language: Language) -> Result<Document, String> {
         let files = self.files.lock().unwrap();
         let text = files.get(path).ok_or("no such file")?;
+        self.reads.fetch_add(1, Ordering::SeqCst);
         Ok(read_text(Format::Markdown, text.clone()))
     }
 

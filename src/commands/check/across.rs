@@ -9,7 +9,7 @@ use std::sync::Arc;
 use gouji_linter::diagnostic::Diagnostic;
 use gouji_linter::report::Report;
 use gouji_linter::rule::RuleSet;
-use gouji_linter::series::{Keep, Rollup, Sketch, compare};
+use gouji_linter::series::{Asked, Keep, Rollup, Sketch, compare};
 use rayon::prelude::*;
 
 use super::document::{Plan, given, own, stem};
@@ -97,7 +97,8 @@ pub(super) fn survey(plan: &Plan<'_>, files: &[(Input, Arc<Loaded>)]) -> anyhow:
     let mut across = Across::default();
     for group in &groups {
         let rollups = rollups(group, files);
-        for found in compare(&group.sketches, &group.rules, &rollups) {
+        let sketches: Vec<&Sketch> = group.sketches.iter().collect();
+        for found in compare(&sketches, &group.rules, &rollups, Asked::All) {
             let about = across
                 .0
                 .entry(group.files[found.report])

@@ -201,13 +201,13 @@ impl Plan<'_> {
     }
 }
 
-pub(super) fn stem(input: &Input) -> Option<String> {
+pub(in crate::commands) fn stem(input: &Input) -> Option<String> {
     let stem = input.path.file_stem();
     stem.map(|stem| stem.to_string_lossy().into_owned())
 }
 
 /// What is known of a report before it is read.
-pub(super) fn given<'g>(
+pub(in crate::commands) fn given<'g>(
     year: Option<u16>,
     stem: Option<&'g str>,
     own: &[&config::PerFile],

@@ -1,0 +1,402 @@
+//! Figures of a whole that are not the sums over its units: which of them one mistake explains, and whose figures
+//! it comes from.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Wording};
+use crate::number::Decimal;
+use crate::rule::{Rule, RuleSet};
+use crate::series::sketch::Kept;
+use crate::series::{Sketch, diagnostic, related};
+
+/// More units than this are counted, not listed.
+const LISTED: usize = 20;
+/// So many other places of the same mistake are listed.
+const PLACES: usize = 8;
+/// A table with more mistakes than this is of another scope, or its units are: that is said once.
+const MISTAKES: usize = 3;
+
+/// A unit's name, its report, and its figures by table, row and column.
+pub(super) struct Unit<'u> {
+    pub(super) name: &'u str,
+    pub(super) sketch: &'u Sketch,
+    pub(super) figures: BTreeMap<[&'u str; 3], &'u Kept>,
+}
+
+impl Unit<'_> {
+    fn figure(&self, cell: [&str; 3]) -> Decimal {
+        self.figures
+            .get(&cell)
+            .map_or(Decimal::ZERO, |kept| kept.addend())
+    }
+}
+
+/// A figure of the whole beside the sum.
+#[derive(Clone, Copy)]
+struct Compared<'u> {
+    kept: &'u Kept,
+    cell: [&'u str; 3],
+    is: Decimal,
+    sum: Decimal,
+}
+
+impl Compared<'_> {
+    /// By how much the whole exceeds the sum.
+    fn over(&self) -> Decimal {
+        self.is - self.sum
+    }
+
+    fn told(&self) -> Wording {
+        let ([_, row, column], is, sum) = (self.cell, self.is, self.sum);
+        Wording::new(
+            format!("“{row}”行“{column}”列为 {is}，相加为 {sum}"),
+            format!("row “{row}”, column “{column}” is {is}; the sum is {sum}"),
+        )
+    }
+}
+
+/// The whole, the units that have a report for its year, and whether some have none.
+pub(super) struct Sums<'s> {
+    pub(super) whole: &'s Sketch,
+    pub(super) units: Vec<Unit<'s>>,
+    pub(super) incomplete: bool,
+    pub(super) rules: &'s RuleSet,
+    pub(super) rule: &'s Rule,
+}
+
+impl<'s> Sums<'s> {
+    /// One mistake, one finding.
+    pub(super) fn check(&self) -> Vec<Diagnostic> {
+        let compared = self.compared();
+        // What is missing may be what the missing units have.
+        let wrong: Vec<Compared<'_>> = compared
+            .iter()
+            .filter(|one| one.is < one.sum || (one.is > one.sum && !self.incomplete))
+            .copied()
+            .collect();
+        if wrong.is_empty() {
+            return Vec::new();
+        }
+        if let Some(unit) = self.forgotten_or_doubled(&compared, &wrong) {
+            return vec![self.tell_unit(unit, &wrong)];
+        }
+        let mut findings = Vec::new();
+        let mut rest = wrong.as_slice();
+        while let Some(first) = rest.first() {
+            let own = |other: &Compared<'_>| other.cell.first() == first.cell.first();
+            let end = rest.iter().take_while(|other| own(other)).count();
+            let (table, after) = rest.split_at(end);
+            rest = after;
+            let mistakes = mistakes(table);
+            if mistakes.len() > MISTAKES {
+                findings.push(self.tell_table(table));
+            } else {
+                findings.extend(mistakes.iter().map(|mistake| self.tell(mistake)));
+            }
+        }
+        findings
+    }
+
+    /// Each figure of the whole that every unit has too.
+    fn compared(&self) -> Vec<Compared<'s>> {
+        let figures = self.whole.figures.iter();
+        figures
+            .filter_map(|kept| {
+                let (cell, is) = (kept.names(self.rules)?, kept.value?);
+                let mut sum = Decimal::ZERO;
+                for unit in &self.units {
+                    // A unit whose table could not be read leaves the sum open.
+                    sum = sum + unit.figures.get(&cell)?.addend();
+                }
+                Some(Compared {
+                    kept,
+                    cell,
+                    is,
+                    sum,
+                })
+            })
+            .collect()
+    }
+
+    /// The one unit whose figures are the difference in every cell of the tables that are wrong.
+    fn forgotten_or_doubled(
+        &self,
+        compared: &[Compared<'_>],
+        wrong: &[Compared<'_>],
+    ) -> Option<&Unit<'s>> {
+        let over = wrong.first()?.over();
+        let in_question = |one: &Compared<'_>| {
+            let mut tables = wrong.iter().map(|wrong| wrong.cell[0]);
+            tables.any(|table| table == one.cell[0])
+        };
+        let mut fitting = self.units.iter().filter(|unit| {
+            compared.iter().filter(|one| in_question(one)).all(|one| {
+                let figure = unit.figure(one.cell);
+                one.over() == if over.is_negative() { -figure } else { figure }
+            })
+        });
+        let unit = fitting.next()?;
+        (fitting.next().is_none() && wrong.len() > 1).then_some(unit)
+    }
+
+    fn tell_unit(&self, unit: &Unit<'_>, wrong: &[Compared<'_>]) -> Diagnostic {
+        let main = total_of(wrong).unwrap_or(&wrong[0]);
+        let ([_, row, column], is, sum) = (main.cell, main.is, main.sum);
+        let (name, count) = (unit.name, self.units.len());
+        let (zh, en) = match main.over().is_negative() {
+            true => (
+                format!("正好少了{name}的数，可能漏计"),
+                format!("short by exactly the figures of {name}: left out?"),
+            ),
+            false => (
+                format!("正好多了一份{name}的数，可能重复计入"),
+                format!("more by exactly the figures of {name}: counted twice?"),
+            ),
+        };
+        let mut finding = self.finding(
+            main,
+            Wording::new(
+                format!(
+                    "与 {count} 个单位的报告之和相比，{zh}：“{row}”行“{column}”列为 {is}，相加为 {sum}，共 {} 处不等",
+                    wrong.len()
+                ),
+                format!(
+                    "compared with the sum over the reports of {count} units, {en} Row “{row}”, column “{column}” is {is}, the sum is {sum}; {} figures differ",
+                    wrong.len()
+                ),
+            ),
+        );
+        self.relate_units(&mut finding, main, |other| std::ptr::eq(other, unit));
+        self.relate_places(&mut finding, main, wrong);
+        finding
+    }
+
+    fn tell_table(&self, wrong: &[Compared<'_>]) -> Diagnostic {
+        let most = wrong
+            .iter()
+            .enumerate()
+            .max_by_key(|(at, one)| (one.over().abs(), Reverse(*at)));
+        let main = most.map_or(&wrong[0], |(_, one)| one);
+        let ([_, row, column], is, sum) = (main.cell, main.is, main.sum);
+        let (count, cells) = (self.units.len(), wrong.len());
+        let mut finding = self.finding(
+            main,
+            Wording::new(
+                format!(
+                    "表中 {cells} 个数与 {count} 个单位的报告之和不等，相差最大的是“{row}”行“{column}”列：为 {is}，相加为 {sum}"
+                ),
+                format!(
+                    "{cells} figures of the table are not the sums over the reports of {count} units; the greatest difference is in row “{row}”, column “{column}”: {is}, but the sum is {sum}"
+                ),
+            ),
+        );
+        self.relate_units(&mut finding, main, |_| true);
+        self.relate_places(&mut finding, main, wrong);
+        finding
+    }
+
+    fn tell(&self, mistake: &[Compared<'_>]) -> Diagnostic {
+        let main = &mistake[0];
+        let ([_, row, column], is, sum) = (main.cell, main.is, main.sum);
+        let (count, amount) = (self.units.len(), main.over().abs());
+        let less = main.over().is_negative();
+        let mut zh = format!(
+            "“{row}”行“{column}”列为 {is}，{count} 个单位的报告相加为 {sum}，{} {amount}",
+            if less { "少" } else { "多" }
+        );
+        let mut en = format!(
+            "row “{row}”, column “{column}” is {is}, but the reports of the {count} units add up to {sum}, {amount} {}",
+            if less { "more" } else { "less" }
+        );
+        if mistake.len() > 1 {
+            let others = mistake.len() - 1;
+            zh.push_str(&format!("，另有 {others} 处随之不等"));
+            en.push_str(&format!("; {others} other figures differ with it"));
+        }
+        let unit = self.explaining(mistake);
+        if let Some(unit) = unit {
+            let name = unit.name;
+            zh.push_str(&match less {
+                true => format!("；少的 {amount} 正好是{name}的数，可能漏计"),
+                false => format!("；多的 {amount} 正好是{name}的数，可能重复计入"),
+            });
+            en.push_str(&match less {
+                true => format!("; {amount} is the figure of {name}: left out?"),
+                false => format!("; {amount} is the figure of {name}: counted twice?"),
+            });
+        }
+        let mut finding = self.finding(main, Wording::new(zh, en));
+        self.relate_units(&mut finding, main, |other| {
+            unit.is_none_or(|unit| std::ptr::eq(unit, other))
+        });
+        self.relate_places(&mut finding, main, mistake);
+        finding
+    }
+
+    /// The one unit whose figures are the difference wherever this mistake shows. A difference of 1 is anybody's.
+    fn explaining(&self, mistake: &[Compared<'_>]) -> Option<&Unit<'s>> {
+        let mut fitting = self.units.iter().filter(|unit| {
+            mistake
+                .iter()
+                .all(|one| unit.figure(one.cell) == one.over().abs())
+        });
+        let unit = fitting.next()?;
+        let telling = mistake.iter().all(|one| one.over().abs() > Decimal::ONE);
+        (telling && fitting.next().is_none()).then_some(unit)
+    }
+
+    fn finding(&self, main: &Compared<'_>, message: Wording) -> Diagnostic {
+        let mut finding = diagnostic(self.rule, self.whole, main.kept.spot, message);
+        finding.cell = main.kept.cell(self.rules);
+        let (is, sum) = (main.is, main.sum);
+        finding.label = Some(Wording::new(
+            format!("{is}，相加为 {sum}"),
+            format!("{is}, the sum is {sum}"),
+        ));
+        finding
+    }
+
+    /// The units that add something to the figure, the largest first.
+    fn relate_units(
+        &self,
+        finding: &mut Diagnostic,
+        main: &Compared<'_>,
+        wanted: impl Fn(&Unit<'_>) -> bool,
+    ) {
+        let mut telling: Vec<(&Unit<'_>, &Kept)> = self
+            .units
+            .iter()
+            .filter(|unit| wanted(unit))
+            .filter_map(|unit| Some((unit, *unit.figures.get(&main.cell)?)))
+            .filter(|(_, kept)| !kept.addend().is_zero())
+            .collect();
+        telling.sort_by_key(|(_, kept)| Reverse(kept.addend().abs()));
+        for (unit, kept) in telling.into_iter().take(LISTED) {
+            let said = format!("{} {}", unit.name, kept.addend());
+            finding.related.push(related(
+                kept.spot,
+                Some(unit.sketch),
+                kept.cell(self.rules),
+                Wording::new(said.clone(), said),
+            ));
+        }
+    }
+
+    /// Where else in the whole the mistake shows.
+    fn relate_places(&self, finding: &mut Diagnostic, main: &Compared<'_>, all: &[Compared<'_>]) {
+        let others = all
+            .iter()
+            .filter(|other| !std::ptr::eq(other.kept, main.kept));
+        for other in others.take(PLACES) {
+            finding.related.push(related(
+                other.kept.spot,
+                None,
+                other.kept.cell(self.rules),
+                other.told(),
+            ));
+        }
+    }
+}
+
+fn total_of<'w, 'u>(wrong: &'w [Compared<'u>]) -> Option<&'w Compared<'u>> {
+    wrong.iter().find(|one| one.cell[2] == "总计")
+}
+
+/// The wrong figures of a table parted by the mistake that explains them: the same difference along rows and
+/// columns is one mistake, and a total of a row that is off by what its parts are off belongs to them.
+fn mistakes<'u>(wrong: &[Compared<'u>]) -> Vec<Vec<Compared<'u>>> {
+    let in_row = |one: &Compared<'_>, other: &Compared<'_>| one.cell[1] == other.cell[1];
+    let in_column = |one: &Compared<'_>, other: &Compared<'_>| one.cell[2] == other.cell[2];
+    let follows = |one: &Compared<'_>| {
+        let parts = || {
+            let others = wrong.iter().filter(|other| in_row(one, other));
+            others.filter(|other| other.cell[2] != "总计")
+        };
+        let off: Decimal = parts().map(Compared::over).sum();
+        one.cell[2] == "总计" && parts().next().is_some() && off == one.over()
+    };
+    let mut groups: Vec<Vec<Compared<'u>>> = Vec::new();
+    for one in wrong.iter().filter(|one| !follows(one)) {
+        let near = |group: &Vec<Compared<'_>>| {
+            group.iter().any(|other| {
+                other.over() == one.over() && (in_row(one, other) || in_column(one, other))
+            })
+        };
+        let (mut joined, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(near);
+        groups = apart;
+        let mut group: Vec<Compared<'u>> = joined.drain(..).flatten().collect();
+        group.push(*one);
+        groups.push(group);
+    }
+    let place = |one: &Compared<'_>| one.kept.spot.span.start;
+    for group in &mut groups {
+        group.sort_by_key(place);
+    }
+    for one in wrong.iter().filter(|one| follows(one)) {
+        let part = |group: &&mut Vec<Compared<'u>>| group.iter().any(|other| in_row(one, other));
+        if let Some(group) = groups.iter_mut().find(part) {
+            group.push(*one);
+        }
+    }
+    groups.sort_by_key(|group| group.first().map(place));
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::series::Spot;
+
+    fn compared<'u>(kept: &'u Kept, row: &'u str, column: &'u str, over: i64) -> Compared<'u> {
+        Compared {
+            kept,
+            cell: ["applications", row, column],
+            is: Decimal::from(10 + over),
+            sum: Decimal::from(10),
+        }
+    }
+
+    #[track_caller]
+    fn parted(cells: &[(&str, &str, i64)], wanted: &[usize]) {
+        let kept = Kept::blank(Spot::default());
+        let cells: Vec<Compared<'_>> = cells
+            .iter()
+            .map(|(row, column, over)| compared(&kept, row, column, *over))
+            .collect();
+        let sizes: Vec<usize> = mistakes(&cells).iter().map(Vec::len).collect();
+        assert_eq!(sizes, wanted);
+    }
+
+    #[test]
+    fn a_request_too_many_is_one_mistake_wherever_it_shows() {
+        parted(
+            &[
+                ("新收", "自然人", 1),
+                ("新收", "总计", 1),
+                ("予以公开", "自然人", 1),
+                ("予以公开", "总计", 1),
+                ("总计", "自然人", 1),
+                ("总计", "总计", 1),
+            ],
+            &[6],
+        );
+    }
+
+    #[test]
+    fn two_slips_in_a_row_are_two_mistakes_and_its_total_belongs_to_the_first() {
+        parted(
+            &[
+                ("新收", "自然人", 1),
+                ("新收", "商业企业", 5),
+                ("新收", "总计", 6),
+            ],
+            &[2, 1],
+        );
+    }
+
+    #[test]
+    fn a_total_that_its_parts_do_not_explain_is_a_mistake_of_its_own() {
+        parted(&[("新收", "自然人", 1), ("新收", "总计", 9)], &[1, 1]);
+    }
+}

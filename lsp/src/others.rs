@@ -1,0 +1,412 @@
+//! The other reports of a workspace, as far as a comparison with them needs. They are summarised beside the
+//! conversation whenever one is opened, saved, closed or changed on the disk; an edit is only compared with what is
+//! kept of them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use gouji_linter::diagnostic::{Diagnostic, Place};
+use gouji_linter::read_text;
+use gouji_linter::report::Report;
+use gouji_linter::rule::RuleSet;
+use gouji_linter::series::{self, Asked, Keep, Sketch, compare};
+use tower_lsp::ls_types::Uri;
+
+use crate::convert::Lines;
+use crate::documents::Kind;
+use crate::reading::Reading;
+use crate::session::{Session, lock};
+use crate::surroundings::{Buffers, Governing, Rollup};
+use crate::watching;
+
+/// Of a workspace with more files only those beside the open documents are compared.
+const MOST: usize = 2000;
+/// So many files are read before other work on files has its turn.
+const CHUNK: usize = 16;
+
+#[derive(Default)]
+pub(crate) struct Others {
+    /// What is around the documents below each of these folders.
+    known: Mutex<BTreeMap<PathBuf, Arc<Around>>>,
+    /// The folders that are being surveyed, and whether something has changed in them since.
+    under_way: Mutex<BTreeMap<PathBuf, bool>>,
+}
+
+/// The files below a folder at one moment, in the order of their paths.
+#[derive(Default)]
+pub(crate) struct Around {
+    summaries: Vec<Arc<Summary>>,
+    /// No two moments share it.
+    revision: u64,
+    /// What the files say of each other, for those that are not open.
+    found: OnceLock<BTreeMap<PathBuf, Vec<Diagnostic>>>,
+}
+
+/// What is kept of a file.
+struct Summary {
+    path: PathBuf,
+    /// Changes whenever the file does, or what governs it.
+    stamp: String,
+    /// `None` for what is no report, or asks for no rule about several.
+    report: Option<Summarised>,
+}
+
+struct Summarised {
+    /// Without links, as the globs of a roll-up have it.
+    real: PathBuf,
+    rules: Arc<RuleSet>,
+    rollups: Vec<Arc<dyn Rollup>>,
+    sketch: Sketch,
+}
+
+impl Others {
+    /// What is known to be around a file.
+    pub(crate) fn around(&self, session: &Session, path: &Path) -> Option<Arc<Around>> {
+        let root = root(session, path)?;
+        lock(&self.known).get(&root).cloned()
+    }
+}
+
+/// The folder of the workspace that holds the file, or else its own.
+fn root(session: &Session, path: &Path) -> Option<PathBuf> {
+    let folders = session.folders();
+    let holding = folders.iter().filter(|folder| path.starts_with(folder));
+    let deepest = holding.max_by_key(|folder| folder.components().count());
+    deepest
+        .cloned()
+        .or_else(|| path.parent().map(Path::to_owned))
+}
+
+/// A report was opened, saved, closed or changed on the disk.
+pub(crate) fn look_around(session: &Arc<Session>, path: &Path) {
+    let Some(folder) = root(session, path) else {
+        return;
+    };
+    let open: Vec<PathBuf> = open_reports(session);
+    let mut left = open.iter().filter_map(|open| root(session, open));
+    if left.any(|own| own == folder) {
+        tokio::spawn(survey(Arc::clone(session), folder));
+    } else {
+        lock(&session.others.known).remove(&folder);
+    }
+}
+
+/// What governs the files has changed.
+pub(crate) fn look_again(session: &Arc<Session>) {
+    let folders: Vec<PathBuf> = lock(&session.others.known).keys().cloned().collect();
+    for folder in folders {
+        tokio::spawn(survey(Arc::clone(session), folder));
+    }
+}
+
+fn open_reports(session: &Session) -> Vec<PathBuf> {
+    let documents = session.documents();
+    let reports = documents
+        .all()
+        .filter(|open| matches!(open.kind, Kind::Text(_)));
+    reports.filter_map(|open| open.path.clone()).collect()
+}
+
+/// Summarises what has changed below a folder, and has the open documents checked of which others now say something
+/// else.
+async fn survey(session: Arc<Session>, folder: PathBuf) {
+    if let Some(again) = lock(&session.others.under_way).get_mut(&folder) {
+        *again = true;
+        return;
+    }
+    loop {
+        lock(&session.others.under_way).insert(folder.clone(), false);
+        once(&session, &folder).await;
+        let mut under_way = lock(&session.others.under_way);
+        if under_way.get(&folder) != Some(&true) {
+            under_way.remove(&folder);
+            return;
+        }
+    }
+}
+
+async fn once(session: &Arc<Session>, folder: &Path) {
+    let own = folder.to_owned();
+    let walked = session.on_files(move |session| files(session, &own));
+    let paths = walked.await.unwrap_or_default();
+    let before = lock(&session.others.known).get(folder).cloned();
+    let before = before.unwrap_or_default();
+    let mut summaries: Vec<Arc<Summary>> = Vec::new();
+    for chunk in paths.chunks(CHUNK) {
+        let (chunk, before) = (chunk.to_vec(), Arc::clone(&before));
+        let read = session.on_files(move |session| {
+            let buffers = session.buffers();
+            let each = chunk.into_iter();
+            each.filter_map(|path| summary(session, path, &before, &buffers))
+                .collect::<Vec<_>>()
+        });
+        summaries.extend(read.await.unwrap_or_default());
+    }
+    let telling = |summaries: &[Arc<Summary>]| -> Vec<*const Summary> {
+        let reports = summaries.iter().filter(|summary| summary.report.is_some());
+        reports.map(Arc::as_ptr).collect()
+    };
+    let changed = telling(&before.summaries) != telling(&summaries);
+    let now = Arc::new(Around {
+        summaries,
+        revision: before.revision + u64::from(changed),
+        found: OnceLock::new(),
+    });
+    lock(&session.others.known).insert(folder.to_owned(), Arc::clone(&now));
+    if !changed {
+        return;
+    }
+    let own = folder.to_owned();
+    let differing = session.on_files(move |session| differing(session, &own, &before, &now));
+    let differing = differing.await.unwrap_or_default();
+    for uri in &differing {
+        session.documents().renew_one(uri);
+        session.mark(uri);
+    }
+    session.changed.send_modify(|changes| *changes += 1);
+    if !differing.is_empty() {
+        watching::refresh_diagnostics(session);
+    }
+}
+
+/// The files below a folder that may be reports, and not too many of them.
+fn files(session: &Session, folder: &Path) -> Vec<PathBuf> {
+    let mut paths = session.surroundings.walk(folder);
+    if paths.len() > MOST {
+        let open = open_reports(session);
+        paths.retain(|path| open.iter().any(|open| open.parent() == path.parent()));
+        paths.truncate(MOST);
+    }
+    paths.sort();
+    paths
+}
+
+/// The open documents below a folder about which others say something else than before.
+fn differing(session: &Arc<Session>, folder: &Path, before: &Around, now: &Around) -> Vec<String> {
+    let open: Vec<(String, PathBuf)> = {
+        let documents = session.documents();
+        let each = documents.all();
+        each.filter_map(|open| Some((open.uri.to_string(), open.path.clone()?)))
+            .collect()
+    };
+    let below = open
+        .into_iter()
+        .filter(|(_, path)| root(session, path).as_deref() == Some(folder));
+    let differs = |uri: &str| {
+        let snapshot = session.snapshot(uri)?;
+        if snapshot.is_too_large() {
+            return None;
+        }
+        let reading = session.read(&snapshot, snapshot.text.to_string())?;
+        let report = reading.report();
+        let said = |around: &Around| format!("{:?}", around.about(&reading, &report));
+        Some(report.is_report && said(before) != said(now))
+    };
+    below
+        .filter(|(uri, _)| differs(uri).unwrap_or_default())
+        .map(|(uri, _)| uri)
+        .collect()
+}
+
+/// What is kept of a file now; `None` where there is none any more.
+fn summary(
+    session: &Arc<Session>,
+    path: PathBuf,
+    before: &Around,
+    buffers: &Buffers,
+) -> Option<Arc<Summary>> {
+    let open = {
+        let documents = session.documents();
+        let open = documents
+            .all()
+            .find(|open| open.path.as_deref() == Some(&path));
+        open.map(|open| (open.kind, open.version, open.text.clone()))
+    };
+    let epoch = session.epoch();
+    // What is open counts as it was when the survey came by: an edit of it is no reason for another.
+    let stamp = match &open {
+        Some((_, version, _)) => format!("{epoch}/open/{version}"),
+        None => format!("{epoch}/{}", session.surroundings.stamp(&path)?),
+    };
+    if let Some(known) = before.of(&path).filter(|known| known.stamp == stamp) {
+        return Some(Arc::clone(known));
+    }
+    let summarised = || {
+        let governing = session.surroundings.govern(Some(&path), buffers).ok()?;
+        let language = session.language();
+        let document = match open {
+            Some((Kind::Text(format), _, text)) => read_text(format, text.to_string()),
+            _ => session.surroundings.read(&path, language).ok()?,
+        };
+        let uri = Uri::from_file_path(&path)?;
+        let reading = session.reading(uri, document, Arc::new(governing));
+        let report = reading.report();
+        if !report.is_report || !compares(&reading.governing) {
+            return None;
+        }
+        let real = session.surroundings.real(&path);
+        let Governing { rules, rollups, .. } = &*reading.governing;
+        Some(Summarised {
+            sketch: sketch(&reading, &report, &path, &real),
+            real,
+            rules: Arc::clone(rules),
+            rollups: rollups.clone(),
+        })
+    };
+    let report = summarised();
+    Some(Arc::new(Summary {
+        path,
+        stamp,
+        report,
+    }))
+}
+
+/// Whether any rule about several reports is asked for.
+fn compares(governing: &Governing) -> bool {
+    let mut rules = governing.selection.rules(&governing.rules);
+    rules.any(|(rule, _)| rule.is_about_several())
+}
+
+/// Lines and columns are those of the protocol, in the client's units.
+fn sketch(reading: &Reading, report: &Report<'_>, path: &Path, real: &Path) -> Sketch {
+    let lines = Lines::new(&report.document.source, reading.abilities.encoding);
+    let governing = &reading.governing;
+    let takes_part = |rollup: &Arc<dyn Rollup>| rollup.is_whole(real) || rollup.is_unit(real);
+    let keep = match governing.rollups.iter().any(takes_part) {
+        true => Keep::All,
+        false => Keep::Named,
+    };
+    let path = path.to_string_lossy().into_owned();
+    Sketch::of(path, report, &governing.rules, keep, &|span| {
+        let range = lines.range(span);
+        Place {
+            line: range.start.line,
+            column: range.start.character,
+            end_line: range.end.line,
+            end_column: range.end.character,
+        }
+    })
+}
+
+impl Around {
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn of(&self, path: &Path) -> Option<&Arc<Summary>> {
+        let found = self
+            .summaries
+            .binary_search_by(|summary| summary.path.as_path().cmp(path));
+        self.summaries.get(found.ok()?)
+    }
+
+    /// What the others say of a report.
+    pub(crate) fn about(&self, reading: &Reading, report: &Report<'_>) -> Vec<Diagnostic> {
+        let Some(path) = reading.path.as_deref() else {
+            return Vec::new();
+        };
+        let alone = || {
+            let mut others = self.summaries.iter();
+            !others.any(|other| other.report.is_some() && other.path != path)
+        };
+        if alone() || !compares(&reading.governing) {
+            return Vec::new();
+        }
+        if reading.version.is_none() {
+            let length = report.document.source.text.len();
+            let same = |summary: &&Arc<Summary>| {
+                let known = summary.report.as_ref();
+                known.is_some_and(|known| known.sketch.source_length == length)
+            };
+            // A file that has changed since keeps what is known of it alone.
+            let known = self.of(path).filter(same);
+            return known
+                .and_then(|_| self.found().get(path).cloned())
+                .unwrap_or_default();
+        }
+        let Governing { rules, rollups, .. } = &*reading.governing;
+        let real = self.of(path).and_then(|known| known.report.as_ref());
+        let real = real.map_or(path, |known| &known.real);
+        let own = sketch(reading, report, path, real);
+        let mut others = self.governed_by(rules);
+        others.retain(|(other, _)| *other != path);
+        let at = others.partition_point(|(other, _)| *other < path);
+        let mut sketches: Vec<&Sketch> = others.iter().map(|(_, known)| &known.sketch).collect();
+        sketches.insert(at, &own);
+        // Of no other whole is anything said here.
+        let rollups = match rollups.iter().any(|rollup| rollup.is_whole(real)) {
+            true => {
+                let mut reals: Vec<&Path> = others.iter().map(|(_, known)| &*known.real).collect();
+                reals.insert(at, real);
+                numbered(rollups, &reals)
+            }
+            false => Vec::new(),
+        };
+        let found = compare(&sketches, rules, &rollups, Asked::One(at));
+        found.into_iter().map(|found| found.diagnostic).collect()
+    }
+
+    /// Those that the same rules govern.
+    fn governed_by(&self, rules: &Arc<RuleSet>) -> Vec<(&Path, &Summarised)> {
+        let reports = self
+            .summaries
+            .iter()
+            .filter_map(|summary| Some((summary.path.as_path(), summary.report.as_ref()?)));
+        reports
+            .filter(|(_, known)| Arc::ptr_eq(&known.rules, rules))
+            .collect()
+    }
+
+    fn found(&self) -> &BTreeMap<PathBuf, Vec<Diagnostic>> {
+        self.found.get_or_init(|| {
+            let mut all: Vec<&Arc<RuleSet>> = Vec::new();
+            for known in self.summaries.iter().filter_map(|own| own.report.as_ref()) {
+                if !all.iter().any(|rules| Arc::ptr_eq(rules, &known.rules)) {
+                    all.push(&known.rules);
+                }
+            }
+            let mut by_path: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+            for rules in all {
+                let reports = self.governed_by(rules);
+                let mut rollups: Vec<Arc<dyn Rollup>> = Vec::new();
+                for rollup in reports.iter().flat_map(|(_, known)| &known.rollups) {
+                    let same = |known: &Arc<dyn Rollup>| {
+                        std::ptr::addr_eq(Arc::as_ptr(known), Arc::as_ptr(rollup))
+                    };
+                    if !rollups.iter().any(same) {
+                        rollups.push(Arc::clone(rollup));
+                    }
+                }
+                let reals: Vec<&Path> = reports.iter().map(|(_, known)| &*known.real).collect();
+                let rollups = numbered(&rollups, &reals);
+                let sketches: Vec<&Sketch> =
+                    reports.iter().map(|(_, known)| &known.sketch).collect();
+                for found in compare(&sketches, rules, &rollups, Asked::All) {
+                    let (path, _) = reports[found.report];
+                    let own = by_path.entry(path.to_owned()).or_default();
+                    own.push(found.diagnostic);
+                }
+            }
+            by_path
+        })
+    }
+}
+
+fn numbered(rollups: &[Arc<dyn Rollup>], reals: &[&Path]) -> Vec<series::Rollup> {
+    let fitting = |fits: &dyn Fn(&Path) -> bool| -> Vec<usize> {
+        let numbered = reals.iter().enumerate();
+        numbered
+            .filter(|(_, real)| fits(real))
+            .map(|(at, _)| at)
+            .collect()
+    };
+    rollups
+        .iter()
+        .map(|rollup| series::Rollup {
+            wholes: fitting(&|real| rollup.is_whole(real)),
+            units: fitting(&|real| rollup.is_unit(real)),
+            names: rollup.names().to_vec(),
+        })
+        .collect()
+}
