@@ -225,10 +225,17 @@ fn chain(path: &Path, buffers: &Buffers) -> Result<Vec<Arc<ConfigFile>>, Vec<Mis
         if let Some((by, extend)) = asked {
             let circle = files.iter().any(|known| known.real == file.real);
             if circle || files.len() >= DEEPEST {
-                let wording = Wording::new(
-                    "继承成环，或层数太多",
-                    "this inherits in a circle, or too deep",
-                );
+                let wording = if circle {
+                    Wording::new(
+                        "继承成环：这个文件又继承到了自己；请删去一处 extend",
+                        "this inherits from itself in a circle; remove one extend",
+                    )
+                } else {
+                    Wording::new(
+                        format!("继承超过 {DEEPEST} 层；请把中间的文件合并"),
+                        format!("this inherits more than {DEEPEST} deep; merge some of the files"),
+                    )
+                };
                 return Err(vec![Mistake::at(&by, extend.span(), wording)]);
             }
         }

@@ -207,3 +207,35 @@ fn has_container_magic(bytes: &[u8]) -> bool {
     .iter()
     .any(|magic| bytes.starts_with(magic))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A disk that gives the beginning of a file and then nothing more.
+    struct Failing(usize);
+
+    impl Read for Failing {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let given = buffer.len().min(self.0);
+            if given == 0 {
+                return Err(io::Error::other("the disk is gone"));
+            }
+            self.0 -= given;
+            buffer[..given].fill(b' ');
+            Ok(given)
+        }
+    }
+
+    #[test]
+    fn half_a_file_is_never_taken_for_the_whole() {
+        let error = read_limited(Failing(100_000)).unwrap_err();
+        assert_eq!(error.to_string(), "the disk is gone");
+    }
+
+    #[test]
+    fn no_more_is_read_than_may_be() {
+        let read = read_limited(io::repeat(b' ')).unwrap();
+        assert_eq!(read.len() as u64, LARGEST + 1);
+    }
+}

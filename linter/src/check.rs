@@ -37,7 +37,23 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// Findings that an inline comment allowed.
     pub allowed: usize,
+    /// What is only counted: a rule lists no more than [`MOST_OF_A_RULE`].
+    pub unlisted: Vec<Unlisted>,
 }
+
+/// Findings of one rule and severity that are counted and not listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unlisted {
+    pub rule: String,
+    pub severity: Severity,
+    pub count: usize,
+}
+
+/// What a rule finds more often than this in one document is one mistake made many times: the first are listed.
+pub const MOST_OF_A_RULE: usize = 500;
+
+/// After so many a rule that looks for words looks no further; the count is then a lower bound.
+pub const MOST_SOUGHT: usize = 10_000;
 
 /// Checks a report with the selected rules. The same report and rules always give the same findings.
 pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Checked {
@@ -61,7 +77,12 @@ pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Che
             // They need more than one report; see [`crate::series`].
             Check::Series(_) | Check::Rollup(_) => continue,
         };
-        for finding in findings {
+        for finding in listed(
+            findings,
+            rule,
+            |finding| finding.severity_of(report, rule, severity),
+            &mut checked.unlisted,
+        ) {
             checked
                 .diagnostics
                 .push(finding.into_diagnostic(report, rule, severity));
@@ -71,6 +92,29 @@ pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Che
     sort(&mut checked.diagnostics);
     fingerprint(report, &mut checked.diagnostics);
     checked
+}
+
+/// The first findings in the order of the text; the others are counted.
+fn listed(
+    mut findings: Vec<Finding>,
+    rule: &Rule,
+    severity: impl Fn(&Finding) -> Severity,
+    unlisted: &mut Vec<Unlisted>,
+) -> Vec<Finding> {
+    if findings.len() <= MOST_OF_A_RULE {
+        return findings;
+    }
+    findings.sort_by_key(|finding| finding.extent);
+    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
+    for finding in findings.drain(MOST_OF_A_RULE..) {
+        *counts.entry(severity(&finding)).or_default() += 1;
+    }
+    unlisted.extend(counts.into_iter().map(|(severity, count)| Unlisted {
+        rule: rule.id.clone(),
+        severity,
+        count,
+    }));
+    findings
 }
 
 /// Whether a rule has anything to say about a report of this format.
@@ -160,12 +204,7 @@ impl Finding {
         self
     }
 
-    fn into_diagnostic(
-        self,
-        report: &Report<'_>,
-        rule: &Rule,
-        chosen: Option<Severity>,
-    ) -> Diagnostic {
+    fn severity_of(&self, report: &Report<'_>, rule: &Rule, chosen: Option<Severity>) -> Severity {
         let usual = rule.severity_in(report.year_value());
         // A year on trial is never stricter for a special case than for the rule.
         let own = self.severity.map(|severity| {
@@ -175,9 +214,18 @@ impl Finding {
                 severity
             }
         });
+        chosen.or(own).unwrap_or(usual)
+    }
+
+    fn into_diagnostic(
+        self,
+        report: &Report<'_>,
+        rule: &Rule,
+        chosen: Option<Severity>,
+    ) -> Diagnostic {
         Diagnostic {
             rule: rule.id.clone(),
-            severity: chosen.or(own).unwrap_or(usual),
+            severity: self.severity_of(report, rule, chosen),
             message: self.message,
             span: report.document.span(self.extent),
             label: self.label,
