@@ -8,6 +8,7 @@ use gouji_linter::diagnostic::Language;
 use gouji_linter::document::{Document, Format};
 use gouji_linter::read::read;
 
+use crate::render::shown;
 use crate::words;
 
 /// A report of 20 MiB does not exist; a file of that size is something else.
@@ -130,7 +131,23 @@ pub(crate) fn gather(
     inputs
         .files
         .dedup_by(|later, earlier| later.path == earlier.path);
+    refuse_odd_names(&mut inputs, language);
     inputs
+}
+
+/// A name that would steer the terminal, or begin a line of its own in a log, is shown nowhere but here.
+fn refuse_odd_names(inputs: &mut Inputs, language: Language) {
+    let Inputs {
+        files, failures, ..
+    } = inputs;
+    files.retain(|input| {
+        let name = input.shown();
+        let plain = shown::fit(&name).replace('\n', "␊");
+        if plain != name {
+            failures.push(words::odd_name(language, &plain));
+        }
+        plain == name
+    });
 }
 
 fn walk(root: &Path, inputs: &mut Inputs, language: Language) {

@@ -8,6 +8,8 @@ use gouji_linter::fix::{MendError, Why};
 use gouji_linter::read::ReadError;
 use gouji_linter::report::BodyKind;
 
+use crate::config::file::NoToml;
+
 pub(crate) fn pick<'w>(language: Language, zh: &'w str, en: &'w str) -> &'w str {
     match language {
         Language::Chinese => zh,
@@ -56,6 +58,9 @@ pub(crate) fn io_error(language: Language, error: &io::Error) -> String {
             _ => error.to_string(),
         };
     }
+    if error.get_ref().is_some_and(|inner| inner.is::<NoToml>()) {
+        return "不是 .toml 文件".to_owned();
+    }
     match error.kind() {
         io::ErrorKind::NotFound => "没有这个文件或文件夹".to_owned(),
         io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
@@ -74,6 +79,16 @@ pub(crate) fn unreadable(language: Language, path: &str, error: &io::Error) -> S
     match language {
         Language::Chinese => format!("无法读取 {path}：{error}"),
         Language::English => format!("cannot read {path}: {error}"),
+    }
+}
+
+/// A file whose name holds control characters; they are shown as what they are.
+pub(crate) fn odd_name(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("无法检查 {path}：文件名里有控制字符；请改名后再检查"),
+        Language::English => {
+            format!("cannot check {path}: its name holds control characters; rename it first")
+        }
     }
 }
 

@@ -23,7 +23,9 @@ pub fn server(messages: &[u8]) {
         match message.split_first() {
             Some((b'!', raw)) => said.extend_from_slice(raw),
             _ => {
-                said.extend_from_slice(format!("Content-Length: {}\r\n\r\n", message.len()).as_bytes());
+                said.extend_from_slice(
+                    format!("Content-Length: {}\r\n\r\n", message.len()).as_bytes(),
+                );
                 said.extend_from_slice(message);
             }
         }
@@ -58,7 +60,7 @@ struct Nowhere;
 
 impl Surroundings for Nowhere {
     fn govern(&self, _: Option<&Path>, _: &Buffers) -> Result<Governing, Vec<Mistake>> {
-        let rules = Arc::clone(crate::rules());
+        let rules = Arc::clone(super::rules());
         Ok(Governing {
             selection: Selection::all(&rules),
             rules,
@@ -79,7 +81,10 @@ impl Surroundings for Nowhere {
     }
 
     fn read(&self, _: &Path, _: Language) -> Result<Document, String> {
-        Ok(gouji_linter::read_text(Format::Markdown, "# 年度报告\n".to_owned()))
+        Ok(gouji_linter::read_text(
+            Format::Markdown,
+            "# 年度报告\n".to_owned(),
+        ))
     }
 
     fn stamp(&self, _: &Path) -> Option<String> {

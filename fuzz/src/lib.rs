@@ -140,7 +140,7 @@ pub fn equation(bytes: &[u8]) {
 }
 
 /// Every pack in `rules/`.
-pub(crate) fn rules() -> &'static Arc<RuleSet> {
+fn rules() -> &'static Arc<RuleSet> {
     static RULES: OnceLock<Arc<RuleSet>> = OnceLock::new();
     RULES.get_or_init(|| {
         let packs = packs().into_iter().map(|(name, text)| {
@@ -151,7 +151,13 @@ pub(crate) fn rules() -> &'static Arc<RuleSet> {
 }
 
 fn packs() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
+    // Of the project itself, where its tests run this, or beside the fuzzer.
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = [here.join("rules"), here.join("../rules")];
+    let root = root
+        .into_iter()
+        .find(|root| root.is_dir())
+        .expect("the rules are there");
     let mut packs = Vec::new();
     for folder in [root.join("formats"), root] {
         for entry in std::fs::read_dir(folder).expect("the rules are there") {

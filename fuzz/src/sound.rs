@@ -13,7 +13,10 @@ pub(crate) fn document(document: &Document) {
                 extent(document, table.extent);
                 for cell in &table.cells {
                     extent(document, cell.text);
-                    assert!(cell.row < table.rows && cell.column < table.columns, "{cell:?}");
+                    assert!(
+                        cell.row < table.rows && cell.column < table.columns,
+                        "{cell:?}"
+                    );
                 }
             }
         }
@@ -42,10 +45,17 @@ pub(crate) fn findings(document: &Document, findings: &[Diagnostic]) {
 }
 
 pub(crate) fn span(text: &str, span: Span) {
-    assert!(text.get(span.start..span.end).is_some(), "{span:?} of {}", text.len());
+    assert!(
+        text.get(span.start..span.end).is_some(),
+        "{span:?} of {}",
+        text.len()
+    );
 }
 
 fn extent(document: &Document, extent: Extent) {
-    assert!(document.text().get(extent.start..extent.end).is_some(), "{extent:?}");
+    assert!(
+        document.text().get(extent.start..extent.end).is_some(),
+        "{extent:?}"
+    );
     span(&document.source.text, document.span(extent));
 }

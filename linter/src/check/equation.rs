@@ -12,34 +12,35 @@ use super::witness::Tried;
 use super::{Finding, Note};
 
 pub(super) fn check(report: &Report<'_>, check: &EquationCheck) -> Vec<Finding> {
+    let tables = report.tables.iter();
+    let tables = tables.filter(|table| table.form.id == check.table);
+    tables.flat_map(|table| of_table(table, check)).collect()
+}
+
+/// What is broken in one table.
+pub(super) fn of_table(table: &Table<'_>, check: &EquationCheck) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for table in report
-        .tables
-        .iter()
-        .filter(|table| table.form.id == check.table)
-    {
-        let mut blank_totals = Vec::new();
-        for formula in &check.holds {
-            for (block_at, block) in table.blocks.iter().enumerate() {
-                for round in rounds(block.form, check.for_each) {
-                    let resolver = Resolver {
-                        table,
-                        block: block_at,
-                        for_each: check.for_each,
-                        round,
-                    };
-                    let Some(broken) = evaluate(&formula.0, &resolver) else {
-                        continue;
-                    };
-                    match describe(table, check.for_each, round, &formula.0, &broken) {
-                        Described::Broken(finding) => findings.push(finding),
-                        Described::BlankTotal(finding) => blank_totals.push(finding),
-                    }
+    let mut blank_totals = Vec::new();
+    for formula in &check.holds {
+        for (block_at, block) in table.blocks.iter().enumerate() {
+            for round in rounds(block.form, check.for_each) {
+                let resolver = Resolver {
+                    table,
+                    block: block_at,
+                    for_each: check.for_each,
+                    round,
+                };
+                let Some(broken) = evaluate(&formula.0, &resolver) else {
+                    continue;
+                };
+                match describe(table, check.for_each, round, &formula.0, &broken) {
+                    Described::Broken(finding) => findings.push(finding),
+                    Described::BlankTotal(finding) => blank_totals.push(finding),
                 }
             }
         }
-        findings.extend(merge_blank_totals(table, blank_totals));
     }
+    findings.extend(merge_blank_totals(table, blank_totals));
     findings
 }
 

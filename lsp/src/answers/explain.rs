@@ -164,3 +164,16 @@ pub(crate) fn plain(text: &str) -> String {
     }
     escaped
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_report_are_no_markdown() {
+        assert_eq!(
+            plain("[总计](command:x) `40` <img> **甲** a|b"),
+            "\\[总计\\](command:x) \\`40\\` \\<img\\> \\*\\*甲\\*\\* a\\|b"
+        );
+    }
+}
