@@ -381,6 +381,15 @@ pub(crate) fn unwritable(language: Language, path: &str, error: &io::Error) -> S
     }
 }
 
+/// Standard output that takes no more.
+pub(crate) fn unprintable(language: Language, error: &io::Error) -> String {
+    let error = io_error(language, error);
+    match language {
+        Language::Chinese => format!("无法输出结果：{error}"),
+        Language::English => format!("cannot write the results: {error}"),
+    }
+}
+
 pub(crate) fn bad_severity(language: Language, given: &str) -> String {
     match language {
         Language::Chinese => {

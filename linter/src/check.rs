@@ -77,12 +77,7 @@ pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Che
             // They need more than one report; see [`crate::series`].
             Check::Series(_) | Check::Rollup(_) => continue,
         };
-        for finding in listed(
-            findings,
-            rule,
-            |finding| finding.severity_of(report, rule, severity),
-            &mut checked.unlisted,
-        ) {
+        for finding in findings {
             checked
                 .diagnostics
                 .push(finding.into_diagnostic(report, rule, severity));
@@ -90,31 +85,33 @@ pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Che
     }
     checked.allowed = silence(report, rules, &mut checked.diagnostics);
     sort(&mut checked.diagnostics);
+    checked.unlisted = unlist(&mut checked.diagnostics);
     fingerprint(report, &mut checked.diagnostics);
     checked
 }
 
-/// The first findings in the order of the text; the others are counted.
-fn listed(
-    mut findings: Vec<Finding>,
-    rule: &Rule,
-    severity: impl Fn(&Finding) -> Severity,
-    unlisted: &mut Vec<Unlisted>,
-) -> Vec<Finding> {
-    if findings.len() <= MOST_OF_A_RULE {
-        return findings;
+/// Leaves the first findings of each rule and counts the others.
+fn unlist(diagnostics: &mut Vec<Diagnostic>) -> Vec<Unlisted> {
+    if diagnostics.len() <= MOST_OF_A_RULE {
+        return Vec::new();
     }
-    findings.sort_by_key(|finding| finding.extent);
-    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
-    for finding in findings.drain(MOST_OF_A_RULE..) {
-        *counts.entry(severity(&finding)).or_default() += 1;
-    }
-    unlisted.extend(counts.into_iter().map(|(severity, count)| Unlisted {
-        rule: rule.id.clone(),
+    let mut listed: BTreeMap<String, usize> = BTreeMap::new();
+    let mut counted: BTreeMap<(String, Severity), usize> = BTreeMap::new();
+    diagnostics.retain(|found| {
+        let of_rule = listed.entry(found.rule.clone()).or_default();
+        *of_rule += 1;
+        if *of_rule > MOST_OF_A_RULE {
+            let kind = (found.rule.clone(), found.severity);
+            *counted.entry(kind).or_default() += 1;
+        }
+        *of_rule <= MOST_OF_A_RULE
+    });
+    let unlisted = |((rule, severity), count)| Unlisted {
+        rule,
         severity,
         count,
-    }));
-    findings
+    };
+    counted.into_iter().map(unlisted).collect()
 }
 
 /// Whether a rule has anything to say about a report of this format.
@@ -204,7 +201,12 @@ impl Finding {
         self
     }
 
-    fn severity_of(&self, report: &Report<'_>, rule: &Rule, chosen: Option<Severity>) -> Severity {
+    fn into_diagnostic(
+        self,
+        report: &Report<'_>,
+        rule: &Rule,
+        chosen: Option<Severity>,
+    ) -> Diagnostic {
         let usual = rule.severity_in(report.year_value());
         // A year on trial is never stricter for a special case than for the rule.
         let own = self.severity.map(|severity| {
@@ -214,18 +216,9 @@ impl Finding {
                 severity
             }
         });
-        chosen.or(own).unwrap_or(usual)
-    }
-
-    fn into_diagnostic(
-        self,
-        report: &Report<'_>,
-        rule: &Rule,
-        chosen: Option<Severity>,
-    ) -> Diagnostic {
         Diagnostic {
             rule: rule.id.clone(),
-            severity: self.severity_of(report, rule, chosen),
+            severity: chosen.or(own).unwrap_or(usual),
             message: self.message,
             span: report.document.span(self.extent),
             label: self.label,
