@@ -13,6 +13,7 @@ use gouji_linter::selection::{Selection, UnknownRule};
 use crate::args::FailOn;
 use crate::packs;
 
+use file::Named;
 pub(crate) use file::{ConfigFile, Said};
 pub(crate) use mistake::Mistake;
 
@@ -139,10 +140,14 @@ impl Configs {
     pub(crate) fn for_folder(&mut self, folder: &Path) -> Arc<Loaded> {
         let path = self.path_for(folder);
         let buffers = &self.buffers;
+        let named = match self.explicit {
+            Some(_) => Named::ByPerson,
+            None => Named::ByFile,
+        };
         let loaded = self
             .loaded
             .entry(path)
-            .or_insert_with_key(|path| Arc::new(load(path.as_deref(), buffers)));
+            .or_insert_with_key(|path| Arc::new(load(path.as_deref(), named, buffers)));
         Arc::clone(loaded)
     }
 
@@ -185,9 +190,9 @@ pub(crate) fn real(path: &Path) -> PathBuf {
         .unwrap_or_else(|_| path.to_owned())
 }
 
-fn load(path: Option<&Path>, buffers: &Buffers) -> Loaded {
+fn load(path: Option<&Path>, named: Named, buffers: &Buffers) -> Loaded {
     let files = match path {
-        Some(path) => chain(path, buffers)?,
+        Some(path) => chain(path, named, buffers)?,
         None => Vec::new(),
     };
     let mut mistakes = Vec::new();
@@ -204,7 +209,11 @@ fn load(path: Option<&Path>, buffers: &Buffers) -> Loaded {
 }
 
 /// The file and what it extends, directly and indirectly.
-fn chain(path: &Path, buffers: &Buffers) -> Result<Vec<Arc<ConfigFile>>, Vec<Mistake>> {
+fn chain(
+    path: &Path,
+    named: Named,
+    buffers: &Buffers,
+) -> Result<Vec<Arc<ConfigFile>>, Vec<Mistake>> {
     let mut files: Vec<Arc<ConfigFile>> = Vec::new();
     let mut next = path.to_owned();
     loop {
@@ -213,22 +222,35 @@ fn chain(path: &Path, buffers: &Buffers) -> Result<Vec<Arc<ConfigFile>>, Vec<Mis
                 .as_ref()
                 .map(|extend| (Arc::clone(file), extend.clone()))
         });
-        let file =
-            ConfigFile::read(&next, buffers).map_err(|mistakes| match (&asked, mistakes) {
+        let named = if asked.is_some() {
+            Named::ByFile
+        } else {
+            named
+        };
+        let file = ConfigFile::read(&next, named, buffers).map_err(|mistakes| {
+            match (&asked, mistakes) {
                 // The mistake is in the line that names the file, not in the file.
                 (Some((by, extend)), Err(error)) => {
                     vec![Mistake::unreadable(by, extend, &next, &error)]
                 }
                 (None, Err(error)) => vec![Mistake::missing(&next, &error)],
                 (_, Ok(mistakes)) => mistakes,
-            })?;
+            }
+        })?;
         if let Some((by, extend)) = asked {
             let circle = files.iter().any(|known| known.real == file.real);
             if circle || files.len() >= DEEPEST {
-                let wording = Wording::new(
-                    "继承成环，或层数太多",
-                    "this inherits in a circle, or too deep",
-                );
+                let wording = if circle {
+                    Wording::new(
+                        "继承成环：这个文件又继承到了自己；请删去一处 extend",
+                        "this inherits from itself in a circle; remove one extend",
+                    )
+                } else {
+                    Wording::new(
+                        format!("继承超过 {DEEPEST} 层；请把中间的文件合并"),
+                        format!("this inherits more than {DEEPEST} deep; merge some of the files"),
+                    )
+                };
                 return Err(vec![Mistake::at(&by, extend.span(), wording)]);
             }
         }

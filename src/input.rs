@@ -8,6 +8,7 @@ use gouji_linter::diagnostic::Language;
 use gouji_linter::document::{Document, Format};
 use gouji_linter::read::read;
 
+use crate::render::shown;
 use crate::words;
 
 /// A report of 20 MiB does not exist; a file of that size is something else.
@@ -130,7 +131,23 @@ pub(crate) fn gather(
     inputs
         .files
         .dedup_by(|later, earlier| later.path == earlier.path);
+    refuse_odd_names(&mut inputs, language);
     inputs
+}
+
+/// A name that would steer the terminal, or begin a line of its own in a log, is shown nowhere but here.
+fn refuse_odd_names(inputs: &mut Inputs, language: Language) {
+    let Inputs {
+        files, failures, ..
+    } = inputs;
+    files.retain(|input| {
+        let name = input.shown();
+        let plain = shown::fit(&name).replace('\n', "␊");
+        if plain != name {
+            failures.push(words::odd_name(language, &plain));
+        }
+        plain == name
+    });
 }
 
 fn walk(root: &Path, inputs: &mut Inputs, language: Language) {
@@ -206,4 +223,36 @@ fn has_container_magic(bytes: &[u8]) -> bool {
     ]
     .iter()
     .any(|magic| bytes.starts_with(magic))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A disk that gives the beginning of a file and then nothing more.
+    struct Failing(usize);
+
+    impl Read for Failing {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let given = buffer.len().min(self.0);
+            if given == 0 {
+                return Err(io::Error::other("the disk is gone"));
+            }
+            self.0 -= given;
+            buffer[..given].fill(b' ');
+            Ok(given)
+        }
+    }
+
+    #[test]
+    fn half_a_file_is_never_taken_for_the_whole() {
+        let error = read_limited(Failing(100_000)).unwrap_err();
+        assert_eq!(error.to_string(), "the disk is gone");
+    }
+
+    #[test]
+    fn no_more_is_read_than_may_be() {
+        let read = read_limited(io::repeat(b' ')).unwrap();
+        assert_eq!(read.len() as u64, LARGEST + 1);
+    }
 }

@@ -30,7 +30,11 @@ fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(error) if output::is_broken_pipe(&error) => exit::Exit::Clean.into(),
         Err(error) => {
-            output::say(&words::failure(language, &format!("{error:#}")));
+            let said = match error.downcast_ref() {
+                Some(error) => words::unprintable(language, error),
+                None => format!("{error:#}"),
+            };
+            output::say(&words::failure(language, &said));
             exit::Exit::Failure.into()
         }
     }

@@ -88,18 +88,41 @@ impl Output {
 }
 
 /// A file with other content in its place, whole or not at all; who may read it stays, and so does a link to it.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// What somebody else has written since `was` was read is left alone.
+pub(crate) fn replace(path: &Path, was: &[u8], bytes: &[u8]) -> Result<(), Unreplaced> {
     let path = std::fs::canonicalize(path)?;
     let permissions = std::fs::metadata(&path)?.permissions();
     if permissions.readonly() {
-        return Err(io::ErrorKind::PermissionDenied.into());
+        return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
     }
     let mut file = new_file_in(path.parent().unwrap_or(Path::new(".")))?;
     file.write_all(bytes)?;
     file.as_file().set_permissions(permissions)?;
     file.as_file().sync_all()?;
+    let now = std::fs::read(&path)?;
+    if now == bytes {
+        // Another run has done the same.
+        return Ok(());
+    }
+    if now != was {
+        return Err(Unreplaced::Changed);
+    }
     file.persist(&path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Why a file is as it was.
+#[derive(Debug)]
+pub(crate) enum Unreplaced {
+    /// Somebody else has written it in the meantime.
+    Changed,
+    Unwritable(io::Error),
+}
+
+impl From<io::Error> for Unreplaced {
+    fn from(error: io::Error) -> Unreplaced {
+        Unreplaced::Unwritable(error)
+    }
 }
 
 impl Write for Output {
@@ -200,4 +223,23 @@ fn new_file_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     tempfile::Builder::new()
         .prefix(".gouji-")
         .tempfile_in(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_else_has_written_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        let is = |expected: &str| std::fs::read_to_string(&path).unwrap() == expected;
+        std::fs::write(&path, "saved meanwhile").unwrap();
+        let refused = replace(&path, b"read before", b"mended");
+        assert!(matches!(refused, Err(Unreplaced::Changed)) && is("saved meanwhile"));
+        std::fs::write(&path, "mended").unwrap();
+        assert!(replace(&path, b"read before", b"mended").is_ok() && is("mended"));
+        assert!(replace(&path, b"mended", b"mended again").is_ok() && is("mended again"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }

@@ -2,11 +2,13 @@
 
 use std::io;
 
-use gouji_linter::check::Reach;
+use gouji_linter::check::{MOST_OF_A_RULE, MOST_SOUGHT, Reach, Unlisted};
 use gouji_linter::diagnostic::{Fix, Language, Safety, Severity};
 use gouji_linter::fix::{MendError, Why};
 use gouji_linter::read::ReadError;
 use gouji_linter::report::BodyKind;
+
+use crate::config::file::NoToml;
 
 pub(crate) fn pick<'w>(language: Language, zh: &'w str, en: &'w str) -> &'w str {
     match language {
@@ -56,12 +58,17 @@ pub(crate) fn io_error(language: Language, error: &io::Error) -> String {
             _ => error.to_string(),
         };
     }
+    if error.get_ref().is_some_and(|inner| inner.is::<NoToml>()) {
+        return "不是 .toml 文件".to_owned();
+    }
     match error.kind() {
         io::ErrorKind::NotFound => "没有这个文件或文件夹".to_owned(),
         io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
         io::ErrorKind::IsADirectory => "这是文件夹".to_owned(),
         io::ErrorKind::AlreadyExists => "文件已存在".to_owned(),
         io::ErrorKind::StorageFull => "磁盘已满".to_owned(),
+        io::ErrorKind::QuotaExceeded => "磁盘配额已用完".to_owned(),
+        io::ErrorKind::FileTooLarge => "文件超过系统允许的大小".to_owned(),
         io::ErrorKind::InvalidData => "不是 UTF-8 文字".to_owned(),
         _ => error.to_string(),
     }
@@ -75,6 +82,16 @@ pub(crate) fn unreadable(language: Language, path: &str, error: &io::Error) -> S
     }
 }
 
+/// A file whose name holds control characters; they are shown as what they are.
+pub(crate) fn odd_name(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("无法检查 {path}：文件名里有控制字符；请改名后再检查"),
+        Language::English => {
+            format!("cannot check {path}: its name holds control characters; rename it first")
+        }
+    }
+}
+
 pub(crate) fn unwalkable(language: Language, error: &ignore::Error) -> String {
     match language {
         Language::Chinese => format!("无法遍历：{error}"),
@@ -84,10 +101,30 @@ pub(crate) fn unwalkable(language: Language, error: &ignore::Error) -> String {
 
 pub(crate) fn too_large(language: Language, path: &str, mebibytes: u64) -> String {
     match language {
-        Language::Chinese => format!("无法检查 {path}：超过 {mebibytes} MiB，不会是年度报告"),
-        Language::English => {
-            format!("cannot check {path}: it is over {mebibytes} MiB, which no annual report is")
-        }
+        Language::Chinese => format!(
+            "无法检查 {path}：超过 {mebibytes} MiB，不会是年度报告；请去掉图片和附件，只留报告正文，再检查"
+        ),
+        Language::English => format!(
+            "cannot check {path}: it is over {mebibytes} MiB, which no annual report is; leave out pictures and annexes, keep the report's text and check that"
+        ),
+    }
+}
+
+/// What a rule found beyond what it lists.
+pub(crate) fn unlisted(language: Language, path: &str, more: &Unlisted) -> String {
+    let (rule, count) = (&more.rule, more.count);
+    let severity = severity(language, more.severity);
+    // A rule that looks for words stops looking at some time.
+    let least = count + MOST_OF_A_RULE >= MOST_SOUGHT;
+    match language {
+        Language::Chinese => format!(
+            "{path}：{rule} 只列出前 {MOST_OF_A_RULE} 处，另有{} {count} 处（{severity}）未列出；先改好列出的，再检查一次",
+            if least { "至少" } else { "" }
+        ),
+        Language::English => format!(
+            "{path}: {rule} lists the first {MOST_OF_A_RULE}; {}{count} more ({severity}) are not listed: mend the listed ones and check again",
+            if least { "at least " } else { "" }
+        ),
     }
 }
 
@@ -201,6 +238,18 @@ pub(crate) fn unfixable(language: Language, path: &str, error: &MendError) -> St
     match language {
         Language::Chinese => format!("没有改动 {path}：{zh}"),
         Language::English => format!("{path} is left as it was: {en}"),
+    }
+}
+
+/// A file that somebody else wrote while it was being mended.
+pub(crate) fn changed_meanwhile(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => {
+            format!("没有改动 {path}：它刚被别的程序改过；请先保存并关闭它，再运行一次")
+        }
+        Language::English => format!(
+            "{path} is left as it was: another program has just written it; save and close it there, then run again"
+        ),
     }
 }
 
@@ -337,6 +386,15 @@ pub(crate) fn unwritable(language: Language, path: &str, error: &io::Error) -> S
     match language {
         Language::Chinese => format!("无法写入 {path}：{error}"),
         Language::English => format!("cannot write {path}: {error}"),
+    }
+}
+
+/// Standard output that takes no more.
+pub(crate) fn unprintable(language: Language, error: &io::Error) -> String {
+    let error = io_error(language, error);
+    match language {
+        Language::Chinese => format!("无法输出结果：{error}"),
+        Language::English => format!("cannot write the results: {error}"),
     }
 }
 

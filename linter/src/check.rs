@@ -36,7 +36,23 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// Findings that an inline comment allowed.
     pub allowed: usize,
+    /// What is only counted: a rule lists no more than [`MOST_OF_A_RULE`].
+    pub unlisted: Vec<Unlisted>,
 }
+
+/// Findings of one rule and severity that are counted and not listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unlisted {
+    pub rule: String,
+    pub severity: Severity,
+    pub count: usize,
+}
+
+/// What a rule finds more often than this in one document is one mistake made many times: the first are listed.
+pub const MOST_OF_A_RULE: usize = 500;
+
+/// After so many a rule that looks for words looks no further; the count is then a lower bound.
+pub const MOST_SOUGHT: usize = 10_000;
 
 /// Checks a report with the selected rules. The same report and rules always give the same findings.
 pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Checked {
@@ -69,8 +85,33 @@ pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Che
     }
     checked.allowed = silence(report, rules, &mut checked.diagnostics);
     sort(&mut checked.diagnostics);
+    checked.unlisted = unlist(&mut checked.diagnostics);
     fingerprint(report, &mut checked.diagnostics);
     checked
+}
+
+/// Leaves the first findings of each rule and counts the others.
+fn unlist(diagnostics: &mut Vec<Diagnostic>) -> Vec<Unlisted> {
+    if diagnostics.len() <= MOST_OF_A_RULE {
+        return Vec::new();
+    }
+    let mut listed: BTreeMap<String, usize> = BTreeMap::new();
+    let mut counted: BTreeMap<(String, Severity), usize> = BTreeMap::new();
+    diagnostics.retain(|found| {
+        let of_rule = listed.entry(found.rule.clone()).or_default();
+        *of_rule += 1;
+        if *of_rule > MOST_OF_A_RULE {
+            let kind = (found.rule.clone(), found.severity);
+            *counted.entry(kind).or_default() += 1;
+        }
+        *of_rule <= MOST_OF_A_RULE
+    });
+    let unlisted = |((rule, severity), count)| Unlisted {
+        rule,
+        severity,
+        count,
+    };
+    counted.into_iter().map(unlisted).collect()
 }
 
 /// Whether a rule has anything to say about a report of this format.

@@ -185,10 +185,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn markdown_shows_words_as_they_are() {
+    fn words_of_a_report_are_no_markdown() {
         assert_eq!(
-            in_markdown("[bookmark: _GoBack] <b>"),
-            "\\[bookmark: \\_GoBack\\] \\<b\\>"
+            in_markdown("[总计](command:x) `40` <img> **甲** a|b [bookmark: _GoBack]"),
+            "\\[总计\\](command:x) \\`40\\` \\<img\\> \\*\\*甲\\*\\* a\\|b \\[bookmark: \\_GoBack\\]"
         );
     }
 }

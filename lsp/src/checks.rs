@@ -123,7 +123,8 @@ impl Checks {
             }
             return;
         }
-        let takes_a_moment = before.is_some_and(|(_, took)| *took <= MOMENT);
+        let is_short = || open.text.as_ref().is_some_and(Snapshot::is_short);
+        let takes_a_moment = before.map_or_else(is_short, |(_, took)| *took <= MOMENT);
         let worker = (!takes_a_moment).then(|| Arc::clone(&self.worker));
         let session = Arc::clone(&self.session);
         self.busy.insert(uri.clone());

@@ -55,10 +55,17 @@ pub(crate) const LARGEST: usize = 4 << 20;
 /// As long as the command's: the search for the wrong figure is counted in steps, and this is its last resort.
 const PATIENCE: Duration = Duration::from_millis(200);
 
+/// What is no longer than most reports are is checked in a moment.
+const SHORT: usize = 48 << 10;
+
 /// Enough of a file to see whether it is a report.
 const BEGINNING: usize = 64 << 10;
 
 impl Snapshot {
+    pub(crate) fn is_short(&self) -> bool {
+        self.text.len_bytes() <= SHORT
+    }
+
     pub(crate) fn is_too_large(&self) -> bool {
         self.text.len_bytes() > LARGEST
     }

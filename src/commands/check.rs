@@ -315,17 +315,23 @@ impl Run<'_> {
         self.tally.reports += 1;
         self.tally.allowed += checked.allowed;
         self.tally.baseline += checked.compared.known;
-        for diagnostic in &checked.diagnostics {
-            match diagnostic.severity {
-                Severity::Error => self.tally.errors += 1,
-                Severity::Warning => self.tally.warnings += 1,
-                Severity::Hint => self.tally.hints += 1,
+        let listed = checked.diagnostics.iter().map(|found| (found.severity, 1));
+        let unlisted = checked.unlisted.iter();
+        for (severity, count) in listed.chain(unlisted.map(|more| (more.severity, more.count))) {
+            match severity {
+                Severity::Error => self.tally.errors += count,
+                Severity::Warning => self.tally.warnings += count,
+                Severity::Hint => self.tally.hints += count,
             }
+        }
+        for more in &checked.unlisted {
+            output::say(&words::unlisted(self.plan.style.language, path, more));
         }
         if checked.fails && !self.plan.args.update_baseline {
             self.exit = self.exit.max(Exit::Findings);
         }
         self.statistics.add(&checked.diagnostics, checked.reach);
+        self.statistics.add_unlisted(&checked.unlisted);
         let stale: Vec<(&str, &str)> = checked
             .compared
             .stale

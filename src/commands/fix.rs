@@ -13,7 +13,7 @@ use crate::args::{Common, FailOn, Fix};
 use crate::config::{self, Configs, Settings};
 use crate::exit::Exit;
 use crate::input::{Input, InputKind};
-use crate::output::{self, Output};
+use crate::output::{self, Output, Unreplaced};
 use crate::render;
 use crate::render::location::Locator;
 use crate::render::shown::fit;
@@ -128,9 +128,12 @@ impl Run<'_> {
         } else if input.kind == InputKind::Stdin {
             self.output.write_all(&mended.bytes)?;
         } else if !mended.applied.is_empty()
-            && let Err(error) = output::replace(&input.path, &mended.bytes)
+            && let Err(error) = output::replace(&input.path, &bytes, &mended.bytes)
         {
-            self.fail(&words::unwritable(self.language, &path, &error));
+            self.fail(&match error {
+                Unreplaced::Changed => words::changed_meanwhile(self.language, &path),
+                Unreplaced::Unwritable(error) => words::unwritable(self.language, &path, &error),
+            });
             return Ok(());
         }
         self.count(&mended, settings);

@@ -131,7 +131,7 @@ impl Surroundings for Files {
 
     fn configuration(&self, document: &Path, buffers: &Buffers) -> Option<(PathBuf, Arc<str>)> {
         let path = self.configs(buffers).path_for(folder(document))?;
-        let text = config::file::read_text(&path, buffers).ok()?;
+        let text = config::file::read_any(&path, buffers).ok()?;
         Some((path, text.into()))
     }
 

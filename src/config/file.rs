@@ -65,13 +65,29 @@ impl RollupEntry {
     }
 }
 
+/// Who says that a file is a configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// The person, after `--config`.
+    ByPerson,
+    /// The folders, by a file called gouji.toml, or another configuration.
+    ByFile,
+}
+
 impl ConfigFile {
     /// `Err(Err(_))` where the file cannot be read, `Err(Ok(_))` where it can, but is wrong.
     pub(super) fn read(
         path: &Path,
+        named: Named,
         buffers: &Buffers,
     ) -> Result<ConfigFile, Result<Vec<Mistake>, io::Error>> {
-        let text = read_text(path, buffers).map_err(Err)?;
+        // Only the command line can name a configuration that is called otherwise.
+        let is_asked_for = named == Named::ByPerson;
+        let text = match is_asked_for {
+            true => read_any(path, buffers),
+            false => read_text(path, buffers),
+        };
+        let text = text.map_err(Err)?;
         let (table, errors) = DeTable::parse_recoverable(&text);
         let mut mistakes: keys::Mistakes = errors
             .into_iter()
@@ -176,7 +192,32 @@ impl PerFileEntry {
     }
 }
 
+/// A mistake is drawn with the text around it, so only what is a `.toml` behind every link is opened: a folder that
+/// somebody else has filled must not show what else lies on the machine.
 pub(crate) fn read_text(path: &Path, buffers: &Buffers) -> io::Result<String> {
+    let real = super::real(path);
+    let is_toml = real.extension().is_some_and(|ending| ending == "toml");
+    let is_special = real.metadata().is_ok_and(|found| !found.is_file());
+    if !is_toml || is_special {
+        return Err(io::Error::other(NoToml));
+    }
+    read_any(path, buffers)
+}
+
+/// Something else than a `.toml`.
+#[derive(Debug)]
+pub(crate) struct NoToml;
+
+impl std::fmt::Display for NoToml {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("this is no .toml file")
+    }
+}
+
+impl std::error::Error for NoToml {}
+
+/// The same for a file that the person named on the command line, whatever it is called.
+pub(crate) fn read_any(path: &Path, buffers: &Buffers) -> io::Result<String> {
     if !buffers.is_empty()
         && let Some(text) = buffers.get(&super::real(path))
     {

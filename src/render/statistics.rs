@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gouji_linter::check::Reach;
+use gouji_linter::check::{Reach, Unlisted};
 use gouji_linter::diagnostic::{Diagnostic, Language, Severity};
 use serde_json::json;
 
@@ -28,6 +28,15 @@ impl Statistics {
                 .or_insert((Severity::Hint, 0));
             *severity = diagnostic.severity.max(*severity);
             *count += 1;
+        }
+    }
+
+    pub(crate) fn add_unlisted(&mut self, unlisted: &[Unlisted]) {
+        for more in unlisted {
+            let of_rule = self.counts.entry(more.rule.clone());
+            let (severity, count) = of_rule.or_insert((Severity::Hint, 0));
+            *severity = more.severity.max(*severity);
+            *count += more.count;
         }
     }
 

@@ -414,10 +414,10 @@ fn functions() -> std::collections::BTreeSet<String> {
 #[test]
 fn every_promise_of_security_has_its_test() {
     let functions = functions();
-    let promises = read("SECURITY.md");
+    let promises = read("SECURITY.md") + &read("docs/limits.md");
     let rows = promises
         .lines()
-        .filter(|line| line.matches(" | ").count() == 1);
+        .filter(|line| line.starts_with("| ") && line.ends_with("` |"));
     let mut named = 0;
     for row in rows {
         let tests = row.rsplit(" | ").next().unwrap();
@@ -427,34 +427,5 @@ fn every_promise_of_security_has_its_test() {
             named += 1;
         }
     }
-    assert!(named > 15, "{named}");
-}
-
-#[test]
-fn no_dependency_speaks_to_a_network() {
-    let lock = read("Cargo.lock");
-    let names = lock.lines().filter_map(|line| {
-        let name = line.strip_prefix("name = \"")?;
-        name.strip_suffix('"')
-    });
-    let names: Vec<&str> = names.collect();
-    assert!(names.contains(&"gouji-linter"));
-    for speaker in [
-        "reqwest",
-        "hyper",
-        "ureq",
-        "curl",
-        "attohttpc",
-        "isahc",
-        "rustls",
-        "openssl",
-        "native-tls",
-        "quinn",
-        "h2",
-        "tungstenite",
-        "trust-dns-resolver",
-        "hickory-resolver",
-    ] {
-        assert!(!names.contains(&speaker), "{speaker}");
-    }
+    assert!(named > 50, "{named}");
 }

@@ -217,11 +217,11 @@ fn watched(program: &str, folder: &Path) -> (usize, usize) {
         .spawn()
         .unwrap();
     let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
+    let mut peak = 0_usize;
     while child.try_wait().unwrap().is_none() {
         let status = fs::read_to_string(&status).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let held = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+        let held = line.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
         peak = held.unwrap_or_default().max(peak);
         std::thread::sleep(std::time::Duration::from_millis(20));
     }

@@ -3,8 +3,11 @@
 //! 收到 may mean 新收, 新收 with 上年结转, or 总计. A number is wrong only when no reading fits, and then
 //! the message says what it equals instead.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{Severity, Wording};
 use crate::number::{self, Bound, Decimal, Phrase};
@@ -32,7 +35,7 @@ pub struct Claim {
 pub fn claims(report: &Report<'_>, rules: &RuleSet) -> Vec<Claim> {
     let words = rules.vocabulary.read(report.document.text());
     let paragraphs = sentence::paragraphs(report, &words);
-    let mut found: Vec<Claim> = Vec::new();
+    let mut found: BTreeMap<Extent, Claim> = BTreeMap::new();
     for rule in &rules.rules {
         let Check::Agreement(check) = &rule.check else {
             continue;
@@ -52,21 +55,19 @@ pub fn claims(report: &Report<'_>, rules: &RuleSet) -> Vec<Claim> {
                 }
                 let means = agreeing(statement.value, statement.phrase, &values)
                     .map(|value| format!("{}/{}", check.table, value.text));
-                if !found.iter().any(|claim| {
-                    claim.extent == statement.extent && (claim.means.is_some() || means.is_none())
-                }) {
-                    found.retain(|claim| claim.extent != statement.extent);
-                    found.push(Claim {
+                let known = found.get(&statement.extent);
+                if known.is_none_or(|claim| claim.means.is_none() && means.is_some()) {
+                    let claim = Claim {
                         extent: statement.extent,
                         value: statement.value,
                         means,
-                    });
+                    };
+                    found.insert(statement.extent, claim);
                 }
             },
         );
     }
-    found.sort_by_key(|claim| claim.extent);
-    found
+    found.into_values().collect()
 }
 
 pub(super) fn check(
@@ -99,9 +100,9 @@ pub(super) fn check(
             && !values.iter().any(|value| rests_on_a_gap(table, value))
     };
     let mut disagreeing: Vec<(usize, Statement<'_>)> = Vec::new();
+    let mut known = FxHashSet::default();
     each_statement(report, check, paragraphs, worth, |at, statement| {
-        let known = |(_, known): &(usize, Statement<'_>)| known.extent == statement.extent;
-        if !disagreeing.iter().any(known) {
+        if known.insert(statement.extent) {
             disagreeing.push((at, statement));
         }
     });
@@ -122,6 +123,8 @@ pub(super) fn relations(
         return Vec::new();
     };
     let faults = self::check(report, check, paragraphs);
+    let faults: FxHashSet<Extent> = faults.iter().map(|fault| fault.extent).collect();
+    let mut known = FxHashSet::default();
     let mut found: Vec<(Extent, Vec<Place>, bool)> = Vec::new();
     each_statement(
         report,
@@ -131,7 +134,7 @@ pub(super) fn relations(
         |_, statement| {
             let values = readings(table, &statement.form.readings);
             let fitting = agreeing(statement.value, statement.phrase, &values);
-            if values.is_empty() || found.iter().any(|(extent, ..)| *extent == statement.extent) {
+            if values.is_empty() || !known.insert(statement.extent) {
                 return;
             }
             let compared = match fitting {
@@ -145,7 +148,7 @@ pub(super) fn relations(
                     places.push(*place);
                 }
             }
-            let holds = faults.iter().all(|fault| fault.extent != statement.extent);
+            let holds = !faults.contains(&statement.extent);
             found.push((statement.extent, places, holds));
         },
     );
@@ -168,6 +171,7 @@ pub(super) fn statements<'r>(
     };
     let table = &report.tables[at];
     let mut found: Vec<witness::Statement<'r>> = Vec::new();
+    let mut known = FxHashSet::default();
     let any = |_: usize, _: Decimal, _: Option<&Phrase>| true;
     each_statement(report, check, paragraphs, any, |_, statement| {
         let readings: Vec<_> = statement
@@ -176,8 +180,7 @@ pub(super) fn statements<'r>(
             .iter()
             .filter_map(|reading| reading.expression.linear(&mut |name| cells_of(table, name)))
             .collect();
-        let known = |known: &witness::Statement<'_>| known.extent == statement.extent;
-        if !readings.is_empty() && !found.iter().any(known) {
+        if !readings.is_empty() && known.insert(statement.extent) {
             found.push(witness::Statement {
                 rule,
                 table: at,
@@ -391,10 +394,11 @@ fn is_of_this_year(paragraph: &Paragraph<'_>, year: Option<u16>, spot: &Spot) ->
         }
     }
     // The nearest year before the number must be this one.
+    let first = paragraph.reach_before(sentence.start);
     let subject = paragraph.slice(sentence.start..spot.start);
     let named = years_in(subject)
         .last()
-        .or_else(|| opening_year(paragraph.slice(0..sentence.start)));
+        .or_else(|| opening_year(paragraph.slice(first..sentence.start)));
     match (named, year) {
         (Some(named), Some(year)) => named == year,
         _ => true,

@@ -12,47 +12,53 @@ use super::witness::Tried;
 use super::{Finding, Note};
 
 pub(super) fn check(report: &Report<'_>, check: &EquationCheck) -> Vec<Finding> {
+    tables(report, check)
+        .flat_map(|(_, table)| of_table(table, check))
+        .collect()
+}
+
+/// What is broken in one table.
+pub(super) fn of_table(table: &Table<'_>, check: &EquationCheck) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut blank_totals: Vec<(usize, Vec<Finding>)> = Vec::new();
-    each_trial(report, check, |table, equation, resolver| {
+    let mut blank_totals = Vec::new();
+    each_trial(table, check, |equation, resolver| {
         let Some(broken) = evaluate(equation, resolver) else {
             return;
         };
         match describe(resolver, equation, &broken) {
             Described::Broken(finding) => findings.push(finding),
-            Described::BlankTotal(finding) => match blank_totals.last_mut() {
-                Some((known, blanks)) if *known == table => blanks.push(finding),
-                _ => blank_totals.push((table, vec![finding])),
-            },
+            Described::BlankTotal(finding) => blank_totals.push(finding),
         }
     });
-    for (table, blanks) in blank_totals {
-        findings.extend(merge_blank_totals(&report.tables[table], blanks));
-    }
+    findings.extend(merge_blank_totals(table, blank_totals));
     findings
 }
 
-/// Every row, column or table in which an equation is tried, with the index of its table.
-fn each_trial<'r, 'a>(
+/// The tables that a check speaks of, with their places among [`Report::tables`].
+fn tables<'r, 'a>(
     report: &'r Report<'a>,
+    check: &EquationCheck,
+) -> impl Iterator<Item = (usize, &'r Table<'a>)> {
+    let tables = report.tables.iter().enumerate();
+    tables.filter(|(_, table)| table.form.id == check.table)
+}
+
+/// Every row, column or whole in which an equation is tried.
+fn each_trial<'r, 'a>(
+    table: &'r Table<'a>,
     check: &'r EquationCheck,
-    mut act: impl FnMut(usize, &'r Equation, &Resolver<'r, 'a>),
+    mut act: impl FnMut(&'r Equation, &Resolver<'r, 'a>),
 ) {
-    for (at, table) in report.tables.iter().enumerate() {
-        if table.form.id != check.table {
-            continue;
-        }
-        for formula in &check.holds {
-            for (block_at, block) in table.blocks.iter().enumerate() {
-                for round in rounds(block.form, check.for_each) {
-                    let resolver = Resolver {
-                        table,
-                        block: block_at,
-                        for_each: check.for_each,
-                        round,
-                    };
-                    act(at, &formula.0, &resolver);
-                }
+    for formula in &check.holds {
+        for (block_at, block) in table.blocks.iter().enumerate() {
+            for round in rounds(block.form, check.for_each) {
+                let resolver = Resolver {
+                    table,
+                    block: block_at,
+                    for_each: check.for_each,
+                    round,
+                };
+                act(&formula.0, &resolver);
             }
         }
     }
@@ -74,42 +80,46 @@ pub(super) struct Trial {
 /// Every trial that [`check`] makes, whether the equation holds or not.
 pub(super) fn trials(report: &Report<'_>, check: &EquationCheck) -> Vec<Trial> {
     let mut trials = Vec::new();
-    each_trial(report, check, |table, equation, resolver| {
-        let Some((left, right)) = sides(equation, resolver) else {
-            return;
-        };
-        let operands = left.operands.iter().chain(&right.operands);
-        trials.push(Trial {
-            table,
-            text: equation.text.clone(),
-            places: operands.map(|(_, place, _)| *place).collect(),
-            holds: evaluate(equation, resolver).is_none(),
-            left: left.value,
-            right: right.value,
-            total: total(equation, &left, &right),
+    for (at, table) in tables(report, check) {
+        each_trial(table, check, |equation, resolver| {
+            let Some((left, right)) = sides(equation, resolver) else {
+                return;
+            };
+            let operands = left.operands.iter().chain(&right.operands);
+            trials.push(Trial {
+                table: at,
+                text: equation.text.clone(),
+                places: operands.map(|(_, place, _)| *place).collect(),
+                holds: evaluate(equation, resolver).is_none(),
+                left: left.value,
+                right: right.value,
+                total: total(equation, &left, &right),
+            });
         });
-    });
+    }
     trials
 }
 
 /// An equation as it was tried in one row or column, as sums; and what [`check`] says of it where it is broken.
 pub(super) fn sums(report: &Report<'_>, check: &EquationCheck) -> Vec<Tried> {
     let mut found = Vec::new();
-    each_trial(report, check, |table, equation, resolver| {
-        let Some(sums) = equation.linear(&mut |name| resolver.cells(name)) else {
-            return;
-        };
-        let broken = evaluate(equation, resolver).map(|broken| {
-            match describe(resolver, equation, &broken) {
-                Described::Broken(finding) | Described::BlankTotal(finding) => finding,
-            }
+    for (at, table) in tables(report, check) {
+        each_trial(table, check, |equation, resolver| {
+            let Some(sums) = equation.linear(&mut |name| resolver.cells(name)) else {
+                return;
+            };
+            let broken = evaluate(equation, resolver).map(|broken| {
+                match describe(resolver, equation, &broken) {
+                    Described::Broken(finding) | Described::BlankTotal(finding) => finding,
+                }
+            });
+            found.push(Tried {
+                table: at,
+                sums,
+                broken,
+            });
         });
-        found.push(Tried {
-            table,
-            sums,
-            broken,
-        });
-    });
+    }
     found
 }
 

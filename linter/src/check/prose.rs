@@ -1,5 +1,7 @@
 //! `[rule.check.prose]`: arithmetic and statements inside the text.
 
+use std::cell::LazyCell;
+use std::ops::Deref;
 use std::sync::LazyLock;
 
 use crate::diagnostic::Wording;
@@ -40,11 +42,12 @@ pub(super) fn relations(
     paragraphs: &[Paragraph<'_>],
 ) -> Vec<(Vec<Extent>, bool)> {
     let mut found = Vec::new();
-    for (at, paragraph) in paragraphs.iter().enumerate() {
+    let wholes = LazyCell::new(|| wholes(report, paragraphs));
+    for paragraph in paragraphs {
         for (index, phrase) in paragraph.phrases.iter().enumerate() {
             let extent = |phrase: &Phrase| paragraph.extent.part(phrase.range.clone());
             if check.fault == ProseFault::Percentage
-                && let Some(share) = share(report, paragraphs, at, index)
+                && let Some(share) = share(&wholes, paragraph, index)
             {
                 let numbers = [phrase, share.part, share.whole];
                 found.push((numbers.map(extent).to_vec(), share.holds));
@@ -148,12 +151,13 @@ fn is_whole(paragraph: &Paragraph<'_>, phrase: &Phrase) -> bool {
 fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p str, &'p Phrase)>> {
     let whole = &paragraph.phrases[whole_at];
     let unit = paragraph.unit(whole);
-    let rest = paragraph.text.get(whole.range.end..)?;
+    let near = paragraph.reach_after(whole.range.end);
+    let rest = paragraph.text.get(whole.range.end..near)?;
     let trimmed = rest.trim_start();
     let bracket = trimmed.starts_with(['（', '(']);
     let (start, end) = if bracket {
         let open = whole.range.end + (rest.len() - trimmed.len());
-        let close = paragraph.text.get(open..)?.find(['）', ')'])?;
+        let close = paragraph.text.get(open..near)?.find(['）', ')'])?;
         let inside = open + trimmed.chars().next()?.len_utf8();
         let list = paragraph.text.get(inside..)?;
         let lead = if list.starts_with("其中") {
@@ -163,7 +167,11 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
         };
         (inside + lead, open + close)
     } else {
-        let found = rest.find("其中")?;
+        // No further than it may stand.
+        let ends = rest.char_indices().nth(LEAD_IN + "其中".len());
+        let found = rest
+            .get(..ends.map_or(rest.len(), |(at, _)| at))?
+            .find("其中")?;
         let lead = rest.get(..found)?;
         if lead.chars().count() > LEAD_IN || lead.contains('\n') && lead.trim().len() > 3 {
             return None;
@@ -180,7 +188,8 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
     };
     let same_unit_between = paragraph.phrases[whole_at + 1..]
         .iter()
-        .any(|phrase| phrase.range.end <= start && paragraph.unit(phrase) == unit);
+        .take_while(|phrase| phrase.range.end <= start)
+        .any(|phrase| paragraph.unit(phrase) == unit);
     if same_unit_between {
         return None;
     }
@@ -337,9 +346,10 @@ const SEPARATORS: [char; 10] = ['，', '、', '；', ',', ':', '：', ' ', '\n',
 /// `317条，占60.3%` of a whole that the same sentence states.
 fn percentages(report: &Report<'_>, paragraphs: &[Paragraph<'_>]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (at, paragraph) in paragraphs.iter().enumerate() {
+    let wholes = LazyCell::new(|| wholes(report, paragraphs));
+    for paragraph in paragraphs {
         for (index, phrase) in paragraph.phrases.iter().enumerate() {
-            if let Some(share) = share(report, paragraphs, at, index).filter(|share| !share.holds) {
+            if let Some(share) = share(&wholes, paragraph, index).filter(|share| !share.holds) {
                 findings.extend(percentage(paragraph, phrase, &share));
             }
         }
@@ -365,13 +375,25 @@ struct Share<'p> {
     holds: bool,
 }
 
+/// Whatever the report counts may be meant by 总数: every number of the text and the tables, in order, each once.
+fn wholes(report: &Report<'_>, paragraphs: &[Paragraph<'_>]) -> Vec<Decimal> {
+    let phrases = paragraphs.iter().flat_map(|paragraph| &paragraph.phrases);
+    let figures = report.tables.iter().flat_map(|table| table.figures());
+    let figures = figures.filter_map(|(_, _, figure)| figure.value.number());
+    let mut wholes: Vec<Decimal> = phrases.map(|phrase| phrase.value).chain(figures).collect();
+    wholes.sort_unstable();
+    wholes.dedup();
+    wholes
+}
+
+/// Numbers before a percentage that it may be about. A sentence holds a dozen.
+const NEAR: usize = 64;
+
 fn share<'p>(
-    report: &Report<'_>,
-    paragraphs: &'p [Paragraph<'_>],
-    at: usize,
+    wholes: &impl Deref<Target = Vec<Decimal>>,
+    paragraph: &'p Paragraph<'_>,
     index: usize,
 ) -> Option<Share<'p>> {
-    let paragraph = &paragraphs[at];
     let percent = &paragraph.phrases[index];
     if !matches!(paragraph.unit(percent), "%" | "％") || percent.bound != Bound::Exact {
         return None;
@@ -389,7 +411,7 @@ fn share<'p>(
         return None;
     }
     let here = || {
-        paragraph.phrases[..part_at]
+        paragraph.phrases[part_at.saturating_sub(NEAR)..part_at]
             .iter()
             .filter(|phrase| paragraph.unit(phrase) == unit)
     };
@@ -397,32 +419,43 @@ fn share<'p>(
         return None;
     }
     // A semicolon parts the kinds, not the whole from them.
-    let from = paragraph
-        .text
-        .get(..part.range.start)?
-        .rfind('。')
-        .unwrap_or(0);
+    let near = here().next()?.range.start;
+    let text = paragraph.text.get(near..part.range.start)?;
+    let from = near + text.rfind('。').unwrap_or(0);
     let whole = here().find(|phrase| phrase.range.start >= from && phrase.value >= part.value)?;
-    // Whatever else the report counts may be meant by 总数: the table's total, the sum of what was listed before.
+    // The whole may be the table's total, or the sum of what was listed before.
     let mut parts = vec![part.value];
     let mut run = part.value;
     for earlier in here().rev() {
         run = run + earlier.value;
         parts.push(run);
     }
-    let everywhere = paragraphs.iter().flat_map(|paragraph| &paragraph.phrases);
-    let figures = report.tables.iter().flat_map(|table| table.figures());
-    let mut wholes = everywhere
-        .map(|phrase| phrase.value)
-        .chain(figures.filter_map(|(_, _, figure)| figure.value.number()))
-        .chain(parts.iter().copied());
-    let holds = wholes.any(|whole| {
-        whole >= part.value
-            && parts
-                .iter()
-                .any(|&part| percent.agrees_with_share(part, whole))
+    let fits = |part: Decimal, of: &[Decimal]| {
+        of.iter()
+            .any(|&whole| whole >= parts[0] && percent.agrees_with_share(part, whole))
+    };
+    let mut own = parts.clone();
+    own.sort_unstable();
+    let holds = parts.iter().any(|&part| {
+        fits(part, about(&own, percent, part)) || fits(part, about(wholes, percent, part))
     });
     Some(Share { part, whole, holds })
+}
+
+/// The wholes, of these in order, of which the part may be so many per cent.
+fn about<'w>(wholes: &'w [Decimal], percent: &Phrase, part: Decimal) -> &'w [Decimal] {
+    // The stated figure may be rounded, or cut off: part ÷ whole is from half a step below it to a whole one above.
+    let (most, least) = (
+        percent.value + percent.step,
+        percent.value * 2 - percent.step,
+    );
+    let times = |whole: Decimal, share: Decimal| whole.checked_mul(share);
+    let hundred = part * 100;
+    let from = wholes.partition_point(|&whole| times(whole, most).is_some_and(|it| it < hundred));
+    let to = wholes.partition_point(|&whole| {
+        least <= Decimal::ZERO || times(whole, least).is_some_and(|it| it <= hundred * 2)
+    });
+    wholes.get(from..to).unwrap_or_default()
 }
 
 fn percentage(paragraph: &Paragraph<'_>, percent: &Phrase, share: &Share<'_>) -> Option<Finding> {

@@ -101,6 +101,9 @@ fn marks(text: &str) -> Vec<Mark> {
     marks
 }
 
+/// No sentence reaches further, in bytes: a file without any full stop is looked at in pieces of this size.
+const REACH: usize = 4096;
+
 impl Paragraph<'_> {
     /// The sentence that holds these bytes.
     pub(super) fn sentence(&self, start: usize, end: usize) -> Range<usize> {
@@ -131,11 +134,32 @@ impl Paragraph<'_> {
         let before = self.marks.partition_point(|mark| mark.start < start);
         let after = self.marks.partition_point(|mark| mark.start < end);
         let (before, after) = (self.marks.get(..before), self.marks.get(after..));
+        let (first, last) = (self.reach_before(start), self.reach_after(end));
         let before = before.unwrap_or_default().iter().rev();
-        let from = before.filter(|mark| ends(mark)).map(|mark| mark.end).next();
-        let mut after = after.unwrap_or_default().iter();
+        let mut before = before.take_while(|mark| mark.end > first);
+        let from = before.find(|mark| ends(mark)).map(|mark| mark.end);
+        let after = after.unwrap_or_default().iter();
+        let mut after = after.take_while(|mark| mark.start < last);
         let to = after.find(|mark| ends(mark)).map(|mark| mark.start);
-        from.unwrap_or(0)..to.unwrap_or(self.text.len())
+        from.unwrap_or(first)..to.unwrap_or(last)
+    }
+
+    /// As far back as a sentence can begin.
+    pub(super) fn reach_before(&self, at: usize) -> usize {
+        let mut first = at.saturating_sub(REACH);
+        while !self.text.is_char_boundary(first) {
+            first -= 1;
+        }
+        first
+    }
+
+    /// As far on as a sentence can end.
+    pub(super) fn reach_after(&self, at: usize) -> usize {
+        let mut last = at.saturating_add(REACH).min(self.text.len());
+        while !self.text.is_char_boundary(last) {
+            last += 1;
+        }
+        last
     }
 
     /// Whether one of the words stands anywhere in the paragraph.

@@ -1,6 +1,7 @@
 //! `[rule.check.table]`: tables that are missing, misshapen, blank, of another year, or labelled otherwise.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 
 use crate::diagnostic::{Edit, Fix, Safety, Severity, Wording};
 use crate::form::{Kind, LabelForm, TableForm};
@@ -20,11 +21,23 @@ pub(super) fn check(report: &Report<'_>, rules: &RuleSet, fault: TableFault) -> 
     match fault {
         TableFault::Missing => missing(report, rules),
         TableFault::Shape => report.tables.iter().flat_map(shape).collect(),
-        TableFault::Blank => report
-            .tables
-            .iter()
-            .filter_map(|table| blank(report, rules, table))
-            .collect(),
+        TableFault::Blank => {
+            // In a draft a blank is what is still to be counted.
+            let is_draft = LazyCell::new(|| report.document.text().contains("待填写"));
+            let tables = report.tables.iter();
+            tables
+                .filter_map(|table| {
+                    blank(report, table, |blanks| {
+                        let whole = !table.foreign && table.faults.is_empty();
+                        if whole && !*is_draft {
+                            zeros(report, rules, table, blanks)
+                        } else {
+                            None
+                        }
+                    })
+                })
+                .collect()
+        }
         TableFault::Label => report
             .tables
             .iter()
@@ -232,7 +245,11 @@ fn lost(table: &Table<'_>, title: &Wording) -> Vec<Finding> {
     findings
 }
 
-fn blank(report: &Report<'_>, rules: &RuleSet, table: &Table<'_>) -> Option<Finding> {
+fn blank(
+    report: &Report<'_>,
+    table: &Table<'_>,
+    mended: impl FnOnce(&[Extent]) -> Option<Fix>,
+) -> Option<Finding> {
     let figures: Vec<_> = table
         .figures()
         .filter(|(row, column, _)| row.kind != Kind::Text && column.kind != Kind::Text)
@@ -294,10 +311,7 @@ fn blank(report: &Report<'_>, rules: &RuleSet, table: &Table<'_>) -> Option<Find
             format!("{} {} blank", names::short(row), names::short(column)),
         )
         .severity(Severity::Hint)
-        .mended_by(zeros(
-            report,
-            rules,
-            table,
+        .mended_by(mended(
             &blanks
                 .iter()
                 .map(|(_, _, figure)| figure.extent)
@@ -313,11 +327,6 @@ fn zeros(
     table: &Table<'_>,
     blanks: &[Extent],
 ) -> Option<Fix> {
-    // In a draft a blank is what is still to be counted.
-    let is_draft = report.document.text().contains("待填写");
-    if is_draft || table.foreign || !table.faults.is_empty() {
-        return None;
-    }
     let mut edits = Vec::with_capacity(blanks.len());
     for &extent in blanks {
         let span = match mend::blank(report.document, extent) {
@@ -334,10 +343,8 @@ fn zeros(
         Check::Equation(check) if check.table == table.form.id => Some(check),
         _ => None,
     });
-    let broken = equations
-        .flat_map(|check| equation::check(report, check))
-        .any(|finding| table.extent.contains(finding.extent));
-    if broken {
+    let mut broken = equations.flat_map(|check| equation::of_table(table, check));
+    if broken.next().is_some() {
         return None;
     }
     let count = edits.len();

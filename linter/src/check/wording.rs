@@ -6,7 +6,7 @@ use crate::rule::WordingCheck;
 use crate::span::Extent;
 use crate::words::{Found, Set, Vocabulary};
 
-use super::{Finding, mend};
+use super::{Finding, MOST_SOUGHT, mend};
 
 /// A report and the words of the vocabulary in it.
 pub(super) struct Told<'r> {
@@ -157,6 +157,9 @@ fn add(
     range: std::ops::Range<usize>,
     findings: &mut Vec<Finding>,
 ) {
+    if findings.len() >= MOST_SOUGHT {
+        return;
+    }
     let text = report.text(within);
     let sentence = sentence(text, &range);
     if check.unless.stand_in(sentence) || !check.with.is_empty() && !check.with.stand_in(sentence) {
@@ -200,14 +203,24 @@ fn removal(report: &Report<'_>, check: &WordingCheck, extent: Extent) -> Option<
 
 fn sentence<'t>(text: &'t str, range: &std::ops::Range<usize>) -> &'t str {
     const ENDS: [char; 5] = ['。', '；', '！', '\n', '\r'];
+    // No sentence reaches further.
+    const REACH: usize = 1024;
+    let mut first = range.start.saturating_sub(REACH);
+    while !text.is_char_boundary(first) {
+        first -= 1;
+    }
+    let mut last = range.end.saturating_add(REACH).min(text.len());
+    while !text.is_char_boundary(last) {
+        last += 1;
+    }
     let start = text
-        .get(..range.start)
+        .get(first..range.start)
         .and_then(|before| before.rfind(ENDS))
-        .unwrap_or(0);
+        .map_or(first, |at| first + at);
     let end = text
-        .get(range.end..)
+        .get(range.end..last)
         .and_then(|after| after.find(ENDS))
-        .map_or(text.len(), |at| range.end + at);
+        .map_or(last, |at| range.end + at);
     text.get(start..end).unwrap_or_default()
 }
 

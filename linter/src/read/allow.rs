@@ -20,8 +20,12 @@ pub(super) fn parse(comment: &str, span: Span) -> Vec<Allow> {
         .collect()
 }
 
+/// Whoever allows more than this wants another configuration; further comments allow nothing.
+const MOST: usize = 1000;
+
 /// Aims every suppression at the block that follows it, or at the one it stands in.
 pub(super) fn aim(document: &mut Document) {
+    document.allows.truncate(MOST);
     if document.allows.is_empty() {
         return;
     }

@@ -104,12 +104,12 @@ impl ReadError {
                 "this .docx only wraps a web page or another file; open it in Word, save it as .docx and check that",
             ),
             ReadError::TooLarge => (
-                "文件展开后过大，不会是年度报告",
-                "the file unpacks to far more than any annual report holds",
+                "文件展开后过大（一个部件超过 64 MiB、合计超过 256 MiB，或段落、单元格超过 40 万个），不会是年度报告；请只留报告正文，另存为 .docx 再检查",
+                "the file unpacks to more than any annual report holds (over 64 MiB in a part, 256 MiB in all, or 400,000 paragraphs and cells); keep the report's text only, save it as .docx and check that",
             ),
             ReadError::TooDeep => (
-                "文件内部嵌套过深，不会是 Word 写出的；请用 Word 或 WPS 打开，另存为 .docx 再检查",
-                "the file is nested deeper than Word writes; open it in Word or WPS, save it as .docx and check that",
+                "文件内部嵌套超过 512 层，不会是 Word 写出的；请用 Word 或 WPS 打开，另存为 .docx 再检查",
+                "the file is nested more than 512 deep, which Word never writes; open it in Word or WPS, save it as .docx and check that",
             ),
             ReadError::DocumentType => (
                 "文件内部带有 DTD，Word 文档不允许这样；请用 Word 或 WPS 打开，另存为 .docx 再检查",

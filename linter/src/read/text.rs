@@ -150,11 +150,14 @@ fn is_rule(cell: &str) -> bool {
             .all(|byte| matches!(byte, b'-' | b':' | b'=' | b'+'))
 }
 
+/// No form is wider; what follows in the line belongs to the last cell.
+const COLUMNS: usize = 1024;
+
 fn split(text: &str, line: Extent, separators: &[char]) -> Vec<Extent> {
     let content = text.get(line.start..line.end).unwrap_or_default();
     let mut cells = Vec::new();
     let mut start = line.start;
-    for (at, found) in content.match_indices(separators) {
+    for (at, found) in content.match_indices(separators).take(COLUMNS - 1) {
         cells.push(trim(text, Extent::new(start, line.start + at)));
         start = line.start + at + found.len();
     }

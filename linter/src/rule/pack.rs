@@ -225,8 +225,8 @@ fn vet_patterns(text: &str, at: usize, rule: &Rule) -> Vec<PackError> {
         } else if !pattern.compiles() {
             errors.push(PackError {
                 message: Wording::new(
-                    "正则表达式展开后太大，请减少重复的次数",
-                    "this regular expression grows too large; repeat less",
+                    "正则表达式展开后太大（超过 1 MiB），请减少重复的次数",
+                    "this regular expression grows too large (over 1 MiB); repeat less",
                 ),
                 span: place(text, &path),
             });

@@ -50,8 +50,10 @@ pub(super) fn inside(text: &str, string: Span, part: Range<usize>) -> Span {
     let start = (at + part.start).min(limit);
     // What is missing at the end is shown at the closing quote.
     let end = (at + part.end).min(limit).max(start);
+    // Nothing at all is shown as the whole character there.
+    let here = text.get(start..).and_then(|rest| rest.chars().next());
     if start == end {
-        Span::new(start, start + 1)
+        Span::new(start, start + here.map_or(0, char::len_utf8))
     } else {
         Span::new(start, end)
     }

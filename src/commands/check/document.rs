@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use gouji_linter::check::{Coverage, Reach, check, coverage};
+use gouji_linter::check::{Coverage, Reach, Unlisted, check, coverage};
 use gouji_linter::diagnostic::{Diagnostic, Severity};
 use gouji_linter::localise::Limits;
 use gouji_linter::report::{Given, Report};
@@ -47,6 +47,7 @@ pub(super) struct Checked {
     pub(super) piece: Piece,
     /// Those of the baseline taken away.
     pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) unlisted: Vec<Unlisted>,
     pub(super) allowed: usize,
     pub(super) compared: Compared,
     pub(super) fails: bool,
@@ -186,13 +187,17 @@ impl Plan<'_> {
             }
             format => Piece::Text(render::render(format, findings, self.style)),
         };
-        let fails = checked
-            .diagnostics
-            .iter()
-            .any(|diagnostic| threshold.includes(diagnostic.severity));
+        let listed = checked.diagnostics.iter().map(|found| found.severity);
+        // A baseline knows what is listed, and what is only counted is more of the same.
+        let unlisted = checked.unlisted.iter().map(|more| more.severity);
+        let unlisted = unlisted.filter(|_| self.baseline.is_none());
+        let fails = listed
+            .chain(unlisted)
+            .any(|severity| threshold.includes(severity));
         Verdict::Checked(Box::new(Checked {
             piece,
             diagnostics: checked.diagnostics,
+            unlisted: checked.unlisted,
             allowed: checked.allowed,
             compared,
             fails,

@@ -125,12 +125,15 @@ fn cut_places(line: &str, markup: Markup) -> impl Iterator<Item = usize> {
     })
 }
 
+/// No form is wider; what follows in the line belongs to the last cell.
+const COLUMNS: usize = 1024;
+
 /// The cells between the cuts; a pipe at either end of the line encloses none.
 fn cut(line: &str, offset: usize, markup: Markup) -> Vec<Span> {
     let mut cells = Vec::new();
     let mut start = 0;
     let mut last = None;
-    for at in cut_places(line, markup) {
+    for at in cut_places(line, markup).take(COLUMNS - 1) {
         let is_frame = line
             .get(..at)
             .is_some_and(|before| before.trim_matches(' ').is_empty())
