@@ -5,7 +5,7 @@ use std::io::Write;
 use anstyle::{AnsiColor, Style as Ansi};
 use gouji_linter::diagnostic::Severity;
 
-use super::location::{Locator, elsewhere};
+use super::location::{IN_A_LINE, Locator, elsewhere};
 use super::{Findings, Style, place, shown};
 use crate::output::Paint;
 use crate::words::{self, pick};
@@ -30,7 +30,7 @@ pub(crate) fn render(findings: Findings<'_>, style: Style) -> Vec<u8> {
         });
         let rule = &diagnostic.rule;
         let mut others = String::new();
-        for other in elsewhere(diagnostic, style.language) {
+        for other in elsewhere(diagnostic, IN_A_LINE, style.language) {
             others.push_str(pick(style.language, "；另见 ", "; see also "));
             others.push_str(&shown::fit(&other).replace('\n', " "));
         }

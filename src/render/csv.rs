@@ -3,7 +3,7 @@
 use gouji_linter::diagnostic::Language;
 
 use super::Findings;
-use super::location::{Locator, elsewhere};
+use super::location::{IN_A_LINE, Locator, elsewhere};
 use crate::words::{self, pick};
 
 pub(crate) fn head(language: Language) -> String {
@@ -23,7 +23,7 @@ pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
         let advice = diagnostic.advice.as_ref();
         let cell = diagnostic.cell.as_ref();
         let mut message = diagnostic.message.in_language(language).to_owned();
-        for other in elsewhere(diagnostic, language) {
+        for other in elsewhere(diagnostic, IN_A_LINE, language) {
             message.push_str(pick(language, "；另见 ", "; see also "));
             message.push_str(&other);
         }

@@ -5,7 +5,7 @@ use gouji_linter::diagnostic::{Diagnostic, Language, Related, Severity};
 use gouji_linter::document::Document;
 
 use super::excerpt::{self, Pointer, Remark};
-use super::location::{Locator, elsewhere};
+use super::location::{IN_A_LIST, Locator, elsewhere};
 use super::{Findings, Style, place};
 use crate::words::{self, pick};
 
@@ -72,13 +72,18 @@ fn remark<'d>(
             orients: false,
         }));
     }
-    let others = elsewhere(diagnostic, language);
-    if !others.is_empty() {
-        notes.push(format!(
-            "{}{}",
-            pick(language, "另一份：", "elsewhere: "),
-            others.join(pick(language, "；", "; "))
-        ));
+    let others = elsewhere(diagnostic, IN_A_LIST, language);
+    match &others[..] {
+        [] => {}
+        [one] => notes.push(format!(
+            "{}{one}",
+            pick(language, "另一份：", "elsewhere: ")
+        )),
+        many => notes.push(format!(
+            "{}\n{}",
+            pick(language, "另一份：", "elsewhere:"),
+            many.join("\n")
+        )),
     }
     if !diagnostic.basis.is_empty() {
         notes.push(format!(

@@ -3,7 +3,7 @@
 use gouji_linter::diagnostic::{Language, Severity};
 
 use super::Findings;
-use super::location::{Locator, elsewhere};
+use super::location::{IN_A_LIST, Locator, elsewhere};
 use crate::words::pick;
 
 pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
@@ -28,7 +28,7 @@ pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
             message.push_str(pick(language, "怎么改：", "What to do: "));
             message.push_str(&data(advice.in_language(language)));
         }
-        for other in elsewhere(diagnostic, language) {
+        for other in elsewhere(diagnostic, IN_A_LIST, language) {
             message.push_str("%0A");
             message.push_str(pick(language, "另见：", "See also: "));
             message.push_str(&data(&other));

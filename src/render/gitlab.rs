@@ -5,7 +5,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::Findings;
-use super::location::{Locator, elsewhere};
+use super::location::{IN_A_LINE, Locator, elsewhere};
 use crate::words::pick;
 
 pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
@@ -14,7 +14,7 @@ pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
     let each = findings.diagnostics.iter().map(|diagnostic| {
         let at = locator.locate(diagnostic.span);
         let mut description = diagnostic.message.in_language(language).to_owned();
-        for other in elsewhere(diagnostic, language) {
+        for other in elsewhere(diagnostic, IN_A_LINE, language) {
             description.push_str(pick(language, "；另见 ", "; see also "));
             description.push_str(&other);
         }

@@ -24,14 +24,28 @@ impl From<Place> for Location {
     }
 }
 
-/// What a finding says of other documents, for the formats that know one place only: `路径:行:列 结转下年 3`.
-pub(crate) fn elsewhere(diagnostic: &Diagnostic, language: Language) -> Vec<String> {
-    diagnostic
-        .related
-        .iter()
+/// What a finding says of other documents, for the formats that know one place only: `路径:行:列 结转下年 3`. Beyond
+/// so many places the rest is counted.
+pub(crate) fn elsewhere(diagnostic: &Diagnostic, most: usize, language: Language) -> Vec<String> {
+    let related = diagnostic.related.iter();
+    let mut named: Vec<String> = related
         .filter_map(|related| named(related, language))
-        .collect()
+        .collect();
+    if named.len() > most {
+        let rest = named.len() - most;
+        named.truncate(most);
+        named.push(match language {
+            Language::Chinese => format!("另有 {rest} 处"),
+            Language::English => format!("{rest} more"),
+        });
+    }
+    named
 }
+
+/// As many as a line can take.
+pub(crate) const IN_A_LINE: usize = 3;
+/// As many as a list can take.
+pub(crate) const IN_A_LIST: usize = 8;
 
 /// A related place with its document; `None` where it stands in the document that was checked.
 pub(crate) fn named(related: &Related, language: Language) -> Option<String> {

@@ -70,6 +70,20 @@ fn without_trimmings(page: &str) -> String {
     format!("{first}'{policy}{body}")
 }
 
+/// What was written, without what is the same for every report.
+fn findings_of(format: &str, written: String) -> String {
+    match format {
+        "html" => without_trimmings(&written),
+        // The rules are those of the packs; what matters here is what was found.
+        "sarif" => {
+            let mut log: Value = serde_json::from_str(&written).unwrap();
+            log["runs"][0]["tool"]["driver"]["rules"] = Value::Null;
+            serde_json::to_string_pretty(&log).unwrap()
+        }
+        _ => written,
+    }
+}
+
 #[test]
 fn every_format_writes_the_shipped_reports_as_it_did() {
     for format in FORMATS {
@@ -82,17 +96,44 @@ fn every_format_writes_the_shipped_reports_as_it_did() {
             };
             let ran = check(reports, format, lang);
             assert_eq!(ran.code, 1, "{format}");
-            let written = match format {
-                "html" => without_trimmings(&ran.out),
-                // The rules are those of the packs; what matters here is what was found.
-                "sarif" => {
-                    let mut log: Value = serde_json::from_str(&ran.out).unwrap();
-                    log["runs"][0]["tool"]["driver"]["rules"] = Value::Null;
-                    serde_json::to_string_pretty(&log).unwrap()
-                }
-                _ => ran.out,
-            };
+            let written = findings_of(format, ran.out);
             is_as_kept(&format!("{format}.{lang}"), &written);
+        }
+    }
+}
+
+#[test]
+fn a_finding_about_two_files_points_into_both_in_every_format() {
+    // Two years of one body, and a whole with its units.
+    let folder = Folder::new(&[]);
+    let example = |name: &str| fs::read_to_string(tests().join("rules").join(name)).unwrap();
+    for year in ["2021", "2022"] {
+        let text = example(&format!("series/carried-over/bad/{year}.md"));
+        let text = text.replace("民政局", "财政局");
+        folder.write(&format!("years/{year}.md"), text.as_bytes());
+    }
+    for file in [
+        "gouji.toml",
+        "whole.md",
+        "units/a.md",
+        "units/b.md",
+        "units/c.md",
+    ] {
+        let text = example(&format!("rollup/total/bad/{file}"));
+        folder.write(&format!("district/{file}"), text.as_bytes());
+    }
+    for format in FORMATS {
+        for lang in ["zh", "en"] {
+            let arguments = ["check", ".", "--select", "series,rollup", "-q"];
+            let arguments = [&arguments[..], &["--output-format", format, "--lang", lang]].concat();
+            let ran = folder.run(&arguments);
+            assert_eq!(ran.code, 1, "{format}: {}", ran.err);
+            let written = findings_of(format, ran.out);
+            for file in ["years/2021.md", "district/units/a.md"] {
+                let written = written.replace("&#x2f;", "/");
+                assert!(written.contains(file), "{format}: {file}");
+            }
+            is_as_kept(&format!("two-files.{format}.{lang}"), &written);
         }
     }
 }
