@@ -97,7 +97,7 @@ pub(crate) fn run(args: &Extract, common: &Common, language: Language) -> anyhow
 /// What one file gave.
 enum Understood {
     Text(String),
-    Figures(Figures),
+    Figures(Box<Figures>),
 }
 
 /// `None` for what is no report, where nobody named it.
@@ -125,7 +125,7 @@ fn read(
     }
     let path = input.shown();
     Ok(Some(match args.output_format {
-        ExtractFormat::Parquet => Understood::Figures(Figures::of(&path, &report)),
+        ExtractFormat::Parquet => Understood::Figures(Box::new(Figures::of(&path, &report))),
         ExtractFormat::Csv => Understood::Text(extract::csv(&path, &report)),
         _ => Understood::Text(extract::json(
             &path,

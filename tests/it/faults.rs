@@ -7,7 +7,7 @@
 #![cfg(unix)]
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -229,4 +229,35 @@ fn processes_that_mend_the_same_file_at_once_agree() {
         clean()
     );
     assert_eq!(names(&folder), ["report.md"]);
+}
+
+#[test]
+fn an_editor_that_dies_in_the_middle_of_a_message_ends_the_server() {
+    let folder = Folder::new(&[]);
+    let hello =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"capabilities\":{}}}";
+    let said = format!("Content-Length: {}\r\n\r\n{hello}", hello.len());
+    for (heard, message) in [
+        (true, "Content-Length: 1000\r\n\r\n{\"jsonrpc\":"),
+        (true, "Content-Le"),
+        (false, ""),
+    ] {
+        let mut command = gouji(&folder, &["lsp"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        let output = child.stdout.take().unwrap();
+        if heard {
+            input
+                .write_all(format!("{said}{message}").as_bytes())
+                .unwrap();
+        } else {
+            // It hears nothing any more; what it still says is lost.
+            drop(output);
+            let _ = input.write_all(said.as_bytes());
+        }
+        drop(input);
+        let ran = Ran::from(child.wait_with_output().unwrap());
+        assert_eq!((ran.code, ran.err.as_str()), (1, ""), "{message}");
+    }
 }
