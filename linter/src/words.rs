@@ -378,7 +378,7 @@ mod tests {
             let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
             let place = |at: usize| places[at.min(places.len() - 1)];
             let range = place(cut.0.min(cut.1))..place(cut.0.max(cut.1));
-            let part = &text[range.clone()];
+            let part = text.get(range.clone()).unwrap();
             let mut lists: Vec<Words> = lists.into_iter().map(Words::from).collect();
             let vocabulary = Vocabulary::learn(lists.iter_mut());
             let found = vocabulary.read(&text);

@@ -175,7 +175,7 @@ impl Written {
                 }
                 output.write_all(text.as_bytes())?;
             }
-            (Written::Table(table), Understood::Figures(figures)) => table.add(figures)?,
+            (Written::Table(table), Understood::Figures(figures)) => table.add(*figures)?,
             // One format a run.
             (Written::Text { .. }, Understood::Figures(_))
             | (Written::Table(_), Understood::Text(_)) => {}
