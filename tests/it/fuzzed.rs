@@ -12,7 +12,9 @@ mod targets;
 use std::fs;
 use std::path::Path;
 
-const TARGETS: [(&str, fn(&[u8])); 10] = [
+type Target = fn(&[u8]);
+
+const TARGETS: [(&str, Target); 10] = [
     ("archive", targets::archive),
     ("docx", targets::docx),
     ("equation", targets::equation),

@@ -1,5 +1,10 @@
 //! The reports around an open one: what the comparison with them says is shown in it, and points into them.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test may fail by panicking, in its helpers too"
+)]
+
 use std::sync::atomic::Ordering;
 
 use serde_json::{Value, json};
