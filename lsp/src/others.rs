@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use gouji_linter::diagnostic::{Diagnostic, Place};
+use gouji_linter::diagnostic::Place;
 use gouji_linter::read_text;
 use gouji_linter::report::Report;
 use gouji_linter::rule::RuleSet;
-use gouji_linter::series::{self, Asked, Keep, Sketch, compare};
+use gouji_linter::series::{self, Asked, Keep, Said, Sketch, compare};
 use tower_lsp::ls_types::Uri;
 
 use crate::convert::Lines;
@@ -40,7 +40,7 @@ pub(crate) struct Around {
     /// No two moments share it.
     revision: u64,
     /// What the files say of each other, for those that are not open.
-    found: OnceLock<BTreeMap<PathBuf, Vec<Diagnostic>>>,
+    found: OnceLock<BTreeMap<PathBuf, Said>>,
 }
 
 /// What is kept of a file.
@@ -302,16 +302,16 @@ impl Around {
     }
 
     /// What the others say of a report.
-    pub(crate) fn about(&self, reading: &Reading, report: &Report<'_>) -> Vec<Diagnostic> {
+    pub(crate) fn about(&self, reading: &Reading, report: &Report<'_>) -> Said {
         let Some(path) = reading.path.as_deref() else {
-            return Vec::new();
+            return Said::default();
         };
         let alone = || {
             let mut others = self.summaries.iter();
             !others.any(|other| other.report.is_some() && other.path != path)
         };
         if alone() || !compares(&reading.governing) {
-            return Vec::new();
+            return Said::default();
         }
         if reading.version.is_none() {
             let length = report.document.source.text.len();
@@ -343,8 +343,8 @@ impl Around {
             }
             false => Vec::new(),
         };
-        let found = compare(&sketches, rules, &rollups, Asked::One(at));
-        found.into_iter().map(|found| found.diagnostic).collect()
+        let mut said = compare(&sketches, rules, &rollups, Asked::One(at));
+        said.remove(&at).unwrap_or_default()
     }
 
     /// Those that the same rules govern.
@@ -358,7 +358,7 @@ impl Around {
             .collect()
     }
 
-    fn found(&self) -> &BTreeMap<PathBuf, Vec<Diagnostic>> {
+    fn found(&self) -> &BTreeMap<PathBuf, Said> {
         self.found.get_or_init(|| {
             let mut all: Vec<&Arc<RuleSet>> = Vec::new();
             for known in self.summaries.iter().filter_map(|own| own.report.as_ref()) {
@@ -366,7 +366,7 @@ impl Around {
                     all.push(&known.rules);
                 }
             }
-            let mut by_path: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+            let mut by_path: BTreeMap<PathBuf, Said> = BTreeMap::new();
             for rules in all {
                 let reports = self.governed_by(rules);
                 let mut rollups: Vec<Arc<dyn Rollup>> = Vec::new();
@@ -382,10 +382,9 @@ impl Around {
                 let rollups = numbered(&rollups, &reals);
                 let sketches: Vec<&Sketch> =
                     reports.iter().map(|(_, known)| &known.sketch).collect();
-                for found in compare(&sketches, rules, &rollups, Asked::All) {
-                    let (path, _) = reports[found.report];
-                    let own = by_path.entry(path.to_owned()).or_default();
-                    own.push(found.diagnostic);
+                for (report, said) in compare(&sketches, rules, &rollups, Asked::All) {
+                    let (path, _) = reports[report];
+                    by_path.insert(path.to_owned(), said);
                 }
             }
             by_path

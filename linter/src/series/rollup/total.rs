@@ -47,8 +47,14 @@ impl Compared<'_> {
         self.is - self.sum
     }
 
-    fn told(&self) -> Wording {
-        let ([_, row, column], is, sum) = (self.cell, self.is, self.sum);
+    /// Row and column as they are printed.
+    fn labels(&self, rules: &RuleSet) -> [String; 2] {
+        let printed = self.kept.labels(rules);
+        printed.unwrap_or_else(|| [self.cell[1], self.cell[2]].map(str::to_owned))
+    }
+
+    fn told(&self, rules: &RuleSet) -> Wording {
+        let ([row, column], is, sum) = (self.labels(rules), self.is, self.sum);
         Wording::new(
             format!("“{row}”行“{column}”列为 {is}，相加为 {sum}"),
             format!("row “{row}”, column “{column}” is {is}; the sum is {sum}"),
@@ -142,7 +148,7 @@ impl<'s> Sums<'s> {
 
     fn tell_unit(&self, unit: &Unit<'_>, wrong: &[Compared<'_>]) -> Diagnostic {
         let main = total_of(wrong).unwrap_or(&wrong[0]);
-        let ([_, row, column], is, sum) = (main.cell, main.is, main.sum);
+        let ([row, column], is, sum) = (main.labels(self.rules), main.is, main.sum);
         let (name, count) = (unit.name, self.units.len());
         let (zh, en) = match main.over().is_negative() {
             true => (
@@ -178,7 +184,7 @@ impl<'s> Sums<'s> {
             .enumerate()
             .max_by_key(|(at, one)| (one.over().abs(), Reverse(*at)));
         let main = most.map_or(&wrong[0], |(_, one)| one);
-        let ([_, row, column], is, sum) = (main.cell, main.is, main.sum);
+        let ([row, column], is, sum) = (main.labels(self.rules), main.is, main.sum);
         let (count, cells) = (self.units.len(), wrong.len());
         let mut finding = self.finding(
             main,
@@ -198,7 +204,7 @@ impl<'s> Sums<'s> {
 
     fn tell(&self, mistake: &[Compared<'_>]) -> Diagnostic {
         let main = &mistake[0];
-        let ([_, row, column], is, sum) = (main.cell, main.is, main.sum);
+        let ([row, column], is, sum) = (main.labels(self.rules), main.is, main.sum);
         let (count, amount) = (self.units.len(), main.over().abs());
         let less = main.over().is_negative();
         let mut zh = format!(
@@ -293,7 +299,7 @@ impl<'s> Sums<'s> {
                 other.kept.spot,
                 None,
                 other.kept.cell(self.rules),
-                other.told(),
+                other.told(self.rules),
             ));
         }
     }
