@@ -3,8 +3,11 @@
 //! A report is read once and let go; a [`Sketch`] keeps what the comparison needs of it. Whatever is uncertain (the
 //! body, the year, a table) takes part in no comparison.
 
+use std::collections::BTreeMap;
+
 use crate::check;
 use crate::diagnostic::{CellName, Diagnostic, Elsewhere, Related, Wording};
+use crate::number::Decimal;
 use crate::report::Report;
 use crate::rule::{Check, Rule, RuleSet};
 use crate::selection::Selection;
@@ -19,12 +22,50 @@ mod rollup;
 mod sketch;
 mod years;
 
-/// What the comparison found in one of the reports.
-#[derive(Clone, Debug)]
-pub struct Found {
+/// What the other reports say of one.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    pub diagnostics: Vec<Diagnostic>,
+    /// The figures that last year's report lets expect: what was carried over.
+    pub expected: Vec<(CellName, Decimal)>,
+}
+
+impl Said {
+    pub fn figure(&self, cell: &CellName) -> Option<Decimal> {
+        let mut expected = self.expected.iter();
+        expected
+            .find(|(own, _)| own == cell)
+            .map(|(_, value)| *value)
+    }
+}
+
+impl Said {
+    /// A figure that is mended by what last year's report lets expect is told already: only where it comes from is
+    /// added.
+    fn tells_the_same(&self, told: &mut [Diagnostic], own: &mut Diagnostic) -> bool {
+        let expected = own.cell.as_ref().and_then(|cell| self.figure(cell));
+        let Some(expected) = expected.map(|value| value.to_string()) else {
+            return false;
+        };
+        let mends = |told: &&mut Diagnostic| {
+            let fix = told.fix.as_ref().map(|fix| fix.edits.as_slice());
+            told.span == own.span && matches!(fix, Some([edit]) if edit.text == expected)
+        };
+        let Some(told) = told.iter_mut().find(mends) else {
+            return false;
+        };
+        let places = own.related.drain(..);
+        told.related
+            .extend(places.filter(|place| place.elsewhere.is_some()));
+        true
+    }
+}
+
+/// A finding in one of the reports.
+struct Found {
     /// Index of the sketch.
-    pub report: usize,
-    pub diagnostic: Diagnostic,
+    report: usize,
+    diagnostic: Diagnostic,
 }
 
 /// About which of the reports findings are wanted.
@@ -51,7 +92,7 @@ pub fn compare(
     rules: &RuleSet,
     rollups: &[Rollup],
     asked: Asked,
-) -> Vec<Found> {
+) -> BTreeMap<usize, Said> {
     let bodies = body::bodies(sketches);
     let mut series = years::series(sketches, &bodies);
     if let Asked::One(one) = asked {
@@ -72,8 +113,19 @@ pub fn compare(
             _ => {}
         }
     }
-    found.retain(|found| asked.about(found.report));
-    found
+    let mut said: BTreeMap<usize, Said> = BTreeMap::new();
+    for Found { report, diagnostic } in found {
+        if asked.about(report) {
+            said.entry(report).or_default().diagnostics.push(diagnostic);
+        }
+    }
+    let expected = series.iter();
+    for (report, cells) in expected.flat_map(|years| years::expected(sketches, years, rules)) {
+        if asked.about(report) && !cells.is_empty() {
+            said.entry(report).or_default().expected = cells;
+        }
+    }
+    said
 }
 
 /// Adds what the comparison found in a report to what its own check found.
@@ -81,12 +133,16 @@ pub fn add(
     report: &Report<'_>,
     rules: &RuleSet,
     selection: &Selection,
-    found: &[Diagnostic],
+    said: &Said,
     checked: &mut check::Checked,
 ) {
     for (rule, severity) in selection.rules(rules) {
-        for diagnostic in found.iter().filter(|found| found.rule == rule.id) {
+        let found = said.diagnostics.iter();
+        for diagnostic in found.filter(|found| found.rule == rule.id) {
             let mut diagnostic = diagnostic.clone();
+            if said.tells_the_same(&mut checked.diagnostics, &mut diagnostic) {
+                continue;
+            }
             diagnostic.severity = severity.unwrap_or(diagnostic.severity);
             let mut allows = report.document.allows.iter();
             if allows.any(|allow| check::allows_it(allow, &diagnostic)) {

@@ -12,7 +12,7 @@ use gouji_linter::localise;
 use gouji_linter::localise::Limits;
 use gouji_linter::report::{Given, Report};
 use gouji_linter::rule::Rule;
-use gouji_linter::series;
+use gouji_linter::series::{self, Said};
 use ropey::Rope;
 use tower_lsp::ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
@@ -123,18 +123,17 @@ impl Reading {
             rules, selection, ..
         } = &*self.governing;
         let mut checked = check(report, rules, selection);
+        let others = self.others.as_ref();
+        let said = others.map_or_else(Said::default, |others| others.about(self, report));
+        let earlier = |cell: &diagnostic::CellName| said.figure(cell);
         let started = Instant::now();
         let limits = Limits {
+            earlier: Some(&earlier),
             expired: &|| started.elapsed() > PATIENCE,
             ..Limits::default()
         };
         localise(report, rules, selection, &mut checked, &limits);
-        if let Some(others) = &self.others {
-            let found = others.about(self, report);
-            if !found.is_empty() {
-                series::add(report, rules, selection, &found, &mut checked);
-            }
-        }
+        series::add(report, rules, selection, &said, &mut checked);
         checked.diagnostics
     }
 

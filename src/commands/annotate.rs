@@ -64,7 +64,7 @@ pub(crate) fn run(args: &Annotate, common: &Common, language: Language) -> anyho
     let selection = selection(settings, &own, &[], &[], &[])
         .map_err(|unknown| anyhow!(words::unknown_rule(language, &unknown.name, None)))?;
     let mut checked = gouji_linter::check(&report, &settings.rules, &selection);
-    localise(&report, &settings.rules, &selection, &mut checked);
+    localise(&report, &settings.rules, &selection, None, &mut checked);
     let notes: Vec<Note> = checked
         .diagnostics
         .iter()

@@ -54,6 +54,37 @@ fn a_finding_about_two_files_points_into_both() {
     assert!(named.unwrap().contains("结转下年度"));
 }
 
+#[test]
+fn a_figure_that_the_sums_and_last_years_report_both_mend_is_told_once() {
+    let [last, this] =
+        ["2021", "2022"].map(|year| example(&format!("series/carried-over/good/{year}.md")));
+    let row = "| 3 | 0 | 0 | 0 | 0 | 0 | 3 |";
+    assert_eq!(this.matches(row).count(), 1);
+    let this = this.replace(row, "| 3 | 0 | 0 | 0 | 0 | 0 | 8 |");
+    let folder = Folder::new(&[("2021.md", &last), ("2022.md", &this)]);
+    let found = |file: &str| -> Vec<Value> {
+        let ran = folder.run(&[
+            "check",
+            file,
+            "--select",
+            "series,sum",
+            "--output-format",
+            "json",
+        ]);
+        serde_json::from_str(&ran.out).unwrap()
+    };
+    let related = |found: &Value| found["related"].as_array().unwrap().len();
+    let (alone, together) = (found("2022.md"), found("."));
+    assert_eq!((alone.len(), together.len()), (1, 1), "{together:#?}");
+    for found in [&alone[0], &together[0]] {
+        assert_eq!(found["fix"]["edits"][0]["new_text"], "3");
+    }
+    // Where the figure comes from is added.
+    assert!(related(&together[0]) > related(&alone[0]));
+    let places = together[0]["related"].as_array().unwrap();
+    assert!(places.iter().any(|place| place["path"] == "2021.md"));
+}
+
 /// A report in a layout, of a body that all such reports are of.
 fn laid_out(model: &Model, layout: Layout) -> String {
     let bytes = model.render(layout, Options::default());

@@ -1,7 +1,7 @@
 //! How messages name a cell: in the words that are printed, short enough to read.
 
 use crate::diagnostic::{CellName, Wording};
-use crate::form::{Kind, LabelForm};
+use crate::form::{BlockForm, Kind, LabelForm};
 use crate::report::{Figure, Table, TableBlock};
 
 /// A cell of a recognised table.
@@ -45,11 +45,14 @@ const LONGEST_GROUP: usize = 9;
 
 /// A row with the group that it stands in: `（三）不予公开 1.属于国家秘密`.
 pub(crate) fn row(block: &TableBlock<'_>, row: usize) -> String {
-    let own = &block.form.rows[row];
+    row_of(block.form, row)
+}
+
+/// The same where only the form is at hand.
+pub(crate) fn row_of(form: &BlockForm, row: usize) -> String {
+    let own = &form.rows[row];
     let group = own.name.rsplit_once('.').and_then(|(group, _)| {
-        block
-            .form
-            .rows
+        form.rows
             .iter()
             .take(row)
             .rev()
@@ -85,7 +88,11 @@ pub(crate) fn is_list(block: &TableBlock<'_>) -> bool {
 }
 
 pub(crate) fn column(block: &TableBlock<'_>, column: usize) -> String {
-    short(&block.form.columns[column]).to_owned()
+    column_of(block.form, column)
+}
+
+pub(crate) fn column_of(form: &BlockForm, column: usize) -> String {
+    short(&form.columns[column]).to_owned()
 }
 
 /// `“…”表` in both languages.

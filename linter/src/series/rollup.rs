@@ -9,6 +9,7 @@ use super::{Asked, Found, Sketch, copied, diagnostic};
 
 use total::{Sums, Unit};
 
+mod mistake;
 mod total;
 
 /// Which reports make up which.

@@ -1,5 +1,6 @@
 //! What is kept of a report for the comparison with others.
 
+use crate::check::names;
 use crate::diagnostic::{CellName, Place};
 use crate::form::TableForm;
 use crate::number::{Decimal, Value};
@@ -69,6 +70,17 @@ impl Kept {
         let row = block.rows.get(usize::from(self.row))?;
         let column = block.columns.get(usize::from(self.column))?;
         Some([&table.id, &row.name, &column.name])
+    }
+
+    /// Row and column as they are printed.
+    pub(super) fn labels(&self, rules: &RuleSet) -> Option<[String; 2]> {
+        self.names(rules)?;
+        let table = rules.tables.get(usize::from(self.table))?;
+        let block = table.blocks.get(usize::from(self.block))?;
+        Some([
+            names::row_of(block, usize::from(self.row)),
+            names::column_of(block, usize::from(self.column)),
+        ])
     }
 
     pub(super) fn cell(&self, rules: &RuleSet) -> Option<CellName> {

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Wording;
-use crate::equation::Expression;
+use crate::diagnostic::{CellName, Diagnostic, Wording};
 use crate::number::Decimal;
-use crate::rule::{ForEach, Rule, RuleSet, SeriesCheck, SeriesFault};
+use crate::rule::{Check, Rule, RuleSet, SeriesCheck, SeriesFault};
 
 use super::passage::shared;
-use super::sketch::{Kept, last_years};
+use super::sketch::Kept;
 use super::{Found, Sketch, diagnostic, related};
+
+mod relation;
 
 /// The reports of a body (indices), one a year, in the order of the years.
 pub(super) type Years = Vec<(u16, usize)>;
@@ -84,6 +85,41 @@ pub(super) fn check(
     }
 }
 
+/// What last year's report lets expect of this one, by the report.
+pub(super) fn expected(
+    sketches: &[&Sketch],
+    years: &Years,
+    rules: &RuleSet,
+) -> Vec<(usize, Vec<(CellName, Decimal)>)> {
+    let mut all = Vec::new();
+    for pair in years.windows(2) {
+        let &[(last_year, last), (this_year, this)] = pair else {
+            continue;
+        };
+        if last_year + 1 != this_year {
+            continue;
+        }
+        let mut expected = Vec::new();
+        for (at, rule) in rules.rules.iter().enumerate() {
+            let pair = Pair {
+                this: sketches[this],
+                last: sketches[last],
+                last_year,
+                rules,
+                rule,
+            };
+            match &rule.check {
+                Check::Series(check) if !pair.this.explained.contains(&at) => {
+                    expected.extend(pair.expected(check));
+                }
+                _ => {}
+            }
+        }
+        all.push((this, expected));
+    }
+    all
+}
+
 /// So few years may well be missing from a folder by choice.
 const SERIES: usize = 3;
 /// A longer gap is a collection that begins anew.
@@ -142,175 +178,8 @@ struct Pair<'p> {
     rule: &'p Rule,
 }
 
-/// A figure that an equation named.
-#[derive(Clone, Copy)]
-struct Operand<'p> {
-    kept: &'p Kept,
-    from_last_year: bool,
-}
-
 impl Pair<'_> {
-    fn relation(&self, check: &SeriesCheck) -> Vec<crate::diagnostic::Diagnostic> {
-        let (Some(table), Some(for_each)) = (&check.table, check.for_each) else {
-            return Vec::new();
-        };
-        let mut findings = Vec::new();
-        for formula in &check.holds {
-            let (left, right) = (&formula.0.left, &formula.0.right);
-            let mut lines: Vec<&str> = Vec::new();
-            for [own, row, column] in self
-                .this
-                .figures
-                .iter()
-                .filter_map(|kept| kept.names(self.rules))
-            {
-                let line = if for_each == ForEach::Row {
-                    row
-                } else {
-                    column
-                };
-                let asked = check.only.is_empty() || check.only.iter().any(|only| only == line);
-                if own == table && asked && !lines.contains(&line) {
-                    lines.push(line);
-                }
-            }
-            let broken: Vec<Broken<'_>> = lines
-                .into_iter()
-                .filter_map(|line| {
-                    let mut operands = Vec::new();
-                    let mut side = |expression: &Expression| {
-                        let evaluated = expression.evaluate(&mut |name| {
-                            let operand = self.operand(table, for_each, line, name)?;
-                            Some(vec![(operand, operand.kept.addend())])
-                        })?;
-                        operands.extend(
-                            evaluated
-                                .operands
-                                .into_iter()
-                                .map(|(_, operand, _)| operand),
-                        );
-                        Some(evaluated.value)
-                    };
-                    let (is, should) = (side(left)?, side(right)?);
-                    // A blank may as well be a figure that nobody filled in.
-                    let blank = operands.iter().any(|operand| operand.kept.value.is_none());
-                    let broken = !blank && !formula.0.relation.holds(is, should);
-                    broken.then_some(Broken {
-                        line,
-                        is,
-                        should,
-                        operands,
-                    })
-                })
-                .collect();
-            // The total says it best; what it is made of stands beside it.
-            let total = broken
-                .iter()
-                .position(|broken| broken.line == "总计")
-                .unwrap_or(0);
-            if let Some(main) = broken.get(total) {
-                findings.extend(self.tell(main, &broken));
-            }
-        }
-        findings
-    }
-
-    fn operand<'s>(
-        &'s self,
-        table: &str,
-        for_each: ForEach,
-        line: &str,
-        name: &str,
-    ) -> Option<Operand<'s>> {
-        let (sketch, name, from_last_year) = match last_years(name) {
-            Some(name) => (self.last, name, true),
-            None => (self.this, name, false),
-        };
-        let wanted = match for_each {
-            ForEach::Row => [table, line, name],
-            ForEach::Column => [table, name, line],
-            ForEach::Table => return None,
-        };
-        let kept = find(sketch, self.rules, wanted)?;
-        Some(Operand {
-            kept,
-            from_last_year,
-        })
-    }
-
-    fn tell(
-        &self,
-        main: &Broken<'_>,
-        broken: &[Broken<'_>],
-    ) -> Option<crate::diagnostic::Diagnostic> {
-        let first = main
-            .operands
-            .iter()
-            .find(|operand| !operand.from_last_year)?;
-        let said = |operand: &Operand<'_>, zh: bool| {
-            let [_, row, column] = operand.kept.names(self.rules).unwrap_or_default();
-            let name = format!("“{row}”行“{column}”列 {}", operand.kept.addend());
-            match (operand.from_last_year, zh) {
-                (false, true) => name,
-                (true, true) => format!("{} 年报告{name}", self.last_year),
-                (false, false) => {
-                    format!("row “{row}”, column “{column}”: {}", operand.kept.addend())
-                }
-                (true, false) => format!(
-                    "report for {}, row “{row}”, column “{column}”: {}",
-                    self.last_year,
-                    operand.kept.addend()
-                ),
-            }
-        };
-        let others: Vec<&Operand<'_>> = main
-            .operands
-            .iter()
-            .filter(|operand| !std::ptr::eq(operand.kept, first.kept))
-            .collect();
-        let list = |zh: bool, mark: &str| {
-            let each: Vec<String> = others.iter().map(|operand| said(operand, zh)).collect();
-            each.join(mark)
-        };
-        let mut finding = diagnostic(
-            self.rule,
-            self.this,
-            first.kept.spot,
-            Wording::new(
-                format!(
-                    "{}，按 {} 年报告推算应为 {}（{}）",
-                    said(first, true),
-                    self.last_year,
-                    main.should,
-                    list(true, "，")
-                ),
-                format!(
-                    "{}; the report for {} makes it {} ({})",
-                    said(first, false),
-                    self.last_year,
-                    main.should,
-                    list(false, "; ")
-                ),
-            ),
-        );
-        finding.cell = first.kept.cell(self.rules);
-        finding.label = Some(Wording::new(main.is.to_string(), main.is.to_string()));
-        let rest = broken.iter().filter(|other| !std::ptr::eq(*other, main));
-        for operand in others
-            .into_iter()
-            .chain(rest.flat_map(|broken| &broken.operands))
-        {
-            finding.related.push(related(
-                operand.kept.spot,
-                operand.from_last_year.then_some(self.last),
-                operand.kept.cell(self.rules),
-                Wording::new(said(operand, true), said(operand, false)),
-            ));
-        }
-        Some(finding)
-    }
-
-    fn repeated(&self, check: &SeriesCheck) -> Vec<crate::diagnostic::Diagnostic> {
+    fn repeated(&self, check: &SeriesCheck) -> Vec<Diagnostic> {
         let least = check.least.unwrap_or_default() as usize;
         let share = check.share.unwrap_or(100) as usize;
         let sections = self
@@ -353,7 +222,7 @@ impl Pair<'_> {
             .collect()
     }
 
-    fn stale_years(&self) -> Vec<crate::diagnostic::Diagnostic> {
+    fn stale_years(&self) -> Vec<Diagnostic> {
         let (last, year) = (self.last_year, self.last_year + 1);
         let stale = self.this.of_last_year.iter();
         stale
@@ -379,51 +248,54 @@ impl Pair<'_> {
             .collect()
     }
 
-    fn jumps(&self, check: &SeriesCheck) -> Vec<crate::diagnostic::Diagnostic> {
+    /// One finding, at the first of the figures that jump: they belong together.
+    fn jumps(&self, check: &SeriesCheck) -> Vec<Diagnostic> {
         let factor = i64::from(check.factor.unwrap_or(10));
         let least = Decimal::from(i64::from(check.least.unwrap_or(100)));
         let Some(table) = &check.table else {
             return Vec::new();
         };
-        let names = check.figures.iter().filter_map(|name| name.split_once('/'));
-        names
-            .filter_map(|(row, column)| {
-                let now = find(self.this, self.rules, [table, row, column])?;
-                let then = find(self.last, self.rules, [table, row, column])?;
-                let (is, was) = (now.value?, then.value?);
-                let (low, high) = (is.min(was), is.max(was));
-                if low.is_negative() || high < least || high < low * factor {
-                    return None;
-                }
-                let year = self.last_year;
-                let mut finding = diagnostic(
-                    self.rule,
-                    self.this,
-                    now.spot,
-                    Wording::new(
-                        format!("“{row}”行“{column}”列为 {is}，{year} 年为 {was}，相差悬殊"),
-                        format!("row “{row}”, column “{column}” is {is}; in {year} it was {was}"),
-                    ),
-                );
-                finding.cell = now.cell(self.rules);
-                finding.related.push(related(
-                    then.spot,
-                    Some(self.last),
-                    then.cell(self.rules),
-                    Wording::new(format!("{year} 年 {was}"), format!("{was} in {year}")),
-                ));
-                Some(finding)
-            })
-            .collect()
+        let year = self.last_year;
+        let mut told: Option<Diagnostic> = None;
+        for (row, column) in check.figures.iter().filter_map(|name| name.split_once('/')) {
+            let found = |sketch| find(sketch, self.rules, [table, row, column]);
+            let Some((now, then)) = found(self.this).zip(found(self.last)) else {
+                continue;
+            };
+            let Some((is, was)) = now.value.zip(then.value) else {
+                continue;
+            };
+            let (low, high) = (is.min(was), is.max(was));
+            if low.is_negative() || high < least || high < low * factor {
+                continue;
+            }
+            let [row, column] = now.labels(self.rules).unwrap_or_default();
+            let then_said = Wording::new(
+                format!("{year} 年“{row}”{was}"),
+                format!("“{row}” {was} in {year}"),
+            );
+            let at_last = related(then.spot, Some(self.last), then.cell(self.rules), then_said);
+            if let Some(finding) = &mut told {
+                let said = Wording::new(format!("“{row}”{is}"), format!("“{row}” {is}"));
+                let own = related(now.spot, None, now.cell(self.rules), said);
+                finding.related.extend([own, at_last]);
+                continue;
+            }
+            let mut finding = diagnostic(
+                self.rule,
+                self.this,
+                now.spot,
+                Wording::new(
+                    format!("“{row}”行“{column}”列为 {is}，{year} 年为 {was}，相差悬殊"),
+                    format!("row “{row}”, column “{column}” is {is}; in {year} it was {was}"),
+                ),
+            );
+            finding.cell = now.cell(self.rules);
+            finding.related.push(at_last);
+            told = Some(finding);
+        }
+        told.into_iter().collect()
     }
-}
-
-/// A row or column in which an equation does not hold.
-struct Broken<'p> {
-    line: &'p str,
-    is: Decimal,
-    should: Decimal,
-    operands: Vec<Operand<'p>>,
 }
 
 fn find<'s>(sketch: &'s Sketch, rules: &RuleSet, wanted: [&str; 3]) -> Option<&'s Kept> {

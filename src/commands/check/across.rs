@@ -6,10 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use gouji_linter::diagnostic::Diagnostic;
 use gouji_linter::report::Report;
 use gouji_linter::rule::RuleSet;
-use gouji_linter::series::{Asked, Keep, Rollup, Sketch, compare};
+use gouji_linter::series::{Asked, Keep, Rollup, Said, Sketch, compare};
 use rayon::prelude::*;
 
 use super::document::{Plan, given, own, stem};
@@ -24,7 +23,7 @@ pub(super) struct Across(BTreeMap<usize, About>);
 
 /// What it says about one file.
 pub(super) struct About {
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) said: Said,
     /// Bytes of the text when it was compared.
     pub(super) source_length: usize,
 }
@@ -98,15 +97,13 @@ pub(super) fn survey(plan: &Plan<'_>, files: &[(Input, Arc<Loaded>)]) -> anyhow:
     for group in &groups {
         let rollups = rollups(group, files);
         let sketches: Vec<&Sketch> = group.sketches.iter().collect();
-        for found in compare(&sketches, &group.rules, &rollups, Asked::All) {
-            let about = across
-                .0
-                .entry(group.files[found.report])
-                .or_insert_with(|| About {
-                    diagnostics: Vec::new(),
-                    source_length: group.sketches[found.report].source_length,
-                });
-            about.diagnostics.push(found.diagnostic);
+        for (report, said) in compare(&sketches, &group.rules, &rollups, Asked::All) {
+            let source_length = group.sketches[report].source_length;
+            let about = About {
+                said,
+                source_length,
+            };
+            across.0.insert(group.files[report], about);
         }
     }
     Ok(across)

@@ -5,12 +5,12 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use gouji_linter::check::{Coverage, Reach, Unlisted, check, coverage};
-use gouji_linter::diagnostic::{Diagnostic, Severity};
+use gouji_linter::diagnostic::{CellName, Diagnostic, Severity};
 use gouji_linter::localise::Limits;
 use gouji_linter::report::{Given, Report};
 use gouji_linter::rule::RuleSet;
 use gouji_linter::selection::{Selection, UnknownRule};
-use gouji_linter::series;
+use gouji_linter::series::{self, Said};
 
 use super::baseline::{Baseline, Compared};
 use super::receipt;
@@ -127,20 +127,15 @@ impl Plan<'_> {
             }
         };
         let mut checked = check(&report, &settings.rules, &selection);
-        if !self.args.no_localise {
-            localise(&report, &settings.rules, &selection, &mut checked);
-        }
         // A file that has changed since it was compared keeps what is known of it alone.
-        if let Some(across) =
-            across.filter(|across| across.source_length == document.source.text.len())
-        {
-            series::add(
-                &report,
-                &settings.rules,
-                &selection,
-                &across.diagnostics,
-                &mut checked,
-            );
+        let said = across
+            .filter(|across| across.source_length == document.source.text.len())
+            .map(|across| &across.said);
+        if !self.args.no_localise {
+            localise(&report, &settings.rules, &selection, said, &mut checked);
+        }
+        if let Some(said) = said {
+            series::add(&report, &settings.rules, &selection, said, &mut checked);
         }
         let compared = match &self.baseline {
             Some(baseline) => baseline.compare(
@@ -232,11 +227,14 @@ pub(in crate::commands) fn localise(
     report: &Report<'_>,
     rules: &RuleSet,
     selection: &Selection,
+    said: Option<&Said>,
     checked: &mut gouji_linter::Checked,
 ) {
     let started = Instant::now();
+    let earlier = |cell: &CellName| said?.figure(cell);
     let limits = Limits {
         expired: &|| started.elapsed() > PATIENCE,
+        earlier: Some(&earlier),
         ..Limits::default()
     };
     gouji_linter::localise(report, rules, selection, checked, &limits);
