@@ -47,6 +47,9 @@ const LARGEST: usize = 1 << 20;
 /// From here on, compiling for speed pays.
 const WORTH_COMPILING: usize = 1 << 12;
 
+/// One text of this length is read faster by the fast program, its compiling included.
+const LONG: usize = 1 << 16;
+
 /// What a pattern finds, where it can match more than it means: these expressions cannot look around.
 const FOUND: &str = "found";
 
@@ -86,7 +89,7 @@ impl Pattern {
 
     /// The small program, while it is the cheaper one.
     fn small(&self, reads: usize) -> Option<&regex_lite::Regex> {
-        if self.read.load(Ordering::Relaxed) > WORTH_COMPILING {
+        if reads > LONG || self.read.load(Ordering::Relaxed) > WORTH_COMPILING {
             return None;
         }
         let small = self.small.get_or_init(|| small(&self.text)).as_ref()?;

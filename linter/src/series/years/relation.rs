@@ -193,7 +193,7 @@ impl Pair<'_> {
                 zh: said_zh,
                 en: said_en,
             } = said(operand);
-            let message = Wording::new(format!("{zh}{said_zh}"), format!("{en}: {said_en}"));
+            let message = Wording::new(format!("{zh}：{said_zh}"), format!("{en}: {said_en}"));
             relate(operand, message);
         }
         Some(finding)
