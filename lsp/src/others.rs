@@ -37,8 +37,6 @@ pub(crate) struct Others {
 #[derive(Default)]
 pub(crate) struct Around {
     summaries: Vec<Arc<Summary>>,
-    /// No two moments share it.
-    revision: u64,
     /// What the files say of each other, for those that are not open.
     found: OnceLock<BTreeMap<PathBuf, Said>>,
 }
@@ -150,7 +148,6 @@ async fn once(session: &Arc<Session>, folder: &Path) {
     let changed = telling(&before.summaries) != telling(&summaries);
     let now = Arc::new(Around {
         summaries,
-        revision: before.revision + u64::from(changed),
         found: OnceLock::new(),
     });
     lock(&session.others.known).insert(folder.to_owned(), Arc::clone(&now));

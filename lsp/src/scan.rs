@@ -307,8 +307,8 @@ pub(crate) fn pull(
         let stamp = session.surroundings.stamp(&path);
         if let (Some(uri), Some(stamp)) = (Uri::from_file_path(&path), stamp) {
             let around = session.others.around(session, &path);
-            let revision = around.map_or(0, |around| around.revision());
-            let id = format!("{epoch}/{revision}/{stamp}");
+            let said = around.map_or(0, |around| around.mark(&path));
+            let id = format!("{epoch}/{said}/{stamp}");
             add(uri, None, id, &|| found_in(session, &path));
         }
     }

@@ -1,6 +1,7 @@
 //! A report compared with what is kept of those around it.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -42,8 +43,14 @@ pub(super) fn sketch(reading: &Reading, report: &Report<'_>, path: &Path, real: 
 }
 
 impl Around {
-    pub(crate) fn revision(&self) -> u64 {
-        self.revision
+    /// Changes when what the others say of a file that is not open does; 0 where they say nothing.
+    pub(crate) fn mark(&self, path: &Path) -> u64 {
+        let said = self.found().get(path);
+        said.map_or(0, |said| {
+            let mut hasher = DefaultHasher::new();
+            format!("{said:?}").hash(&mut hasher);
+            hasher.finish()
+        })
     }
 
     pub(super) fn of(&self, path: &Path) -> Option<&Arc<Summary>> {
