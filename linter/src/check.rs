@@ -4,7 +4,7 @@ mod agreement;
 mod coverage;
 mod equation;
 #[cfg(test)]
-mod examples;
+pub(crate) mod examples;
 mod figure;
 mod mend;
 mod mention;

@@ -39,7 +39,7 @@ const PACKS: [(&str, &str); 13] = [
     ("rollup", include_str!("../../../rules/rollup.toml")),
 ];
 
-fn rules() -> &'static RuleSet {
+pub(crate) fn rules() -> &'static RuleSet {
     static RULES: OnceLock<RuleSet> = OnceLock::new();
     RULES.get_or_init(|| {
         let packs = PACKS.map(|(name, text)| Pack::parse(name, text).unwrap());

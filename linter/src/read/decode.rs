@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::memmem;
 
 use crate::document::Format;
 use crate::source::Source;
@@ -137,10 +138,24 @@ fn guessed(bytes: &[u8]) -> &'static Encoding {
     if is_damaged_utf_8(bytes) {
         return UTF_8;
     }
+    if memmem::find(bytes, DISCLOSURE).is_some() {
+        return GBK;
+    }
+    let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let end = bytes.len().min(start + TELLING);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    detector.feed(
+        bytes.get(start..end).unwrap_or_default(),
+        end == bytes.len(),
+    );
     detector.guess(Some(b"cn"), Utf8Detection::Deny)
 }
+
+/// 信息公开 in GBK, which hardly a report is without. In every other encoding these bytes are nonsense.
+const DISCLOSURE: &[u8] = b"\xd0\xc5\xcf\xa2\xb9\xab\xbf\xaa";
+
+/// The detector weighs every encoding of the world at each byte: of a file without these words, so much is enough.
+const TELLING: usize = 1 << 16;
 
 /// One wrong byte, or a file cut within a character, does not make a UTF-8 text a GBK one.
 fn is_damaged_utf_8(bytes: &[u8]) -> bool {
@@ -159,7 +174,7 @@ fn is_damaged_utf_8(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use encoding_rs::{GB18030, GBK};
+    use encoding_rs::GB18030;
 
     const TEXT: &str = "某县水务局2021年政府信息公开工作年度报告\n一、总体情况\n本年新收12件。\n";
 
@@ -234,6 +249,26 @@ mod tests {
         let (bytes, _, _) = GBK.encode(TEXT);
         let source = decode(Format::Text, &bytes);
         assert_eq!((source.text.as_str(), source.encoding), (TEXT, GBK));
+    }
+
+    #[test]
+    fn what_shows_no_gbk_words_is_left_to_the_detector() {
+        // A letter that is no report, and longer than what the detector reads.
+        let letter = "关于做好汛期值班工作的通知：各科室安排专人值守，及时报告。\n".repeat(2000);
+        let (bytes, _, _) = GBK.encode(&letter);
+        assert!(bytes.len() > TELLING && memmem::find(&bytes, DISCLOSURE).is_none());
+        let source = decode(Format::Text, &bytes);
+        assert_eq!((source.text, source.encoding), (letter, GBK));
+    }
+
+    #[test]
+    fn a_damaged_gbk_file_is_still_one() {
+        let (bytes, _, _) = GBK.encode(TEXT);
+        let source = decode(Format::Text, &[&bytes, &b"\xff"[..]].concat());
+        assert_eq!(
+            (source.text, source.encoding),
+            (format!("{TEXT}\u{fffd}"), GBK)
+        );
     }
 
     #[test]

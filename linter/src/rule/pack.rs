@@ -236,7 +236,7 @@ fn vet_patterns(text: &str, at: usize, rule: &Rule) -> Vec<PackError> {
 }
 
 /// Every pattern of a check, and where in the rule's `check` it is written.
-fn patterns(check: &Check) -> Vec<(Vec<Step<'static>>, &Pattern)> {
+pub(super) fn patterns(check: &Check) -> Vec<(Vec<Step<'static>>, &Pattern)> {
     use Step::{Item, Key};
     match check {
         Check::Wording(check) => (0..)

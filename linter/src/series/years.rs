@@ -44,6 +44,16 @@ fn agree(one: &Sketch, other: &Sketch) -> bool {
     values(one) == values(other)
 }
 
+/// Each year whose next one is there, too: the year, its report, and the report of the next.
+fn consecutive(years: &Years) -> impl Iterator<Item = (u16, usize, usize)> {
+    years.windows(2).filter_map(|pair| match *pair {
+        [(last_year, last), (year, this)] => {
+            (last_year + 1 == year).then_some((last_year, last, this))
+        }
+        _ => None,
+    })
+}
+
 pub(super) fn check(
     sketches: &[&Sketch],
     years: &Years,
@@ -56,13 +66,7 @@ pub(super) fn check(
         gaps(sketches, years, rule, found);
         return;
     }
-    for pair in years.windows(2) {
-        let &[(last_year, last), (this_year, this)] = pair else {
-            continue;
-        };
-        if last_year + 1 != this_year {
-            continue;
-        }
+    for (last_year, last, this) in consecutive(years) {
         let pair = Pair {
             this: sketches[this],
             last: sketches[last],
@@ -92,13 +96,7 @@ pub(super) fn expected(
     rules: &RuleSet,
 ) -> Vec<(usize, Vec<(CellName, Decimal)>)> {
     let mut all = Vec::new();
-    for pair in years.windows(2) {
-        let &[(last_year, last), (this_year, this)] = pair else {
-            continue;
-        };
-        if last_year + 1 != this_year {
-            continue;
-        }
+    for (last_year, last, this) in consecutive(years) {
         let mut expected = Vec::new();
         for (at, rule) in rules.rules.iter().enumerate() {
             let pair = Pair {

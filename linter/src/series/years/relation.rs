@@ -3,7 +3,7 @@
 use crate::diagnostic::{CellName, Diagnostic, Language, Wording};
 use crate::equation::Expression;
 use crate::number::Decimal;
-use crate::rule::{ForEach, SeriesCheck};
+use crate::rule::{ForEach, RuleSet, SeriesCheck};
 use crate::series::sketch::{Kept, last_years};
 use crate::series::{diagnostic, related};
 
@@ -24,34 +24,35 @@ struct Broken<'p> {
     operands: Vec<Operand<'p>>,
 }
 
+/// The names of the rows or columns of a table for each of which an equation speaks, in the order of the figures.
+fn lines<'r>(figures: &[Kept], rules: &'r RuleSet, table: &str, for_each: ForEach) -> Vec<&'r str> {
+    let mut lines = Vec::new();
+    let names = figures.iter().filter_map(|kept| kept.names(rules));
+    for [_, row, column] in names.filter(|[own, ..]| *own == table) {
+        let line = match for_each {
+            ForEach::Row => row,
+            ForEach::Column | ForEach::Table => column,
+        };
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
 impl Pair<'_> {
     pub(super) fn relation(&self, check: &SeriesCheck) -> Vec<Diagnostic> {
         let (Some(table), Some(for_each)) = (&check.table, check.for_each) else {
             return Vec::new();
         };
         let mut findings = Vec::new();
+        let mut lines = lines(&self.this.figures, self.rules, table, for_each);
+        lines.retain(|line| check.only.is_empty() || check.only.iter().any(|only| only == line));
         for formula in &check.holds {
             let (left, right) = (&formula.0.left, &formula.0.right);
-            let mut lines: Vec<&str> = Vec::new();
-            for [own, row, column] in self
-                .this
-                .figures
-                .iter()
-                .filter_map(|kept| kept.names(self.rules))
-            {
-                let line = if for_each == ForEach::Row {
-                    row
-                } else {
-                    column
-                };
-                let asked = check.only.is_empty() || check.only.iter().any(|only| only == line);
-                if own == table && asked && !lines.contains(&line) {
-                    lines.push(line);
-                }
-            }
             let broken: Vec<Broken<'_>> = lines
-                .into_iter()
-                .filter_map(|line| {
+                .iter()
+                .filter_map(|&line| {
                     let mut operands = Vec::new();
                     let mut side = |expression: &Expression| {
                         let evaluated = expression.evaluate(&mut |name| {
@@ -205,24 +206,9 @@ impl Pair<'_> {
             return Vec::new();
         };
         let mut expected = Vec::new();
+        let lines = lines(&self.last.figures, self.rules, table, for_each);
         for formula in &check.holds {
-            let mut lines: Vec<&str> = Vec::new();
-            for [own, row, column] in self
-                .last
-                .figures
-                .iter()
-                .filter_map(|kept| kept.names(self.rules))
-            {
-                let line = if for_each == ForEach::Row {
-                    row
-                } else {
-                    column
-                };
-                if own == table && !lines.contains(&line) {
-                    lines.push(line);
-                }
-            }
-            for line in lines {
+            for &line in &lines {
                 let known = formula.0.right.evaluate(&mut |name| {
                     last_years(name)?;
                     let operand = self.operand(table, for_each, line, name)?;
