@@ -2,7 +2,7 @@
 
 use std::io;
 
-use gouji_linter::check::{MOST_OF_A_RULE, MOST_SOUGHT, Reach, Unlisted};
+use gouji_linter::check::{MOST_OF_A_RULE, Reach, Unlisted};
 use gouji_linter::diagnostic::{Fix, Language, Safety, Severity};
 use gouji_linter::fix::{MendError, Why};
 use gouji_linter::read::ReadError;
@@ -114,8 +114,7 @@ pub(crate) fn too_large(language: Language, path: &str, mebibytes: u64) -> Strin
 pub(crate) fn unlisted(language: Language, path: &str, more: &Unlisted) -> String {
     let (rule, count) = (&more.rule, more.count);
     let severity = severity(language, more.severity);
-    // A rule that looks for words stops looking at some time.
-    let least = count + MOST_OF_A_RULE >= MOST_SOUGHT;
+    let least = more.is_least();
     match language {
         Language::Chinese => format!(
             "{path}：{rule} 只列出前 {MOST_OF_A_RULE} 处，另有{} {count} 处（{severity}）未列出；先改好列出的，再检查一次",

@@ -6,6 +6,7 @@ mod equation;
 #[cfg(test)]
 pub(crate) mod examples;
 mod figure;
+mod memory;
 mod mend;
 mod mention;
 mod meta;
@@ -28,6 +29,8 @@ use crate::span::{Extent, Span};
 
 pub use agreement::{Claim, claims};
 pub use coverage::{Balance, Coverage, Covered, FigureKind, Reach, Relation, coverage};
+use memory::Lesson;
+pub use memory::Memory;
 
 /// What a check found, and what the document itself silenced.
 #[derive(Debug, Default)]
@@ -48,6 +51,13 @@ pub struct Unlisted {
     pub count: usize,
 }
 
+impl Unlisted {
+    /// Whether the rule stopped looking, so that there may be more.
+    pub fn is_least(&self) -> bool {
+        self.count + MOST_OF_A_RULE >= MOST_SOUGHT
+    }
+}
+
 /// What a rule finds more often than this in one document is one mistake made many times: the first are listed.
 pub const MOST_OF_A_RULE: usize = 500;
 
@@ -56,32 +66,63 @@ pub const MOST_SOUGHT: usize = 10_000;
 
 /// Checks a report with the selected rules. The same report and rules always give the same findings.
 pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Checked {
-    let mut checked = Checked::default();
+    run(report, rules, selection, None)
+}
+
+/// The same as [`check`], sooner: what the last check of the same document learnt, with the same rules, is not looked
+/// for again where nothing has changed.
+pub fn check_again(
+    report: &Report<'_>,
+    rules: &RuleSet,
+    selection: &Selection,
+    memory: &mut Memory,
+) -> Checked {
+    run(report, rules, selection, Some(memory))
+}
+
+fn run(
+    report: &Report<'_>,
+    rules: &RuleSet,
+    selection: &Selection,
+    mut memory: Option<&mut Memory>,
+) -> Checked {
+    if let Some(memory) = &mut memory {
+        memory.turn_to(report, rules);
+    }
     let words = rules.vocabulary.read(report.document.text());
-    let paragraphs = sentence::paragraphs(report, &words);
-    let told = wording::Told::new(report, &rules.vocabulary, &words);
-    for (rule, severity) in selection.rules(rules) {
+    let paragraphs = sentence::paragraphs(report, &words, memory.as_deref());
+    let told = wording::Told::new(report, &rules.vocabulary, &words, memory.as_deref());
+    let mut checked = Checked::default();
+    let mut lesson = memory.as_ref().map(|_| Lesson::new(report));
+    for (at, rule, severity) in selection.numbered(rules) {
         if !governs(report, rule) {
             continue;
         }
+        let bit = lesson.as_ref().map_or(0, |_| memory::bit(at, rule));
         let findings = match &rule.check {
             Check::Equation(check) => equation::check(report, check),
             Check::Figure(check) => figure::check(report, check),
             Check::Table(check) => table::check(report, rules, check.fault),
             Check::Section(check) => section::check(report, rules, check),
             Check::Mention(check) => mention::check(report, check, &words),
-            Check::Wording(check) => wording::check(&told, check),
-            Check::Agreement(check) => agreement::check(report, check, &paragraphs),
-            Check::Prose(check) => prose::check(report, check, &paragraphs),
+            Check::Wording(check) => wording::check(&told, check, bit),
+            Check::Agreement(check) => agreement::check(report, check, &paragraphs, bit),
+            Check::Prose(check) => prose::check(report, check, &paragraphs, bit),
             Check::Meta(check) => meta::check(report, check.fault),
             // They need more than one report; see [`crate::series`].
             Check::Series(_) | Check::Rollup(_) => continue,
         };
+        if let Some(lesson) = &mut lesson {
+            lesson.add(bit, &findings);
+        }
         for finding in findings {
             checked
                 .diagnostics
                 .push(finding.into_diagnostic(report, rule, severity));
         }
+    }
+    if let Some((memory, lesson)) = memory.zip(lesson) {
+        memory.learn(&lesson);
     }
     checked.allowed = silence(report, rules, &mut checked.diagnostics);
     sort(&mut checked.diagnostics);

@@ -59,12 +59,20 @@ impl Selection {
         &self,
         rules: &'r RuleSet,
     ) -> impl Iterator<Item = (&'r Rule, Option<Severity>)> {
-        rules
-            .rules
-            .iter()
+        self.numbered(rules)
+            .map(|(_, rule, severity)| (rule, severity))
+    }
+
+    /// The same with each rule's index.
+    pub(crate) fn numbered<'r>(
+        &self,
+        rules: &'r RuleSet,
+    ) -> impl Iterator<Item = (usize, &'r Rule, Option<Severity>)> {
+        (0..)
+            .zip(&rules.rules)
             .zip(&self.rules)
             .filter(|(_, (runs, _))| *runs)
-            .map(|(rule, (_, severity))| (rule, *severity))
+            .map(|((at, rule), (_, severity))| (at, rule, *severity))
     }
 }
 

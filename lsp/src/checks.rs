@@ -301,7 +301,10 @@ pub(crate) fn examine(session: &Session, snapshot: &Snapshot) -> Option<Vec<Diag
     if !report.is_report {
         return None;
     }
-    let findings = reading.findings(&report);
+    let (uri, governing) = (snapshot.uri.as_str(), &reading.governing);
+    let mut memory = session.documents().recall(uri, governing);
+    let findings = reading.findings_again(&report, &mut memory);
+    session.documents().remember(uri, governing, memory);
     Some(reading.diagnostics(&findings, &*session.surroundings))
 }
 

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use gouji_linter::check::Memory;
 use gouji_linter::document::Format;
 use ropey::Rope;
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
 use crate::convert::{Encoding, rope_offset};
+use crate::surroundings::Governing;
 
 /// By their URIs.
 #[derive(Default)]
@@ -25,6 +28,8 @@ pub(crate) struct Open {
     pub(crate) text: Rope,
     pub(crate) version: i32,
     pub(crate) generation: u64,
+    /// What its last check learnt, and under which rules.
+    memory: Option<(Arc<Governing>, Memory)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +75,7 @@ impl Documents {
             text: Rope::from_str(&item.text),
             version: item.version,
             generation: self.next(),
+            memory: None,
             uri: item.uri,
         };
         self.open.insert(open.uri.to_string(), open);
@@ -108,6 +114,19 @@ impl Documents {
 
     pub(crate) fn get(&self, uri: &str) -> Option<&Open> {
         self.open.get(uri)
+    }
+
+    /// Takes what the last check of a document learnt under these rules; nothing where it is not open.
+    pub(crate) fn recall(&mut self, uri: &str, governing: &Arc<Governing>) -> Memory {
+        let known = self.open.get_mut(uri).and_then(|open| open.memory.take());
+        let known = known.filter(|(under, _)| Arc::ptr_eq(under, governing));
+        known.map_or_else(Memory::default, |(_, memory)| memory)
+    }
+
+    pub(crate) fn remember(&mut self, uri: &str, governing: &Arc<Governing>, memory: Memory) {
+        if let Some(open) = self.open.get_mut(uri) {
+            open.memory = Some((Arc::clone(governing), memory));
+        }
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &Open> {

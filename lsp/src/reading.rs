@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use gouji_linter::check::{Coverage, check, coverage};
+use gouji_linter::check::{Checked, Coverage, Memory, check, check_again, coverage};
 use gouji_linter::diagnostic::{self, Elsewhere, Language, Severity};
 use gouji_linter::document::{Document, Format};
 use gouji_linter::localise;
@@ -116,13 +116,36 @@ impl Reading {
 
     /// The findings; none where this is no report, since nobody asked whether it is one.
     pub(crate) fn findings(&self, report: &Report<'_>) -> Vec<diagnostic::Diagnostic> {
+        let governing = &self.governing;
+        self.settled(report, |report| {
+            check(report, &governing.rules, &governing.selection)
+        })
+    }
+
+    /// The same, with what the last check of the document learnt.
+    pub(crate) fn findings_again(
+        &self,
+        report: &Report<'_>,
+        memory: &mut Memory,
+    ) -> Vec<diagnostic::Diagnostic> {
+        let governing = &self.governing;
+        self.settled(report, |report| {
+            check_again(report, &governing.rules, &governing.selection, memory)
+        })
+    }
+
+    fn settled(
+        &self,
+        report: &Report<'_>,
+        check: impl FnOnce(&Report<'_>) -> Checked,
+    ) -> Vec<diagnostic::Diagnostic> {
         if !report.is_report {
             return Vec::new();
         }
         let Governing {
             rules, selection, ..
         } = &*self.governing;
-        let mut checked = check(report, rules, selection);
+        let mut checked = check(report);
         let others = self.others.as_ref();
         let said = others.map_or_else(Said::default, |others| others.about(self, report));
         let earlier = |cell: &diagnostic::CellName| said.figure(cell);
@@ -134,6 +157,7 @@ impl Reading {
         };
         localise(report, rules, selection, &mut checked, &limits);
         series::add(report, rules, selection, &said, &mut checked);
+        count_unlisted(&mut checked);
         checked.diagnostics
     }
 
@@ -224,6 +248,25 @@ impl Reading {
             tags: (superfluous && self.abilities.tags).then(|| vec![DiagnosticTag::UNNECESSARY]),
             data: None,
         }
+    }
+}
+
+/// An editor shows findings at their places alone: the last of a rule says how many more there are.
+fn count_unlisted(checked: &mut Checked) {
+    for more in &checked.unlisted {
+        let mut listed = checked.diagnostics.iter_mut().rev();
+        let Some(last) = listed.find(|found| found.rule == more.rule) else {
+            continue;
+        };
+        let (zh, en) = match more.is_least() {
+            true => ("至少", "at least "),
+            false => ("", ""),
+        };
+        let (message, count) = (&mut last.message, more.count);
+        let said = format!("；此后同类问题{zh}还有 {count} 处，未一一标出");
+        message.zh.push_str(&said);
+        let said = format!("; {en}{count} more of this kind follow and are not marked");
+        message.en.push_str(&said);
     }
 }
 

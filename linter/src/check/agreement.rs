@@ -18,8 +18,9 @@ use crate::words::Words;
 
 use super::Finding;
 use super::equation::cells_of;
+use super::memory::Rules;
 use super::names::{self, Place};
-use super::sentence::{self, Paragraph};
+use super::sentence::{self, Paragraph, Spot};
 use super::witness;
 
 /// A number in the text that speaks of a table's figures.
@@ -34,7 +35,7 @@ pub struct Claim {
 /// Every claim that the rules see in a report, in order.
 pub fn claims(report: &Report<'_>, rules: &RuleSet) -> Vec<Claim> {
     let words = rules.vocabulary.read(report.document.text());
-    let paragraphs = sentence::paragraphs(report, &words);
+    let paragraphs = sentence::paragraphs(report, &words, None);
     let mut found: BTreeMap<Extent, Claim> = BTreeMap::new();
     for rule in &rules.rules {
         let Check::Agreement(check) = &rule.check else {
@@ -70,10 +71,12 @@ pub fn claims(report: &Report<'_>, rules: &RuleSet) -> Vec<Claim> {
     found.into_values().collect()
 }
 
+/// `rule` is the bit of the rule in what is remembered.
 pub(super) fn check(
     report: &Report<'_>,
     check: &AgreementCheck,
     paragraphs: &[Paragraph<'_>],
+    rule: Rules,
 ) -> Vec<Finding> {
     let Some(table) = report.table(&check.table) else {
         return Vec::new();
@@ -101,6 +104,8 @@ pub(super) fn check(
     };
     let mut disagreeing: Vec<(usize, Statement<'_>)> = Vec::new();
     let mut known = FxHashSet::default();
+    let paragraphs = paragraphs.iter();
+    let paragraphs = paragraphs.filter(|paragraph| paragraph.silent & rule == 0);
     each_statement(report, check, paragraphs, worth, |at, statement| {
         if known.insert(statement.extent) {
             disagreeing.push((at, statement));
@@ -122,7 +127,7 @@ pub(super) fn relations(
     let Some(table) = report.table(&check.table) else {
         return Vec::new();
     };
-    let faults = self::check(report, check, paragraphs);
+    let faults = self::check(report, check, paragraphs, 0);
     let faults: FxHashSet<Extent> = faults.iter().map(|fault| fault.extent).collect();
     let mut known = FxHashSet::default();
     let mut found: Vec<(Extent, Vec<Place>, bool)> = Vec::new();
@@ -231,7 +236,7 @@ fn agreeing<'v, 'f>(
 fn each_statement<'p>(
     report: &Report<'_>,
     check: &'p AgreementCheck,
-    paragraphs: &'p [Paragraph<'p>],
+    paragraphs: impl IntoIterator<Item = &'p Paragraph<'p>>,
     mut worth: impl FnMut(usize, Decimal, Option<&Phrase>) -> bool,
     mut act: impl FnMut(usize, Statement<'p>),
 ) {
@@ -240,21 +245,19 @@ fn each_statement<'p>(
     let units: Vec<_> = check.units.iter().map(|unit| key(unit)).collect();
     for paragraph in paragraphs {
         // The numbers that count what the table counts, and where they stand.
-        let mut counted: Option<Vec<(&Phrase, Spot)>> = None;
+        let mut counted: Option<Vec<(&Phrase, &Spot)>> = None;
         for (at, form) in check.claims.iter().enumerate() {
             if !paragraph.holds(&form.words) {
                 continue;
             }
             let worded = form.before.is_some() || form.after.is_some();
             let counted = counted.get_or_insert_with(|| {
-                let counted = |phrase: &&Phrase| {
+                let counted = |(phrase, _): &(&Phrase, &Spot)| {
                     let unit = paragraph.unit(phrase);
                     units.contains(&key(unit)) && check.units.iter().any(|known| known == unit)
                 };
-                let phrases = paragraph.phrases.iter().filter(counted);
-                phrases
-                    .map(|phrase| (phrase, Spot::of(paragraph, &phrase.range)))
-                    .collect()
+                let phrases = paragraph.phrases.iter().zip(paragraph.spots());
+                phrases.filter(counted).collect()
             });
             for (phrase, spot) in counted.iter().filter(|_| worded) {
                 if !worth(at, phrase.value, Some(phrase)) {
@@ -298,26 +301,6 @@ fn each_statement<'p>(
                     );
                 }
             });
-        }
-    }
-}
-
-/// Where a number stands in its paragraph.
-struct Spot {
-    start: usize,
-    end: usize,
-    clause: Range<usize>,
-    sentence: Range<usize>,
-}
-
-impl Spot {
-    fn of(paragraph: &Paragraph<'_>, range: &Range<usize>) -> Spot {
-        let Range { start, end } = *range;
-        Spot {
-            start,
-            end,
-            clause: paragraph.clause(start, end),
-            sentence: paragraph.sentence(start, end),
         }
     }
 }

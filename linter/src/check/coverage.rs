@@ -102,7 +102,7 @@ impl Reach {
 /// Every figure of the report and every relation that the selected rules try on it.
 pub fn coverage(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Coverage {
     let words = rules.vocabulary.read(report.document.text());
-    let paragraphs = sentence::paragraphs(report, &words);
+    let paragraphs = sentence::paragraphs(report, &words, None);
     let mut found = Found::default();
     found.cells(report);
     found.numbers(&paragraphs);

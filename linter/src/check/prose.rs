@@ -12,18 +12,22 @@ use crate::span::Extent;
 
 use super::Finding;
 use super::equation::cells_of;
+use super::memory::Rules;
 use super::names;
 use super::sentence::Paragraph;
 use crate::words::Words;
 
+/// `rule` is the bit of the rule in what is remembered.
 pub(super) fn check(
     report: &Report<'_>,
     check: &ProseCheck,
     paragraphs: &[Paragraph<'_>],
+    rule: Rules,
 ) -> Vec<Finding> {
     match check.fault {
         ProseFault::Breakdown => paragraphs
             .iter()
+            .filter(|paragraph| paragraph.silent & rule == 0)
             .flat_map(|paragraph| breakdowns(paragraph, check))
             .collect(),
         ProseFault::Percentage => percentages(report, paragraphs),
@@ -377,7 +381,7 @@ struct Share<'p> {
 
 /// Whatever the report counts may be meant by 总数: every number of the text and the tables, in order, each once.
 fn wholes(report: &Report<'_>, paragraphs: &[Paragraph<'_>]) -> Vec<Decimal> {
-    let phrases = paragraphs.iter().flat_map(|paragraph| &paragraph.phrases);
+    let phrases = paragraphs.iter().flat_map(|paragraph| &*paragraph.phrases);
     let figures = report.tables.iter().flat_map(|table| table.figures());
     let figures = figures.filter_map(|(_, _, figure)| figure.value.number());
     let mut wholes: Vec<Decimal> = phrases.map(|phrase| phrase.value).chain(figures).collect();

@@ -1,5 +1,7 @@
 //! The prose as sentences, with the numbers in them read once for all rules.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::number::{self, Phrase};
@@ -7,16 +9,42 @@ use crate::report::{Prose, Report};
 use crate::span::Extent;
 use crate::words::{Found, Set, Words, beginning_in};
 
+use super::memory::{Memory, Rules};
+
 /// A paragraph and its numbers.
 pub(super) struct Paragraph<'r> {
     pub(super) text: &'r str,
     pub(super) extent: Extent,
-    pub(super) phrases: Vec<Phrase>,
+    pub(super) phrases: Cow<'r, [Phrase]>,
+    /// The rules that are known to find nothing in it.
+    pub(super) silent: Rules,
+    /// Where each of its numbers stands, once somebody asks.
+    spots: OnceCell<Vec<Spot>>,
     /// The words of the vocabulary that begin in it.
     found: &'r [Found],
     words: Set,
     /// Where sentences and clauses end, in order.
     marks: Vec<Mark>,
+}
+
+/// Where a number stands in its paragraph.
+pub(super) struct Spot {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) clause: Range<usize>,
+    pub(super) sentence: Range<usize>,
+}
+
+impl Spot {
+    pub(super) fn of(paragraph: &Paragraph<'_>, range: &Range<usize>) -> Spot {
+        let Range { start, end } = *range;
+        Spot {
+            start,
+            end,
+            clause: paragraph.clause(start, end),
+            sentence: paragraph.sentence(start, end),
+        }
+    }
 }
 
 /// A punctuation mark that ends a clause, or a whole sentence.
@@ -36,19 +64,35 @@ enum MarkKind {
     Closing,
 }
 
-pub(super) fn paragraphs<'r>(report: &Report<'r>, found: &'r [Found]) -> Vec<Paragraph<'r>> {
-    let is_prose = |prose: &&Prose| !prose.heading && prose.extent.len() >= 12;
-    report
-        .prose
-        .iter()
-        .filter(is_prose)
-        .map(|prose| {
+/// Whether the sentences of a paragraph are read.
+pub(super) fn is_read(prose: &Prose) -> bool {
+    !prose.heading && prose.extent.len() >= 12
+}
+
+pub(super) fn paragraphs<'r>(
+    report: &Report<'r>,
+    found: &'r [Found],
+    memory: Option<&'r Memory>,
+) -> Vec<Paragraph<'r>> {
+    let prose = report.prose.iter().enumerate();
+    prose
+        .filter(|(_, prose)| is_read(prose))
+        .map(|(at, prose)| {
             let text = report.text(prose.extent);
             let found = beginning_in(found, prose.extent.start..prose.extent.end);
+            let (phrases, silent) = match memory {
+                Some(memory) => {
+                    let (phrases, silent) = memory.of(at);
+                    (Cow::Borrowed(phrases), silent)
+                }
+                None => (Cow::Owned(number::phrases(text)), 0),
+            };
             Paragraph {
                 text,
                 extent: prose.extent,
-                phrases: number::phrases(text),
+                phrases,
+                spots: OnceCell::new(),
+                silent,
                 words: Set::of(found),
                 found,
                 marks: marks(text),
@@ -170,12 +214,26 @@ impl Paragraph<'_> {
 
     /// Whether one of the words stands in this part of it.
     pub(super) fn holds_in(&self, words: &Words, range: &Range<usize>) -> bool {
+        // Most words stand nowhere in it.
+        if !self.holds(words) {
+            return false;
+        }
         let at = self.extent.start;
         words.lie_in(self.found, &(at + range.start..at + range.end))
     }
 
     pub(super) fn slice(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or_default()
+    }
+
+    /// Where each of the numbers stands.
+    pub(super) fn spots(&self) -> &[Spot] {
+        self.spots.get_or_init(|| {
+            let phrases = self.phrases.iter();
+            phrases
+                .map(|phrase| Spot::of(self, &phrase.range))
+                .collect()
+        })
     }
 
     pub(super) fn unit(&self, phrase: &Phrase) -> &str {

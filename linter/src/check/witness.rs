@@ -89,7 +89,7 @@ pub(crate) fn statements<'r>(
     selection: &Selection,
 ) -> Vec<Statement<'r>> {
     let words = rules.vocabulary.read(report.document.text());
-    let paragraphs = sentence::paragraphs(report, &words);
+    let paragraphs = sentence::paragraphs(report, &words, None);
     let mut found = Vec::new();
     for (rule, _) in selection.rules(rules) {
         let Check::Agreement(check) = &rule.check else {

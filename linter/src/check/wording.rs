@@ -6,6 +6,7 @@ use crate::rule::WordingCheck;
 use crate::span::Extent;
 use crate::words::{Found, Set, Vocabulary};
 
+use super::memory::{Memory, Rules};
 use super::{Finding, MOST_SOUGHT, mend};
 
 /// A report and the words of the vocabulary in it.
@@ -14,6 +15,7 @@ pub(super) struct Told<'r> {
     vocabulary: &'r Vocabulary,
     found: &'r [Found],
     words: Set,
+    memory: Option<&'r Memory>,
 }
 
 impl<'r> Told<'r> {
@@ -21,17 +23,20 @@ impl<'r> Told<'r> {
         report: &'r Report<'r>,
         vocabulary: &'r Vocabulary,
         found: &'r [Found],
+        memory: Option<&'r Memory>,
     ) -> Told<'r> {
         Told {
             report,
             vocabulary,
             found,
             words: Set::of(found),
+            memory,
         }
     }
 }
 
-pub(super) fn check(told: &Told<'_>, check: &WordingCheck) -> Vec<Finding> {
+/// `rule` is the bit of the rule in what is remembered.
+pub(super) fn check(told: &Told<'_>, check: &WordingCheck, rule: Rules) -> Vec<Finding> {
     let report = told.report;
     let sought = Sought {
         check,
@@ -46,7 +51,13 @@ pub(super) fn check(told: &Told<'_>, check: &WordingCheck) -> Vec<Finding> {
     if check.everywhere {
         sought.search(told, whole(report), &mut findings);
     } else {
-        for prose in &report.prose {
+        for (at, prose) in report.prose.iter().enumerate() {
+            if told
+                .memory
+                .is_some_and(|memory| memory.of(at).1 & rule != 0)
+            {
+                continue;
+            }
             sought.search(told, prose.extent, &mut findings);
         }
     }

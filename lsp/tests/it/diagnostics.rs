@@ -168,3 +168,43 @@ async fn a_panic_in_a_check_is_logged_and_the_server_goes_on() {
     client.open(URI, "markdown", MISTAKES).await;
     assert!(!codes(&client.published_at(URI, 1).await).is_empty());
 }
+
+#[tokio::test]
+async fn what_a_rule_finds_beyond_its_limit_is_counted() {
+    let mut client = Client::start(Arc::new(Office::default())).await;
+    let slips = "问镇长栏目共回复XX件。\n\n".repeat(503);
+    let text = CLEAN.replacen("## 二、", &format!("{slips}## 二、"), 1);
+    client.open(URI, "markdown", &text).await;
+    let diagnostics = client.published_at(URI, 1).await;
+    let all = diagnostics.as_array().unwrap();
+    let of_rule = all
+        .iter()
+        .filter(|one| one["code"] == "residue/placeholder");
+    let said: Vec<&str> = of_rule
+        .map(|one| one["message"].as_str().unwrap())
+        .collect();
+    assert_eq!(said.len(), 500);
+    assert!(said[499].contains("还有 3 处，未一一标出"), "{}", said[499]);
+    assert!(said[..499].iter().all(|said| !said.contains("未一一标出")));
+}
+
+#[tokio::test]
+async fn an_edited_report_says_what_it_would_say_when_opened() {
+    let mut client = Client::start(Arc::new(Office::default())).await;
+    let states = [CLEAN, MISTAKES, CLEAN].into_iter().flat_map(|text| {
+        let slip = text.replace(
+            "## 一、总体情况\n",
+            "## 一、总体情况\n\n渠道多样，，共XX件。\n",
+        );
+        [text.to_owned(), slip]
+    });
+    client.open(URI, "markdown", "").await;
+    for (version, text) in (2..).zip(states) {
+        client.replace(URI, version, &text).await;
+        let edited = client.published_at(URI, version).await;
+        let fresh = format!("file:///reports/{version}.md");
+        client.open(&fresh, "markdown", &text).await;
+        let opened = client.published_at(&fresh, 1).await;
+        assert_eq!(codes(&edited), codes(&opened), "{version}");
+    }
+}

@@ -1,0 +1,250 @@
+//! What the check of one state of a document learnt that holds for the next.
+//!
+//! An edit changes one paragraph of a hundred. In which of the others a rule finds nothing depends on their words,
+//! and for some rules on the figures of the tables: while these stay, nothing is looked for there again.
+
+use rustc_hash::FxHashMap;
+
+use crate::number::{self, Phrase, Value};
+use crate::report::{FaultKind, Report};
+use crate::rule::{Check, ProseFault, Rule, RuleSet};
+
+use super::sentence::is_read;
+use super::{Finding, MOST_SOUGHT};
+
+/// Made for one document and one set of rules, and of no use to any other.
+#[derive(Debug, Default)]
+pub struct Memory {
+    slots: FxHashMap<Box<str>, usize>,
+    known: Vec<Known>,
+    /// What is known of each paragraph of the report, by their indices.
+    prose: Vec<usize>,
+    figures: Figures,
+}
+
+/// What is known of every paragraph with these words.
+#[derive(Debug, Default)]
+struct Known {
+    /// The numbers in them, once they were read.
+    phrases: Option<Vec<Phrase>>,
+    silent: Rules,
+}
+
+/// A set of rules, by their bits.
+pub(super) type Rules = u128;
+
+/// The bit of a rule; none for a rule that has to look at every paragraph each time.
+pub(super) fn bit(at: usize, rule: &Rule) -> Rules {
+    let by_paragraph = match &rule.check {
+        Check::Agreement(_) => true,
+        Check::Wording(check) => !check.everywhere,
+        Check::Prose(check) => check.fault == ProseFault::Breakdown,
+        _ => false,
+    };
+    let bit = u32::try_from(at)
+        .ok()
+        .and_then(|at| Rules::checked_shl(1, at));
+    bit.filter(|_| by_paragraph).unwrap_or(0)
+}
+
+/// The rules whose findings depend on the tables too.
+fn compared(rules: &RuleSet) -> Rules {
+    let compare = |rule: &Rule| matches!(rule.check, Check::Agreement(_));
+    let rules = (0..).zip(&rules.rules).filter(|(_, rule)| compare(rule));
+    rules.fold(0, |bits, (at, rule)| bits | bit(at, rule))
+}
+
+/// Whatever a number of the text may be compared with.
+#[derive(Debug, Default, PartialEq)]
+struct Figures {
+    year: Option<u16>,
+    tables: Vec<(String, Vec<Option<Value>>, Vec<FaultKind>)>,
+}
+
+impl Figures {
+    fn of(report: &Report<'_>) -> Figures {
+        let tables = report.tables.iter().map(|table| {
+            let blocks = table.blocks.iter();
+            let figures = blocks.flat_map(|block| &block.figures);
+            let figures = figures.map(|figure| figure.as_ref().map(|figure| figure.value));
+            let faults = table.faults.iter().map(|fault| fault.kind);
+            (table.form.id.clone(), figures.collect(), faults.collect())
+        });
+        Figures {
+            year: report.year_value(),
+            tables: tables.collect(),
+        }
+    }
+}
+
+impl Memory {
+    /// Forgets what no longer stands in the document and reads what is new in it.
+    pub(super) fn turn_to(&mut self, report: &Report<'_>, rules: &RuleSet) {
+        let mut before = std::mem::take(self);
+        self.figures = Figures::of(report);
+        let kept = if self.figures == before.figures {
+            Rules::MAX
+        } else {
+            !compared(rules)
+        };
+        for prose in &report.prose {
+            let text = report.text(prose.extent);
+            let slot = match self.slots.get(text) {
+                Some(&slot) => slot,
+                None => {
+                    let (text, mut known) = match before.slots.remove_entry(text) {
+                        Some((text, slot)) => (text, std::mem::take(&mut before.known[slot])),
+                        None => (text.into(), Known::default()),
+                    };
+                    known.silent &= kept;
+                    self.slots.insert(text, self.known.len());
+                    self.known.push(known);
+                    self.known.len() - 1
+                }
+            };
+            if is_read(prose) {
+                let phrases = &mut self.known[slot].phrases;
+                phrases.get_or_insert_with(|| number::phrases(text));
+            }
+            self.prose.push(slot);
+        }
+    }
+
+    /// The numbers of a paragraph (by its index), and the rules that find nothing in it.
+    pub(super) fn of(&self, prose: usize) -> (&[Phrase], Rules) {
+        let slot = self.prose.get(prose);
+        let known = slot.and_then(|&slot| self.known.get(slot));
+        known.map_or((&[], 0), |known| {
+            (known.phrases.as_deref().unwrap_or_default(), known.silent)
+        })
+    }
+
+    pub(super) fn learn(&mut self, lesson: &Lesson) {
+        let mut silent = vec![lesson.looked; self.known.len()];
+        for &(prose, rule) in &lesson.spoke {
+            silent[self.prose[prose]] &= !rule;
+        }
+        for (known, silent) in self.known.iter_mut().zip(silent) {
+            known.silent |= silent;
+        }
+    }
+}
+
+/// What a check learns for the next one.
+pub(super) struct Lesson {
+    /// Where the paragraphs begin, with their indices, in order.
+    starts: Vec<(usize, usize)>,
+    /// The rules that looked at every paragraph.
+    looked: Rules,
+    /// Paragraphs, and a rule that found something there.
+    spoke: Vec<(usize, Rules)>,
+}
+
+impl Lesson {
+    pub(super) fn new(report: &Report<'_>) -> Lesson {
+        let prose = report.prose.iter().enumerate();
+        let mut starts: Vec<_> = prose.map(|(at, prose)| (prose.extent.start, at)).collect();
+        starts.sort_unstable();
+        Lesson {
+            starts,
+            looked: 0,
+            spoke: Vec::new(),
+        }
+    }
+
+    pub(super) fn add(&mut self, rule: Rules, findings: &[Finding]) {
+        // A rule that found so much stopped looking.
+        if findings.len() >= MOST_SOUGHT {
+            return;
+        }
+        self.looked |= rule;
+        for finding in findings {
+            let start = finding.extent.start;
+            let behind = self.starts.partition_point(|&(at, _)| at <= start);
+            if let Some(&(_, prose)) = behind.checked_sub(1).and_then(|at| self.starts.get(at)) {
+                self.spoke.push((prose, rule));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::check::examples::{OF_2022, rules};
+    use crate::check::{check, check_again};
+    use crate::document::Format;
+    use crate::read;
+    use crate::report::Given;
+    use crate::selection::Selection;
+
+    /// Some are right with the one table, some with the other, some with none.
+    const PARAGRAPHS: [&str; 12] = [
+        "全年收到政府信息公开申请41件，办结38件。",
+        "全年收到政府信息公开申请43件，办结38件。",
+        "全年收到政府信息公开申请36件。",
+        "未收到政府信息公开申请。",
+        "因政府信息公开被申请行政复议7件。",
+        "全年公开信息41条，其中网站30条、公众号12条。",
+        "全年公开信息40条，其中网站30条，占75%。",
+        "全年公开信息40条，其中网站30条，占85%。",
+        "供群众的的免费查阅，公开渠道（待补充）更加多样。",
+        "公开渠道更加多样，，群众满意，共培训XX人次。",
+        "- （二）依申请公开41件",
+        "\u{4e00}、短句",
+    ];
+
+    fn found(text: &str, memory: Option<&mut Memory>) -> String {
+        let document = read(Format::Markdown, text.as_bytes()).unwrap();
+        let report = Report::recognise(&document, rules(), &Given::default());
+        let selection = Selection::all(rules());
+        let checked = match memory {
+            Some(memory) => check_again(&report, rules(), &selection, memory),
+            None => check(&report, rules(), &selection),
+        };
+        format!("{checked:#?}")
+    }
+
+    fn report(paragraphs: &[usize], received: u8, year: u16) -> String {
+        let paragraphs: Vec<&str> = paragraphs.iter().map(|&at| PARAGRAPHS[at]).collect();
+        OF_2022
+            .replace("{正文}", &paragraphs.join("\n\n"))
+            .replace("| 41 |", &format!("| {received} |"))
+            .replace("2022年", &format!("{year}年"))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_remembered_changes_no_finding(
+            states in proptest::collection::vec(
+                (
+                    proptest::collection::vec(0..PARAGRAPHS.len(), 0..6),
+                    prop_oneof![4 => Just(41_u8), 1 => Just(43)],
+                    prop_oneof![4 => Just(2022_u16), 1 => Just(2018)],
+                ),
+                1..6,
+            ),
+        ) {
+            let mut memory = Memory::default();
+            for (paragraphs, received, year) in states {
+                let text = report(&paragraphs, received, year);
+                prop_assert_eq!(found(&text, Some(&mut memory)), found(&text, None));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_gone_is_forgotten() {
+        let mut memory = Memory::default();
+        found(&report(&[0, 5, 5], 41, 2022), Some(&mut memory));
+        let full = memory.known.len();
+        assert!(memory.slots.contains_key(PARAGRAPHS[5]));
+        found(&report(&[0], 41, 2022), Some(&mut memory));
+        assert!(!memory.slots.contains_key(PARAGRAPHS[5]));
+        assert_eq!(memory.known.len(), full - 1);
+        let silent = |paragraph: &str| memory.known[memory.slots[paragraph]].silent;
+        assert_ne!(silent(PARAGRAPHS[0]), 0);
+    }
+}
