@@ -266,14 +266,18 @@ impl Vocabulary {
 /// Words by a hash of their beginning.
 #[derive(Debug)]
 struct Table {
-    /// A bit for each key that has words: they stay in the fastest memory.
+    /// A bit for each key that has words: they stay in the fastest memory, and are many, so that few beginnings of
+    /// other words have one.
     keys: Box<[u64; KEYS / 64]>,
-    /// Where the words of a key begin.
+    /// Where the words begin whose keys share all bits but the last.
     starts: Vec<u32>,
     words: Vec<u32>,
 }
 
-const KEYS: usize = 1 << 12;
+const KEYS: usize = 1 << KEY_BITS;
+const KEY_BITS: usize = 15;
+const STARTS: usize = KEYS >> SHARED;
+const SHARED: usize = 4;
 
 /// The eight bytes from here on, zeros behind the end.
 fn window(bytes: &[u8], at: usize) -> u64 {
@@ -295,12 +299,12 @@ fn window(bytes: &[u8], at: usize) -> u64 {
 fn other_key(window: u64) -> usize {
     match window & 0xF0 == 0xE0 {
         true => hash(window & 0xFF_FFFF),
-        false => (window & 0xFF) as usize,
+        false => ((window & 0xFF) as usize) << SHARED,
     }
 }
 
 fn hash(bytes: u64) -> usize {
-    (bytes.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 52) as usize
+    (bytes.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - KEY_BITS)) as usize
 }
 
 /// A hash of the first two characters, where each is three bytes.
@@ -314,12 +318,12 @@ impl Table {
     fn new(mut words: Vec<(usize, u32)>) -> Table {
         words.sort_unstable();
         let mut keys = Box::new([0; KEYS / 64]);
-        let mut starts = Vec::with_capacity(KEYS + 1);
+        let mut starts = Vec::with_capacity(STARTS + 1);
         for (at, (key, _)) in (0..).zip(&words) {
             keys[key / 64] |= 1 << (key % 64);
-            starts.resize(starts.len().max(key + 1), at);
+            starts.resize(starts.len().max((key >> SHARED) + 1), at);
         }
-        starts.resize(KEYS + 1, u32::try_from(words.len()).unwrap_or(u32::MAX));
+        starts.resize(STARTS + 1, u32::try_from(words.len()).unwrap_or(u32::MAX));
         Table {
             keys,
             starts,
@@ -332,7 +336,8 @@ impl Table {
     }
 
     fn at(&self, key: usize) -> &[u32] {
-        let range = self.starts[key] as usize..self.starts[key + 1] as usize;
+        let shared = key >> SHARED;
+        let range = self.starts[shared] as usize..self.starts[shared + 1] as usize;
         self.words.get(range).unwrap_or_default()
     }
 }

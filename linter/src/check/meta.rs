@@ -1,5 +1,7 @@
 //! `[rule.check.meta]`: what the report says about itself.
 
+use memchr::memmem;
+
 use crate::diagnostic::{Severity, Wording};
 use crate::report::identity::{dates, period_year, year_in_name};
 use crate::report::{BodyKind, Date, Report, YearFrom};
@@ -294,7 +296,10 @@ fn published(report: &Report<'_>) -> Option<(Extent, Date)> {
     let text = report.document.text();
     let (at, word) = ["发布日期", "发布时间", "公布日期", "发文日期"]
         .iter()
-        .filter_map(|word| text.find(word).map(|at| (at, *word)))
+        .filter_map(|word| {
+            let at = memmem::find(text.as_bytes(), word.as_bytes())?;
+            Some((at, *word))
+        })
         .min()?;
     let start = at + word.len();
     let rest: String = text.get(start..)?.chars().take(24).collect();

@@ -66,7 +66,9 @@ pub(super) enum Markup {
 }
 
 pub(super) fn has_cuts(line: &str) -> bool {
-    cut_places(line, Markup::Line).any(|_| true)
+    // Nearly every line has neither.
+    memchr::memchr2(b'|', b'\t', line.as_bytes()).is_some()
+        && cut_places(line, Markup::Line).any(|_| true)
 }
 
 /// A line of a paragraph, cut at its pipes and tabs.
