@@ -89,9 +89,9 @@ fn run(
     if let Some(memory) = &mut memory {
         memory.turn_to(report, rules);
     }
-    let words = rules.vocabulary.read(report.document.text());
-    let paragraphs = sentence::paragraphs(report, &words, memory.as_deref());
-    let told = wording::Told::new(report, &rules.vocabulary, &words, memory.as_deref());
+    let words = report.words(rules);
+    let paragraphs = sentence::paragraphs(report, words, memory.as_deref());
+    let told = wording::Told::new(report, &rules.vocabulary, words, memory.as_deref());
     let mut checked = Checked::default();
     let mut lesson = memory.as_ref().map(|_| Lesson::new(report));
     for (at, rule, severity) in selection.numbered(rules) {
@@ -104,7 +104,7 @@ fn run(
             Check::Figure(check) => figure::check(report, check),
             Check::Table(check) => table::check(report, rules, check.fault),
             Check::Section(check) => section::check(report, rules, check),
-            Check::Mention(check) => mention::check(report, check, &words),
+            Check::Mention(check) => mention::check(report, check, words),
             Check::Wording(check) => wording::check(&told, check, bit),
             Check::Agreement(check) => agreement::check(report, check, &paragraphs, bit),
             Check::Prose(check) => prose::check(report, check, &paragraphs, bit),

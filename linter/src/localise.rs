@@ -5,6 +5,8 @@
 //! mistyped tells the likely ones from the others. Where one is left, the broken relations become one finding at the
 //! cell that is wrong; where several are, the findings stay and name them.
 
+use std::collections::BTreeSet;
+
 use crate::check::Checked;
 use crate::check::names::Place;
 use crate::check::witness::{self, Relation, Statement};
@@ -148,13 +150,18 @@ impl<'i, 'r> Inquiry<'i, 'r> {
             return None;
         }
         let relations = witness::relations(report, rules, selection);
+        // The others are not in question.
+        let broken = relations
+            .iter()
+            .filter(|relation| relation.broken.is_some());
+        let tables: BTreeSet<usize> = broken.map(|relation| relation.table).collect();
         let findings = relations
             .iter()
             .map(|relation| finding(report, relation, diagnostics))
             .collect();
         Some(Inquiry {
             report,
-            statements: witness::statements(report, rules, selection),
+            statements: witness::statements(report, rules, selection, &tables),
             relations,
             findings,
         })

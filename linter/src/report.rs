@@ -1,9 +1,13 @@
 //! A document with its meaning: year, body, sections, and every figure by table, row and column.
 
+use std::sync::OnceLock;
+
 use crate::document::Document;
 use crate::form::{BlockForm, FormatForm, LabelForm, SectionForm, TableForm};
-use crate::number::Value;
+use crate::number::{self, Phrase, Value};
+use crate::rule::RuleSet;
 use crate::span::Extent;
+use crate::words::{Found, Vocabulary};
 
 pub use crate::normal::NumberStyle;
 pub use recognise::Given;
@@ -33,6 +37,15 @@ pub struct Report<'a> {
     pub tables: Vec<Table<'a>>,
     /// The paragraphs outside tables, in order, each with the section that it stands in.
     pub prose: Vec<Prose>,
+    read: Read<'a>,
+}
+
+/// What every check reads in the text, once.
+#[derive(Debug)]
+struct Read<'a> {
+    vocabulary: &'a Vocabulary,
+    words: OnceLock<Vec<Found>>,
+    phrases: OnceLock<Vec<Vec<Phrase>>>,
 }
 
 /// The line (or lines) that name the report.
@@ -206,6 +219,34 @@ pub struct Prose {
     pub heading: bool,
 }
 
+impl Report<'_> {
+    /// The words of the rules in the text, in order.
+    pub(crate) fn words(&self, rules: &RuleSet) -> &[Found] {
+        // Their numbers mean nothing to other rules.
+        debug_assert!(std::ptr::eq(self.read.vocabulary, &rules.vocabulary));
+        let read = || self.read.vocabulary.read(self.document.text());
+        self.read.words.get_or_init(read)
+    }
+
+    /// The numbers in each paragraph; none in headings and the like.
+    pub(crate) fn phrases(&self) -> &[Vec<Phrase>] {
+        self.read.phrases.get_or_init(|| {
+            let phrases = |prose: &Prose| match prose.is_read() {
+                true => number::phrases(self.text(prose.extent)),
+                false => Vec::new(),
+            };
+            self.prose.iter().map(phrases).collect()
+        })
+    }
+}
+
+impl Prose {
+    /// Whether its sentences are read.
+    pub(crate) fn is_read(&self) -> bool {
+        !self.heading && self.extent.len() >= 12
+    }
+}
+
 impl<'a> TableBlock<'a> {
     pub fn figure(&self, row: usize, column: usize) -> Option<&Figure> {
         self.figures
@@ -246,10 +287,13 @@ impl<'a> Report<'a> {
 
     /// The table with this id; the year's own form before one of another year.
     pub fn table(&self, id: &str) -> Option<&Table<'a>> {
+        self.tables.get(self.table_at(id)?)
+    }
+
+    pub(crate) fn table_at(&self, id: &str) -> Option<usize> {
         let of = |foreign| {
-            self.tables
-                .iter()
-                .find(move |table| table.form.id == id && table.foreign == foreign)
+            let mut tables = self.tables.iter();
+            tables.position(|table| table.form.id == id && table.foreign == foreign)
         };
         of(false).or_else(|| of(true))
     }

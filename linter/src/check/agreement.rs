@@ -34,8 +34,8 @@ pub struct Claim {
 
 /// Every claim that the rules see in a report, in order.
 pub fn claims(report: &Report<'_>, rules: &RuleSet) -> Vec<Claim> {
-    let words = rules.vocabulary.read(report.document.text());
-    let paragraphs = sentence::paragraphs(report, &words, None);
+    let words = report.words(rules);
+    let paragraphs = sentence::paragraphs(report, words, None);
     let mut found: BTreeMap<Extent, Claim> = BTreeMap::new();
     for rule in &rules.rules {
         let Check::Agreement(check) = &rule.check else {
@@ -166,14 +166,8 @@ pub(super) fn statements<'r>(
     rule: &'r Rule,
     check: &AgreementCheck,
     paragraphs: &[Paragraph<'_>],
+    at: usize,
 ) -> Vec<witness::Statement<'r>> {
-    let Some(at) = report.tables.iter().position(|table| {
-        report
-            .table(&check.table)
-            .is_some_and(|own| std::ptr::eq(own, table))
-    }) else {
-        return Vec::new();
-    };
     let table = &report.tables[at];
     let mut found: Vec<witness::Statement<'r>> = Vec::new();
     let mut known = FxHashSet::default();

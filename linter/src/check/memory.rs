@@ -9,7 +9,6 @@ use crate::number::{self, Phrase, Value};
 use crate::report::{FaultKind, Report};
 use crate::rule::{Check, ProseFault, Rule, RuleSet};
 
-use super::sentence::is_read;
 use super::{Finding, MOST_SOUGHT};
 
 /// Made for one document and one set of rules, and of no use to any other.
@@ -102,7 +101,7 @@ impl Memory {
                     self.known.len() - 1
                 }
             };
-            if is_read(prose) {
+            if prose.is_read() {
                 let phrases = &mut self.known[slot].phrases;
                 phrases.get_or_insert_with(|| number::phrases(text));
             }

@@ -381,7 +381,7 @@ struct Share<'p> {
 
 /// Whatever the report counts may be meant by 总数: every number of the text and the tables, in order, each once.
 fn wholes(report: &Report<'_>, paragraphs: &[Paragraph<'_>]) -> Vec<Decimal> {
-    let phrases = paragraphs.iter().flat_map(|paragraph| &*paragraph.phrases);
+    let phrases = paragraphs.iter().flat_map(|paragraph| paragraph.phrases);
     let figures = report.tables.iter().flat_map(|table| table.figures());
     let figures = figures.filter_map(|(_, _, figure)| figure.value.number());
     let mut wholes: Vec<Decimal> = phrases.map(|phrase| phrase.value).chain(figures).collect();

@@ -1,11 +1,10 @@
 //! The prose as sentences, with the numbers in them read once for all rules.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::number::{self, Phrase};
-use crate::report::{Prose, Report};
+use crate::number::Phrase;
+use crate::report::Report;
 use crate::span::Extent;
 use crate::words::{Found, Set, Words, beginning_in};
 
@@ -15,7 +14,7 @@ use super::memory::{Memory, Rules};
 pub(super) struct Paragraph<'r> {
     pub(super) text: &'r str,
     pub(super) extent: Extent,
-    pub(super) phrases: Cow<'r, [Phrase]>,
+    pub(super) phrases: &'r [Phrase],
     /// The rules that are known to find nothing in it.
     pub(super) silent: Rules,
     /// Where each of its numbers stands, once somebody asks.
@@ -64,28 +63,20 @@ enum MarkKind {
     Closing,
 }
 
-/// Whether the sentences of a paragraph are read.
-pub(super) fn is_read(prose: &Prose) -> bool {
-    !prose.heading && prose.extent.len() >= 12
-}
-
 pub(super) fn paragraphs<'r>(
-    report: &Report<'r>,
+    report: &'r Report<'r>,
     found: &'r [Found],
     memory: Option<&'r Memory>,
 ) -> Vec<Paragraph<'r>> {
     let prose = report.prose.iter().enumerate();
     prose
-        .filter(|(_, prose)| is_read(prose))
+        .filter(|(_, prose)| prose.is_read())
         .map(|(at, prose)| {
             let text = report.text(prose.extent);
             let found = beginning_in(found, prose.extent.start..prose.extent.end);
             let (phrases, silent) = match memory {
-                Some(memory) => {
-                    let (phrases, silent) = memory.of(at);
-                    (Cow::Borrowed(phrases), silent)
-                }
-                None => (Cow::Owned(number::phrases(text)), 0),
+                Some(memory) => memory.of(at),
+                None => (&report.phrases()[at][..], 0),
             };
             Paragraph {
                 text,

@@ -1,5 +1,7 @@
 //! What the rules know of the figures, for whoever asks which one is wrong: the relations as sums, the text's claims.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{CellName, Severity, Wording};
 use crate::equation::Linear;
 use crate::number::{Decimal, Phrase};
@@ -82,14 +84,15 @@ pub(crate) fn relations<'r>(
     found
 }
 
-/// Every statement of the text that the selected rules compare with a table.
+/// Every statement of the text that the selected rules compare with one of these tables.
 pub(crate) fn statements<'r>(
     report: &Report<'_>,
     rules: &'r RuleSet,
     selection: &Selection,
+    tables: &BTreeSet<usize>,
 ) -> Vec<Statement<'r>> {
-    let words = rules.vocabulary.read(report.document.text());
-    let paragraphs = sentence::paragraphs(report, &words, None);
+    let words = report.words(rules);
+    let paragraphs = sentence::paragraphs(report, words, None);
     let mut found = Vec::new();
     for (rule, _) in selection.rules(rules) {
         let Check::Agreement(check) = &rule.check else {
@@ -98,7 +101,18 @@ pub(crate) fn statements<'r>(
         if !governs(report, rule) {
             continue;
         }
-        found.extend(agreement::statements(report, rule, check, &paragraphs));
+        let Some(table) = report.table_at(&check.table) else {
+            continue;
+        };
+        if tables.contains(&table) {
+            found.extend(agreement::statements(
+                report,
+                rule,
+                check,
+                &paragraphs,
+                table,
+            ));
+        }
     }
     found
 }

@@ -1,7 +1,9 @@
 //! From a document to a report.
 
+use std::sync::OnceLock;
+
 use crate::document::{Block, Document};
-use crate::report::{BodyKind, Prose, Report, Section};
+use crate::report::{BodyKind, Prose, Read, Report, Section};
 use crate::rule::RuleSet;
 use crate::span::Extent;
 
@@ -95,6 +97,11 @@ impl<'a> Report<'a> {
             sections: Vec::new(),
             tables,
             prose: Vec::new(),
+            read: Read {
+                vocabulary: &rules.vocabulary,
+                words: OnceLock::new(),
+                phrases: OnceLock::new(),
+            },
         };
         if !is_report {
             report.tables.clear();
