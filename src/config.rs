@@ -378,21 +378,19 @@ fn inherit(
         }
         for entry in &file.per_file {
             match entry.compile(file) {
-                Ok(per_file) => settings.per_file.push(Sourced {
-                    value: per_file,
-                    file: at,
-                    line: file.line(entry.span.start),
-                }),
+                Ok(per_file) => {
+                    let placed = file.placed(at, entry.span.start, per_file);
+                    settings.per_file.push(placed);
+                }
                 Err(mistake) => mistakes.push(mistake),
             }
         }
         for entry in &file.rollups {
             match entry.compile(file) {
-                Ok(rollup) => settings.rollups.push(Sourced {
-                    value: Arc::new(rollup),
-                    file: at,
-                    line: file.line(entry.span.start),
-                }),
+                Ok(rollup) => {
+                    let placed = file.placed(at, entry.span.start, Arc::new(rollup));
+                    settings.rollups.push(placed);
+                }
                 Err(mistake) => mistakes.push(mistake),
             }
         }

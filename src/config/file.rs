@@ -148,10 +148,15 @@ impl ConfigFile {
     }
 
     pub(super) fn sourced<T: Clone>(&self, file: usize, said: &Said<T>) -> Sourced<T> {
+        self.placed(file, said.span().start, said.get_ref().clone())
+    }
+
+    /// A value that is written at this byte.
+    pub(super) fn placed<T>(&self, file: usize, start: usize, value: T) -> Sourced<T> {
         Sourced {
-            value: said.get_ref().clone(),
+            value,
             file,
-            line: self.line(said.span().start),
+            line: self.line(start),
         }
     }
 

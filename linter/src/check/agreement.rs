@@ -214,16 +214,21 @@ fn agreeing<'v, 'f>(
     phrase: Option<&Phrase>,
     values: &'v [Value<'f>],
 ) -> Option<&'v Value<'f>> {
-    // Nothing carried over makes every zero right; a stated zero means the first reading.
-    let candidates = if value.is_zero() {
-        values.get(..1).unwrap_or_default()
-    } else {
-        values
-    };
-    candidates.iter().find(|reading| match phrase {
-        Some(phrase) => phrase.agrees(reading.value),
-        None => reading.value.is_zero(),
-    })
+    let mut candidates = candidates(value, values).iter();
+    candidates.find(|reading| fits(phrase, reading.value))
+}
+
+/// Nothing carried over makes every zero right; a stated zero means the first reading.
+pub(super) fn candidates<T>(stated: Decimal, readings: &[T]) -> &[T] {
+    match stated.is_zero() {
+        true => readings.get(..1).unwrap_or_default(),
+        false => readings,
+    }
+}
+
+/// Whether a number of the text, or the denial of any, says this.
+pub(super) fn fits(phrase: Option<&Phrase>, value: Decimal) -> bool {
+    phrase.map_or_else(|| value.is_zero(), |phrase| phrase.agrees(value))
 }
 
 /// `worth` says which numbers of which claim are worth the closer look; the words and patterns cost the most.

@@ -120,19 +120,8 @@ pub(crate) fn statements<'r>(
 impl Statement<'_> {
     /// Whether the text is right when the cells hold these figures.
     pub(crate) fn agrees(&self, figure: &dyn Fn(Place) -> Decimal) -> bool {
-        // Nothing carried over makes every zero right; a stated zero means the first reading.
-        let readings = if self.value.is_zero() {
-            self.readings.get(..1).unwrap_or_default()
-        } else {
-            &self.readings
-        };
-        readings.iter().any(|reading| {
-            let value = reading.value(figure);
-            match &self.phrase {
-                Some(phrase) => phrase.agrees(value),
-                None => value.is_zero(),
-            }
-        })
+        let mut readings = agreement::candidates(self.value, &self.readings).iter();
+        readings.any(|reading| agreement::fits(self.phrase.as_ref(), reading.value(figure)))
     }
 }
 

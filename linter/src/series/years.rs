@@ -67,13 +67,7 @@ pub(super) fn check(
         return;
     }
     for (last_year, last, this) in consecutive(years) {
-        let pair = Pair {
-            this: sketches[this],
-            last: sketches[last],
-            last_year,
-            rules,
-            rule,
-        };
+        let pair = Pair::new(sketches[last], last_year, sketches[this], rules, rule);
         let diagnostics = match check.fault {
             SeriesFault::Relation if pair.this.explained.contains(&rule_at) => Vec::new(),
             SeriesFault::Relation => pair.relation(check),
@@ -99,13 +93,7 @@ pub(super) fn expected(
     for (last_year, last, this) in consecutive(years) {
         let mut expected = Vec::new();
         for (at, rule) in rules.rules.iter().enumerate() {
-            let pair = Pair {
-                this: sketches[this],
-                last: sketches[last],
-                last_year,
-                rules,
-                rule,
-            };
+            let pair = Pair::new(sketches[last], last_year, sketches[this], rules, rule);
             match &rule.check {
                 Check::Series(check) if !pair.this.explained.contains(&at) => {
                     expected.extend(pair.expected(check));
@@ -174,6 +162,24 @@ struct Pair<'p> {
     last_year: u16,
     rules: &'p RuleSet,
     rule: &'p Rule,
+}
+
+impl<'p> Pair<'p> {
+    fn new(
+        last: &'p Sketch,
+        last_year: u16,
+        this: &'p Sketch,
+        rules: &'p RuleSet,
+        rule: &'p Rule,
+    ) -> Pair<'p> {
+        Pair {
+            this,
+            last,
+            last_year,
+            rules,
+            rule,
+        }
+    }
 }
 
 impl Pair<'_> {
