@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::str::Chars;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, OnceLock};
 
@@ -16,6 +17,8 @@ use serde::Deserialize;
 #[serde(from = "String")]
 pub struct Pattern {
     pub text: String,
+    /// The characters that a match may begin with, where they can be told.
+    beginnings: OnceLock<Option<Vec<char>>>,
     small: OnceLock<Option<regex_lite::Regex>>,
     fast: OnceLock<Option<regex::Regex>>,
     /// Bytes that the small program has read.
@@ -32,6 +35,7 @@ impl From<String> for Pattern {
     fn from(text: String) -> Pattern {
         Pattern {
             text,
+            beginnings: OnceLock::new(),
             small: OnceLock::new(),
             fast: OnceLock::new(),
             read: AtomicUsize::new(0),
@@ -53,29 +57,42 @@ const FOUND: &str = "found";
 
 impl Pattern {
     pub fn is_match(&self, text: &str) -> bool {
-        match self.small(text.len()) {
-            Some(small) => small.is_match(text),
-            None => self.fast().is_some_and(|fast| fast.is_match(text)),
+        match self.small(text) {
+            Small::Found(small, at) => small.is_match(text.get(at..).unwrap_or_default()),
+            Small::Nothing => false,
+            Small::Dear => self.fast().is_some_and(|fast| fast.is_match(text)),
         }
     }
 
     /// Each match in turn: what its group `found` caught, where it has one.
     pub(crate) fn each_match(&self, text: &str, mut act: impl FnMut(Range<usize>)) {
-        if let Some(small) = self.small(text.len()) {
-            if small.capture_names().flatten().any(|name| name == FOUND) {
-                let each = small.captures_iter(text);
-                each.filter_map(|captures| captures.name(FOUND).map(|found| found.range()))
-                    .for_each(act);
-            } else {
-                small.find_iter(text).for_each(|found| act(found.range()));
+        match self.small(text) {
+            Small::Found(small, at) => {
+                let rest = text.get(at..).unwrap_or_default();
+                let act = |found: Range<usize>| act(at + found.start..at + found.end);
+                if small.capture_names().flatten().any(|name| name == FOUND) {
+                    let each = small.captures_iter(rest);
+                    each.filter_map(|captures| captures.name(FOUND).map(|found| found.range()))
+                        .for_each(act);
+                } else {
+                    small
+                        .find_iter(rest)
+                        .map(|found| found.range())
+                        .for_each(act);
+                }
             }
-        } else if let Some(fast) = self.fast() {
-            if fast.capture_names().flatten().any(|name| name == FOUND) {
-                let each = fast.captures_iter(text);
-                each.filter_map(|captures| captures.name(FOUND).map(|found| found.range()))
-                    .for_each(act);
-            } else {
-                fast.find_iter(text).for_each(|found| act(found.range()));
+            Small::Nothing => {}
+            Small::Dear => {
+                let Some(fast) = self.fast() else {
+                    return;
+                };
+                if fast.capture_names().flatten().any(|name| name == FOUND) {
+                    let each = fast.captures_iter(text);
+                    each.filter_map(|captures| captures.name(FOUND).map(|found| found.range()))
+                        .for_each(act);
+                } else {
+                    fast.find_iter(text).for_each(|found| act(found.range()));
+                }
             }
         }
     }
@@ -85,14 +102,26 @@ impl Pattern {
         self.fast().is_some()
     }
 
-    /// The small program, while it is the cheaper one.
-    fn small(&self, reads: usize) -> Option<&regex_lite::Regex> {
-        if reads > LONG || self.read.load(Ordering::Relaxed) > WORTH_COMPILING {
-            return None;
+    /// The small program, while it is the cheaper one, and where in the text it has to begin.
+    fn small(&self, text: &str) -> Small<'_> {
+        if text.len() > LONG || self.read.load(Ordering::Relaxed) > WORTH_COMPILING {
+            return Small::Dear;
         }
-        let small = self.small.get_or_init(|| small(&self.text)).as_ref()?;
-        self.read.fetch_add(reads, Ordering::Relaxed);
-        Some(small)
+        let beginnings = self.beginnings.get_or_init(|| beginnings(&self.text));
+        let at = match beginnings {
+            Some(beginnings) => match text.find(&beginnings[..]) {
+                Some(at) => at,
+                None => return Small::Nothing,
+            },
+            None => 0,
+        };
+        match self.small.get_or_init(|| small(&self.text)) {
+            Some(small) => {
+                self.read.fetch_add(text.len() - at, Ordering::Relaxed);
+                Small::Found(small, at)
+            }
+            None => Small::Dear,
+        }
     }
 
     fn fast(&self) -> Option<&regex::Regex> {
@@ -105,6 +134,16 @@ impl Pattern {
         });
         fast.as_ref()
     }
+}
+
+/// What the small program can do for a text.
+enum Small<'p> {
+    /// No match begins before this byte.
+    Found(&'p regex_lite::Regex, usize),
+    /// There is no match.
+    Nothing,
+    /// It is for the fast program.
+    Dear,
 }
 
 /// The small program knows `\s` and `\d` of ASCII alone: they are spelt out, which costs less than a syntax tree
@@ -181,6 +220,128 @@ fn class(of: &str, in_class: bool, spelt: &mut String) {
     }
 }
 
+/// The characters that a match may begin with; `None` where a match may be empty, or begin with a class of
+/// characters, or where a look at the plainest syntax does not tell.
+fn beginnings(pattern: &str) -> Option<Vec<char>> {
+    let mut reader = Reader {
+        rest: pattern.chars(),
+        begins: Vec::new(),
+    };
+    let may_be_empty = reader.alternatives(true)?;
+    let is_whole = reader.rest.as_str().is_empty();
+    (is_whole && !may_be_empty && !reader.begins.is_empty()).then_some(reader.begins)
+}
+
+struct Reader<'p> {
+    rest: Chars<'p>,
+    begins: Vec<char>,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, prefix: char) -> bool {
+        let rest = self.rest.as_str().strip_prefix(prefix);
+        rest.map(|rest| self.rest = rest.chars()).is_some()
+    }
+
+    /// `a|b`; whether it may match nothing. `first`: nothing has been matched before it.
+    fn alternatives(&mut self, first: bool) -> Option<bool> {
+        let mut may_be_empty = false;
+        loop {
+            may_be_empty |= self.sequence(first)?;
+            if !self.take('|') {
+                return Some(may_be_empty);
+            }
+        }
+    }
+
+    fn sequence(&mut self, mut first: bool) -> Option<bool> {
+        let mut may_be_empty = true;
+        while !self.rest.as_str().is_empty() && !self.rest.as_str().starts_with(['|', ')']) {
+            let empty = self.item(first)?;
+            let empty = self.repeats(empty)?;
+            first &= empty;
+            may_be_empty &= empty;
+        }
+        Some(may_be_empty)
+    }
+
+    fn item(&mut self, first: bool) -> Option<bool> {
+        match self.rest.next()? {
+            '(' => {
+                if self.take('?') && !self.take(':') {
+                    self.take('P');
+                    if !self.take('<') {
+                        return None;
+                    }
+                    let name = self.rest.as_str();
+                    self.rest = name.get(name.find('>')? + 1..)?.chars();
+                }
+                let may_be_empty = self.alternatives(first)?;
+                self.take(')').then_some(may_be_empty)
+            }
+            '[' => {
+                let is_plain = !self.rest.as_str().starts_with(['^', ']']);
+                if first && !is_plain {
+                    return None;
+                }
+                loop {
+                    match self.rest.next()? {
+                        ']' => break,
+                        '\\' => {
+                            let escaped = self.rest.next()?;
+                            if first && escaped.is_ascii_alphanumeric() {
+                                return None;
+                            }
+                            self.begin(first, escaped);
+                        }
+                        '-' | '[' | '&' | '~' if first => return None,
+                        character => self.begin(first, character),
+                    }
+                }
+                Some(false)
+            }
+            '\\' => {
+                let escaped = self.rest.next()?;
+                if escaped.is_ascii_alphanumeric() {
+                    // A class; or a place, which may be empty.
+                    return (!first && "sdwSDW".contains(escaped)).then_some(false);
+                }
+                self.begin(first, escaped);
+                Some(false)
+            }
+            '^' | '$' if !first => Some(true),
+            '.' if !first => Some(false),
+            '^' | '$' | '.' => None,
+            character => {
+                self.begin(first, character);
+                Some(false)
+            }
+        }
+    }
+
+    fn begin(&mut self, first: bool, character: char) {
+        if first && !self.begins.contains(&character) {
+            self.begins.push(character);
+        }
+    }
+
+    /// `?`, `*`, `+` or `{2,3}` behind an item; whether the item may then be empty.
+    fn repeats(&mut self, mut empty: bool) -> Option<bool> {
+        if self.take('?') || self.take('*') {
+            empty = true;
+        } else if self.take('{') {
+            let counts = self.rest.as_str();
+            empty |= counts.starts_with(['0', ',']);
+            self.rest = counts.get(counts.find('}')? + 1..)?.chars();
+        } else if !self.take('+') {
+            return Some(empty);
+        }
+        // As few as possible: the same beginnings.
+        self.take('?');
+        Some(empty)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,6 +353,10 @@ mod tests {
         let mut found = Vec::new();
         pattern.each_match(text, |range| found.push(range));
         found
+    }
+
+    fn has_small(pattern: &Pattern) -> bool {
+        small(&pattern.text).is_some()
     }
 
     fn both(pattern: &str) -> (Pattern, Pattern) {
@@ -207,7 +372,7 @@ mod tests {
     fn the_small_program_knows_the_spaces_of_every_script() {
         let (small, fast) = both(r"第\s*(?<found>\d+)\s*号");
         for text in ["第\u{3000}30号", "第\u{a0}３０ 号", "第30\n号", "第x号"] {
-            assert!(small.small(0).is_some());
+            assert!(has_small(&small));
             assert_eq!(found(&small, text), found(&fast, text), "{text}");
         }
     }
@@ -234,6 +399,43 @@ mod tests {
     }
 
     #[test]
+    fn a_match_begins_where_it_can() {
+        let begins = |pattern: &str| beginnings(pattern).map(String::from_iter);
+        for (pattern, characters) in [
+            ("(?<found>(未|没有)(收到)?)申请", "未没"),
+            ("(已?全部|均已)[^，]{0,3}", "已全均"),
+            (r"自\s*年|[（(\[]x?", "自（(["),
+            (r"(?:a{0,2}|b*?)c+(?P<n>d)\d$", "abc"),
+            (r"\?{3,}|\.", "?."),
+            ("a[]b]?c|d", "ad"),
+        ] {
+            assert_eq!(begins(pattern).as_deref(), Some(characters), "{pattern}");
+        }
+        for pattern in [
+            "a?",
+            "(a|)",
+            "^a",
+            "(^|[，。])a",
+            "[^a]b",
+            "[a-z]",
+            r"\sa",
+            ".a",
+            "(?i)a",
+            "a|.",
+            "(a",
+            "a)",
+            "[a",
+            "",
+            r"\ba",
+            "a?$",
+            r"a\bc",
+            r"x?\da",
+        ] {
+            assert_eq!(begins(pattern), None, "{pattern}");
+        }
+    }
+
+    #[test]
     fn marks_that_only_look_like_flags_or_classes_are_read() {
         for (pattern, text) in [
             (r"\(?(?<found>\d)\)", "（1)"),
@@ -243,7 +445,7 @@ mod tests {
             (r"\?{3,}|\*{2,}|\.", "???"),
         ] {
             let (small, fast) = both(pattern);
-            assert!(small.small(0).is_some(), "{pattern}");
+            assert!(has_small(&small), "{pattern}");
             assert_eq!(found(&small, text), found(&fast, text), "{pattern}");
             assert!(small.is_match(text), "{pattern}");
         }
@@ -256,7 +458,7 @@ mod tests {
         let mut read_by_both = 0;
         for (_, pattern) in patterns {
             let (small, fast) = both(&pattern.text);
-            if small.small(0).is_none() {
+            if !has_small(&small) {
                 continue;
             }
             read_by_both += 1;
@@ -280,9 +482,10 @@ mod tests {
                 r"(^|[，。])(共|共计)?(收到|申请)+(?<found>[^，。]{0,6})\s*$",
                 r"(收到|其中)(?<found>\d{1,3})[^，。\d]",
                 r"[共计]{2,}|申(请|中)?",
+                r"(?<found>申?请其?|共{1,2})(?:。|，)?",
             ] {
                 let (small, fast) = both(pattern);
-                prop_assert!(small.small(0).is_some());
+                prop_assert!(has_small(&small));
                 prop_assert_eq!(found(&small, &text), found(&fast, &text));
                 prop_assert_eq!(small.is_match(&text), fast.is_match(&text));
             }
