@@ -112,7 +112,11 @@ impl<'s> Locator<'s> {
         let offset = offset.min(self.source.text.len());
         let line = self.source.line(offset);
         let start = self.source.line_span(line).start;
-        (line + 1, self.count(offset) - self.count(start) + 1)
+        let before = match self.source.text.as_bytes().get(start..offset) {
+            Some(near) if near.len() <= BLOCK => scalar_values(near),
+            _ => self.count(offset) - self.count(start),
+        };
+        (line + 1, before + 1)
     }
 
     fn count(&self, offset: usize) -> usize {
