@@ -14,7 +14,8 @@ use super::{Finding, MOST_SOUGHT};
 /// Made for one document and one set of rules, and of no use to any other.
 #[derive(Debug, Default)]
 pub struct Memory {
-    slots: FxHashMap<Box<str>, usize>,
+    /// By the words; of what is read and of headings and the like apart, since few rules look at the latter.
+    slots: [FxHashMap<Box<str>, usize>; 2],
     known: Vec<Known>,
     /// What is known of each paragraph of the report, by their indices.
     prose: Vec<usize>,
@@ -24,9 +25,18 @@ pub struct Memory {
 /// What is known of every paragraph with these words.
 #[derive(Debug, Default)]
 struct Known {
-    /// The numbers in them, once they were read.
-    phrases: Option<Vec<Phrase>>,
+    phrases: Vec<Phrase>,
     silent: Rules,
+}
+
+impl Known {
+    fn new(text: &str, is_read: bool) -> Known {
+        let phrases = match is_read {
+            true => number::phrases(text),
+            false => Vec::new(),
+        };
+        Known { phrases, silent: 0 }
+    }
 }
 
 /// A set of rules, by their bits.
@@ -57,17 +67,21 @@ fn compared(rules: &RuleSet) -> Rules {
 #[derive(Debug, Default, PartialEq)]
 struct Figures {
     year: Option<u16>,
-    tables: Vec<(String, Vec<Option<Value>>, Vec<FaultKind>)>,
+    /// Each block's form, by its address, the figures in it, and what is wrong with the table.
+    tables: Vec<(Vec<usize>, Vec<Option<Value>>, Vec<FaultKind>)>,
 }
 
 impl Figures {
     fn of(report: &Report<'_>) -> Figures {
         let tables = report.tables.iter().map(|table| {
-            let blocks = table.blocks.iter();
-            let figures = blocks.flat_map(|block| &block.figures);
+            let forms = table
+                .blocks
+                .iter()
+                .map(|block| std::ptr::from_ref(block.form).addr());
+            let figures = table.blocks.iter().flat_map(|block| &block.figures);
             let figures = figures.map(|figure| figure.as_ref().map(|figure| figure.value));
             let faults = table.faults.iter().map(|fault| fault.kind);
-            (table.form.id.clone(), figures.collect(), faults.collect())
+            (forms.collect(), figures.collect(), faults.collect())
         });
         Figures {
             year: report.year_value(),
@@ -88,23 +102,22 @@ impl Memory {
         };
         for prose in &report.prose {
             let text = report.text(prose.extent);
-            let slot = match self.slots.get(text) {
+            let is_read = prose.is_read();
+            let slots = &mut self.slots[usize::from(is_read)];
+            let slot = match slots.get(text) {
                 Some(&slot) => slot,
                 None => {
-                    let (text, mut known) = match before.slots.remove_entry(text) {
+                    let before_slots = &mut before.slots[usize::from(is_read)];
+                    let (text, mut known) = match before_slots.remove_entry(text) {
                         Some((text, slot)) => (text, std::mem::take(&mut before.known[slot])),
-                        None => (text.into(), Known::default()),
+                        None => (text.into(), Known::new(text, is_read)),
                     };
                     known.silent &= kept;
-                    self.slots.insert(text, self.known.len());
+                    slots.insert(text, self.known.len());
                     self.known.push(known);
                     self.known.len() - 1
                 }
             };
-            if prose.is_read() {
-                let phrases = &mut self.known[slot].phrases;
-                phrases.get_or_insert_with(|| number::phrases(text));
-            }
             self.prose.push(slot);
         }
     }
@@ -113,9 +126,7 @@ impl Memory {
     pub(super) fn of(&self, prose: usize) -> (&[Phrase], Rules) {
         let slot = self.prose.get(prose);
         let known = slot.and_then(|&slot| self.known.get(slot));
-        known.map_or((&[], 0), |known| {
-            (known.phrases.as_deref().unwrap_or_default(), known.silent)
-        })
+        known.map_or((&[], 0), |known| (&known.phrases, known.silent))
     }
 
     pub(super) fn learn(&mut self, lesson: &Lesson) {
@@ -235,15 +246,27 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_that_becomes_a_sentence_is_read() {
+        let report = |line: &str| OF_2022.replace("{正文}", line);
+        let heading = report("### 全年收到政府信息公开申请36件");
+        let sentence = report("全年收到政府信息公开申请36件");
+        let mut memory = Memory::default();
+        for text in [&heading, &sentence, &heading, &sentence] {
+            assert_eq!(found(text, Some(&mut memory)), found(text, None));
+        }
+        assert_ne!(found(&heading, None), found(&sentence, None));
+    }
+
+    #[test]
     fn what_is_gone_is_forgotten() {
         let mut memory = Memory::default();
         found(&report(&[0, 5, 5], 41, 2022), Some(&mut memory));
         let full = memory.known.len();
-        assert!(memory.slots.contains_key(PARAGRAPHS[5]));
+        assert!(memory.slots[1].contains_key(PARAGRAPHS[5]));
         found(&report(&[0], 41, 2022), Some(&mut memory));
-        assert!(!memory.slots.contains_key(PARAGRAPHS[5]));
+        assert!(!memory.slots[1].contains_key(PARAGRAPHS[5]));
         assert_eq!(memory.known.len(), full - 1);
-        let silent = |paragraph: &str| memory.known[memory.slots[paragraph]].silent;
+        let silent = |paragraph: &str| memory.known[memory.slots[1][paragraph]].silent;
         assert_ne!(silent(PARAGRAPHS[0]), 0);
     }
 }
