@@ -60,8 +60,8 @@ impl Input {
 
     pub(crate) fn bytes(&self, language: Language) -> Result<Vec<u8>, String> {
         let bytes = match self.kind {
-            InputKind::Stdin => read_limited(io::stdin().lock()),
-            InputKind::Named | InputKind::Walked => File::open(&self.path).and_then(read_limited),
+            InputKind::Stdin => read_limited(io::stdin().lock(), 0),
+            InputKind::Named | InputKind::Walked => read_file(&self.path),
         };
         let bytes = bytes.map_err(|error| words::unreadable(language, &self.shown(), &error))?;
         if bytes.len() as u64 > LARGEST {
@@ -177,9 +177,32 @@ fn walk(root: &Path, inputs: &mut Inputs, language: Language) {
     }
 }
 
-pub(crate) fn read_limited(reader: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    reader.take(LARGEST + 1).read_to_end(&mut bytes)?;
+/// No more than one byte beyond the limit.
+pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let length = file.metadata().map_or(0, |about| about.len());
+    read_limited(file, length)
+}
+
+/// `length` is what to expect: a buffer of that size is filled by one call, where another would grow from little.
+fn read_limited(mut reader: impl Read, length: u64) -> io::Result<Vec<u8>> {
+    let expected = usize::try_from(length.min(LARGEST)).unwrap_or_default();
+    let mut bytes = vec![0; expected + 1];
+    let mut filled = 0;
+    while let Some(free) = bytes.get_mut(filled..).filter(|free| !free.is_empty()) {
+        match reader.read(free) {
+            Ok(0) => break,
+            Ok(more) => filled += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let is_whole = filled < bytes.len();
+    bytes.truncate(filled);
+    if !is_whole {
+        let rest = (LARGEST + 1).saturating_sub(filled as u64);
+        reader.take(rest).read_to_end(&mut bytes)?;
+    }
     Ok(bytes)
 }
 
@@ -246,13 +269,25 @@ mod tests {
 
     #[test]
     fn half_a_file_is_never_taken_for_the_whole() {
-        let error = read_limited(Failing(100_000)).unwrap_err();
-        assert_eq!(error.to_string(), "the disk is gone");
+        for length in [0, 50_000, 100_000, 200_000] {
+            let error = read_limited(Failing(100_000), length).unwrap_err();
+            assert_eq!(error.to_string(), "the disk is gone");
+        }
+    }
+
+    #[test]
+    fn a_file_is_read_whole_whatever_size_it_claims() {
+        for length in [0, 4, 5, 6, u64::MAX] {
+            let read = read_limited(&b"12345"[..], length).unwrap();
+            assert_eq!(read, b"12345", "{length}");
+        }
     }
 
     #[test]
     fn no_more_is_read_than_may_be() {
-        let read = read_limited(io::repeat(b' ')).unwrap();
-        assert_eq!(read.len() as u64, LARGEST + 1);
+        for length in [0, 5, u64::MAX] {
+            let read = read_limited(io::repeat(b' '), length).unwrap();
+            assert_eq!(read.len() as u64, LARGEST + 1);
+        }
     }
 }

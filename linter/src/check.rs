@@ -21,7 +21,7 @@ mod wording;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{CellName, Diagnostic, Fix, Related, Safety, Severity, Wording};
-use crate::document::Allow;
+use crate::document::{Allow, Document};
 use crate::report::Report;
 use crate::rule::{Check, MetaFault, Rule, RuleSet};
 use crate::selection::Selection;
@@ -127,7 +127,7 @@ fn run(
     checked.allowed = silence(report, rules, &mut checked.diagnostics);
     sort(&mut checked.diagnostics);
     checked.unlisted = unlist(&mut checked.diagnostics);
-    fingerprint(report, &mut checked.diagnostics);
+    fingerprint(report.document, &mut checked.diagnostics);
     checked
 }
 
@@ -380,7 +380,7 @@ pub(crate) fn sort(diagnostics: &mut [Diagnostic]) {
 }
 
 /// Marks each finding by what it is about, not by where it stands; equal ones are told apart by their order.
-pub(crate) fn fingerprint(report: &Report<'_>, diagnostics: &mut [Diagnostic]) {
+pub(crate) fn fingerprint(document: &Document, diagnostics: &mut [Diagnostic]) {
     let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
     for diagnostic in diagnostics {
         let mut hash = Fnv::new();
@@ -391,14 +391,8 @@ pub(crate) fn fingerprint(report: &Report<'_>, diagnostics: &mut [Diagnostic]) {
                 .for_each(|part| hash.write(part)),
             None => {
                 let Span { start, end } = diagnostic.span;
-                hash.write(
-                    report
-                        .document
-                        .source
-                        .text
-                        .get(start..end)
-                        .unwrap_or_default(),
-                );
+                let text = document.source.text.get(start..end);
+                hash.write(text.unwrap_or_default());
             }
         }
         let count = seen.entry(hash.0).or_default();

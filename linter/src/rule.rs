@@ -128,12 +128,12 @@ impl Check {
                 });
                 lists.collect()
             }
+            Check::Series(check) => vec![&mut check.about, &mut check.unless],
             Check::Equation(_)
             | Check::Figure(_)
             | Check::Table(_)
             | Check::Section(_)
             | Check::Meta(_)
-            | Check::Series(_)
             | Check::Rollup(_) => Vec::new(),
         }
     }

@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 
 use crate::check;
 use crate::diagnostic::{CellName, Diagnostic, Elsewhere, Related, Wording};
+use crate::document::Document;
 use crate::number::Decimal;
-use crate::report::Report;
 use crate::rule::{Check, Rule, RuleSet};
 use crate::selection::Selection;
 
 pub use rollup::Rollup;
+pub(crate) use sketch::Compared;
 pub use sketch::{Keep, Sketch, Spot};
 
 mod body;
@@ -130,7 +131,7 @@ pub fn compare(
 
 /// Adds what the comparison found in a report to what its own check found.
 pub fn add(
-    report: &Report<'_>,
+    document: &Document,
     rules: &RuleSet,
     selection: &Selection,
     said: &Said,
@@ -144,7 +145,7 @@ pub fn add(
                 continue;
             }
             diagnostic.severity = severity.unwrap_or(diagnostic.severity);
-            let mut allows = report.document.allows.iter();
+            let mut allows = document.allows.iter();
             if allows.any(|allow| check::allows_it(allow, &diagnostic)) {
                 checked.allowed += 1;
             } else {
@@ -153,7 +154,7 @@ pub fn add(
         }
     }
     check::sort(&mut checked.diagnostics);
-    check::fingerprint(report, &mut checked.diagnostics);
+    check::fingerprint(document, &mut checked.diagnostics);
 }
 
 /// A finding in `sketch`.

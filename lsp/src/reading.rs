@@ -156,7 +156,7 @@ impl Reading {
             ..Limits::default()
         };
         localise(report, rules, selection, &mut checked, &limits);
-        series::add(report, rules, selection, &said, &mut checked);
+        series::add(report.document, rules, selection, &said, &mut checked);
         count_unlisted(&mut checked);
         checked.diagnostics
     }

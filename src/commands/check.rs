@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::bail;
 use gouji_linter::diagnostic::{Language, Severity};
 use gouji_linter::rule::Rule;
+use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use crate::args::{Check, CheckFormat, Common};
@@ -127,8 +128,14 @@ fn once(
         run.exit = Exit::Failure;
     }
     let progress = Progress::new(files.len(), common.quiet, language);
-    run.across = across::survey(&run.plan, &files)?;
-    run.check_all(&files, &mut whole, &mut output, &progress)?;
+    let jobs = args.jobs.map_or(0, usize::from);
+    // Threads cost more than the check of a file.
+    let pool = match files.len() {
+        0 | 1 => None,
+        _ => Some(rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?),
+    };
+    run.across = across::survey(&run.plan, &files, pool.as_ref(), &progress);
+    run.check_all(&files, pool.as_ref(), &mut whole, &mut output, &progress)?;
     progress.end();
     if run.tally.reports == 0 && run.exit == Exit::Clean {
         // A gate through which nothing passed has held nothing back either.
@@ -224,19 +231,12 @@ impl Run<'_> {
     fn check_all(
         &mut self,
         files: &[(Input, Arc<Loaded>)],
+        pool: Option<&ThreadPool>,
         whole: &mut Whole,
         output: &mut Output,
         progress: &Progress,
     ) -> anyhow::Result<()> {
-        let jobs = self.plan.args.jobs.map_or(0, usize::from);
-        // Threads cost more than the check of a file.
-        let pool = match files.len() {
-            0 | 1 => None,
-            _ => Some(rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?),
-        };
-        let batch = pool
-            .as_ref()
-            .map_or(1, |pool| pool.current_num_threads() * 8);
+        let batch = pool.map_or(1, |pool| pool.current_num_threads() * 8);
         for (at, batch_files) in files.chunks(batch).enumerate() {
             if interrupt::asked() {
                 bail!(words::interrupted(
@@ -245,17 +245,26 @@ impl Run<'_> {
                     files.len()
                 ));
             }
+            let numbered = (at * batch..).zip(batch_files);
+            let known: Vec<_> = numbered
+                .map(|(file, input)| (file, input, self.across.checked(file)))
+                .collect();
             let (plan, across) = (&self.plan, &self.across);
-            let check = |(nth, (input, loaded)): (usize, &(Input, Arc<Loaded>))| {
-                let outcome = plan.check(input, loaded, across.about(at * batch + nth));
-                progress.one_more();
-                outcome
-            };
-            let outcomes: Vec<Outcome> = match &pool {
-                None => batch_files.iter().enumerate().map(check).collect(),
-                Some(pool) => {
-                    pool.install(|| batch_files.par_iter().enumerate().map(check).collect())
+            let check = |(file, (input, loaded), known): (_, &(Input, Arc<Loaded>), _)| match (
+                known,
+                across.about(file),
+            ) {
+                (Some(outcome), None) => outcome,
+                (Some(outcome), Some(about)) => plan.complete(outcome, input, loaded, about),
+                (None, about) => {
+                    let outcome = plan.check(input, loaded, about);
+                    progress.one_more();
+                    outcome
                 }
+            };
+            let outcomes: Vec<Outcome> = match pool {
+                None => known.into_iter().map(check).collect(),
+                Some(pool) => pool.install(|| known.into_par_iter().map(check).collect()),
             };
             progress.aside(|| -> anyhow::Result<()> {
                 for ((input, _), outcome) in batch_files.iter().zip(outcomes) {

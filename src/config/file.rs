@@ -1,6 +1,5 @@
 //! One gouji.toml, as it says it.
 
-use std::fs::File;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -228,7 +227,7 @@ pub(crate) fn read_any(path: &Path, buffers: &Buffers) -> io::Result<String> {
     {
         return Ok(text.to_string());
     }
-    let bytes = input::read_limited(File::open(path)?)?;
+    let bytes = input::read_file(path)?;
     let bytes = bytes
         .strip_prefix(b"\xEF\xBB\xBF")
         .map(<[u8]>::to_vec)

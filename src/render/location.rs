@@ -1,5 +1,7 @@
 //! Bytes to lines and columns: both from 1, columns in Unicode scalar values, the end exclusive.
 
+use std::cell::{Cell, OnceCell};
+
 use gouji_linter::diagnostic::{Diagnostic, Language, Place, Related};
 use gouji_linter::source::Source;
 use gouji_linter::span::Span;
@@ -57,34 +59,45 @@ pub(crate) fn named(related: &Related, language: Language) -> Option<String> {
     ))
 }
 
-/// Counts each block of the text once, so that a file of one huge line costs no more than any other.
+/// Counts each block of the text once, so that a file of one huge line costs no more than any other, and goes on from
+/// the last place where the next one follows it in the same line.
 pub(crate) struct Locator<'s> {
     source: &'s Source,
-    /// Scalar values before each block.
-    before: Vec<usize>,
+    /// Scalar values before each block; counted when a line is longer than one.
+    before: OnceCell<Vec<usize>>,
+    last: Cell<Known>,
+}
+
+/// A place whose line and column, both from 0, are known.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    offset: usize,
+    line: usize,
+    /// Where the next line begins.
+    line_end: usize,
+    column: usize,
 }
 
 const BLOCK: usize = 4096;
 
 impl<'s> Locator<'s> {
     pub(crate) fn new(source: &'s Source) -> Locator<'s> {
-        let mut before = vec![0];
-        let mut total = 0;
-        for block in source.text.as_bytes().chunks(BLOCK) {
-            total += scalar_values(block);
-            before.push(total);
+        Locator {
+            source,
+            before: OnceCell::new(),
+            last: Cell::default(),
         }
-        Locator { source, before }
     }
 
     pub(crate) fn locate(&self, span: Span) -> Location {
         let (line, column) = self.position(span.start);
-        let (end_line, end_column) = self.position(span.end.max(span.start));
+        // The next span begins where this one does, or later; its end may lie before the end of this one.
+        let end = self.known(span.end.max(span.start));
         Location {
             line,
             column,
-            end_line,
-            end_column,
+            end_line: end.line + 1,
+            end_column: end.column + 1,
         }
     }
 
@@ -109,30 +122,66 @@ impl<'s> Locator<'s> {
     }
 
     pub(crate) fn position(&self, offset: usize) -> (usize, usize) {
+        let known = self.known(offset);
+        self.last.set(known);
+        (known.line + 1, known.column + 1)
+    }
+
+    fn known(&self, offset: usize) -> Known {
         let offset = offset.min(self.source.text.len());
+        let last = self.last.get();
+        if (last.offset..last.line_end).contains(&offset) {
+            let column = last.column + self.between(last.offset, offset);
+            return Known {
+                offset,
+                column,
+                ..last
+            };
+        }
         let line = self.source.line(offset);
-        let start = self.source.line_span(line).start;
-        let before = match self.source.text.as_bytes().get(start..offset) {
+        let Span { start, end } = self.source.line_span(line);
+        Known {
+            offset,
+            line,
+            line_end: end,
+            column: self.between(start, offset),
+        }
+    }
+
+    /// Scalar values from one offset to a later one.
+    fn between(&self, start: usize, end: usize) -> usize {
+        match self.source.text.as_bytes().get(start..end) {
             Some(near) if near.len() <= BLOCK => scalar_values(near),
-            _ => self.count(offset) - self.count(start),
-        };
-        (line + 1, before + 1)
+            _ => self.count(end) - self.count(start),
+        }
     }
 
     fn count(&self, offset: usize) -> usize {
+        let bytes = self.source.text.as_bytes();
+        let before = self.before.get_or_init(|| {
+            let mut total = 0;
+            let blocks = bytes.chunks(BLOCK).map(|block| {
+                total += scalar_values(block);
+                total
+            });
+            std::iter::once(0).chain(blocks).collect()
+        });
         let block = offset / BLOCK;
-        let rest = self
-            .source
-            .text
-            .as_bytes()
-            .get(block * BLOCK..offset)
-            .unwrap_or_default();
-        self.before.get(block).copied().unwrap_or_default() + scalar_values(rest)
+        let rest = bytes.get(block * BLOCK..offset).unwrap_or_default();
+        before.get(block).copied().unwrap_or_default() + scalar_values(rest)
     }
 }
 
+/// A byte's worth at a time, which the compiler turns into vectors.
 fn scalar_values(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
+    let starts = |chunk: &[u8]| -> u8 {
+        let starts = chunk.iter().map(|byte| u8::from((byte & 0xC0) != 0x80));
+        starts.sum()
+    };
+    bytes
+        .chunks(u8::MAX.into())
+        .map(|chunk| usize::from(starts(chunk)))
+        .sum()
 }
 
 #[cfg(test)]
@@ -175,7 +224,7 @@ mod tests {
         let text = "数".repeat(5000);
         let source = Source::from_text(text);
         let locator = Locator::new(&source);
-        for character in [0, 1365, 1366, 2730, 4999, 5000] {
+        for character in [0, 1365, 1366, 2730, 4999, 5000, 1, 2, 1400] {
             assert_eq!(locator.position(character * 3), (1, character + 1));
         }
         assert_eq!(locator.position(usize::MAX), (1, 5001));

@@ -1,7 +1,10 @@
 //! All packs together, ready to check reports with.
 
+use std::sync::OnceLock;
+
 use crate::form::{FormatForm, SectionForm, TableForm};
 use crate::labels::LabelIndex;
+use crate::series::Compared;
 use crate::words::Vocabulary;
 
 use super::{Pack, PackError, Rule, vet};
@@ -14,6 +17,7 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     pub(crate) labels: LabelIndex,
     pub(crate) vocabulary: Vocabulary,
+    compared: OnceLock<Compared>,
 }
 
 impl RuleSet {
@@ -43,7 +47,13 @@ impl RuleSet {
             rules,
             labels,
             vocabulary,
+            compared: OnceLock::new(),
         })
+    }
+
+    /// What the rules about several reports look at.
+    pub(crate) fn compared(&self) -> &Compared {
+        self.compared.get_or_init(|| Compared::of(self))
     }
 
     pub fn rule(&self, id: &str) -> Option<&Rule> {

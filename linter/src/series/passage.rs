@@ -1,14 +1,13 @@
 //! What a section says, as fingerprints that survive small edits: of every few windows of its characters the one
 //! with the least hash is kept, so that a passage shared by two texts is kept in both (winnowing).
 
-use std::collections::VecDeque;
-
 use rustc_hash::FxHashMap;
 
+use crate::diagnostic::Place;
 use crate::report::Report;
-use crate::span::Extent;
+use crate::span::{Extent, Span};
 
-use super::sketch::Spot;
+use super::sketch::{Spot, counts};
 
 /// Characters of a fingerprint.
 const WINDOW: usize = 12;
@@ -30,10 +29,26 @@ pub(super) struct Passages {
 const BANDS: usize = 8;
 const ROWS: usize = 3;
 
+/// Many are kept of every report, so none is larger than it must be.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Print {
     pub(super) hash: u64,
-    pub(super) spot: Spot,
+    start: u32,
+    end: u32,
+    place: Place,
+}
+
+impl Print {
+    fn new(hash: u64, spot: Spot) -> Print {
+        let Spot { span, place } = spot;
+        let short = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
+        Print {
+            hash,
+            start: short(span.start),
+            end: short(span.end),
+            place,
+        }
+    }
 }
 
 /// What two sections share.
@@ -46,33 +61,27 @@ pub(super) struct Shared {
 
 pub(super) fn passages(
     report: &Report<'_>,
-    sections: &[&str],
+    sections: &[String],
     spot: &dyn Fn(Extent) -> Spot,
 ) -> Vec<Passages> {
     let mut all = Vec::new();
-    for &id in sections {
+    for id in sections {
         let found = report
             .sections
             .iter()
-            .position(|section| section.form.is_some_and(|form| form.id == id));
+            .position(|section| section.form.is_some_and(|form| form.id == *id));
         let Some(at) = found else { continue };
-        let mut characters = Vec::new();
-        for prose in report
-            .prose
-            .iter()
-            .filter(|prose| prose.section == Some(at))
-        {
-            if !prose.heading {
-                collect(
-                    report.text(prose.extent),
-                    prose.extent.start,
-                    &mut characters,
-                );
-            }
+        let paragraphs = report.prose.iter();
+        let paragraphs = paragraphs.filter(|prose| prose.section == Some(at) && !prose.heading);
+        let length: usize = paragraphs.clone().map(|prose| prose.extent.len()).sum();
+        let mut characters = Vec::with_capacity(length / '字'.len_utf8());
+        for prose in paragraphs {
+            let text = report.text(prose.extent);
+            collect(text, prose.extent.start, &mut characters);
         }
         let prints = winnow(&characters, spot);
         all.push(Passages {
-            section: id.to_owned(),
+            section: id.clone(),
             characters: characters.len(),
             bands: bands(&prints),
             prints,
@@ -98,58 +107,78 @@ fn collect(text: &str, start: usize, characters: &mut Vec<(char, usize)>) {
                 characters.truncate(characters.len() - 4);
             }
         }
-        if character.is_alphanumeric() {
+        if counts(character) {
             characters.push((character, start + at));
         }
     }
 }
 
 fn winnow(characters: &[(char, usize)], spot: &dyn Fn(Extent) -> Spot) -> Vec<Print> {
-    let hashes: Vec<u64> = characters.windows(WINDOW).map(hash).collect();
-    let mut kept = Vec::new();
-    // The least of each neighbourhood stands at the front; behind it are those that may follow it.
-    let mut least: VecDeque<usize> = VecDeque::new();
+    let hashes = hashes(characters);
+    let neighbours = NEIGHBOURS.min(hashes.len());
+    let mut kept = Vec::with_capacity(hashes.len() * 2 / NEIGHBOURS);
+    // The least of the neighbourhood that ends here; of equal ones the last.
+    let mut least = 0;
     let mut last = None;
-    for (at, hash) in hashes.iter().enumerate() {
-        while least.back().is_some_and(|&back| hashes[back] >= *hash) {
-            least.pop_back();
+    for (at, &hash) in hashes.iter().enumerate() {
+        if least + NEIGHBOURS <= at {
+            let from = at + 1 - NEIGHBOURS;
+            least = (from..=at)
+                .rev()
+                .min_by_key(|&each| hashes[each])
+                .unwrap_or(at);
+        } else if hash <= hashes[least] {
+            least = at;
         }
-        least.push_back(at);
-        while least.front().is_some_and(|&front| front + NEIGHBOURS <= at) {
-            least.pop_front();
-        }
-        let ready = at + 1 >= NEIGHBOURS.min(hashes.len());
-        if let Some(&front) = least.front().filter(|_| ready)
-            && last != Some(front)
-        {
-            last = Some(front);
-            let (first, end) = (characters[front].1, characters[front + WINDOW - 1]);
-            kept.push(Print {
-                hash: hashes[front],
-                spot: spot(Extent::new(first, end.1 + end.0.len_utf8())),
-            });
+        if at + 1 >= neighbours && last != Some(least) {
+            last = Some(least);
+            let (first, end) = (characters[least].1, characters[least + WINDOW - 1]);
+            let spot = spot(Extent::new(first, end.1 + end.0.len_utf8()));
+            kept.push(Print::new(hashes[least], spot));
         }
     }
+    kept.shrink_to_fit();
     kept
 }
 
-fn hash(window: &[(char, usize)]) -> u64 {
-    let hash = window.iter().fold(0u64, |hash, (character, _)| {
-        (hash.rotate_left(5) ^ u64::from(u32::from(*character))).wrapping_mul(0x517c_c1b7_2722_0a95)
-    });
-    mix(hash)
+/// A hash of each window of characters, made from that of the one before (Rabin and Karp).
+fn hashes(characters: &[(char, usize)]) -> Vec<u64> {
+    const BASE: u64 = 0x517c_c1b7_2722_0a95;
+    const OLDEST: u64 = BASE.wrapping_pow(WINDOW as u32 - 1);
+    let code = |&(character, _): &(char, usize)| u64::from(u32::from(character));
+    let push = |sum: u64, character| sum.wrapping_mul(BASE).wrapping_add(code(character));
+    let Some((first, rest)) = characters.split_at_checked(WINDOW) else {
+        return Vec::new();
+    };
+    let mut sum = first.iter().fold(0, push);
+    let mut hashes = Vec::with_capacity(rest.len() + 1);
+    hashes.push(mix(sum));
+    for (gone, come) in characters.iter().zip(rest) {
+        sum = push(sum.wrapping_sub(code(gone).wrapping_mul(OLDEST)), come);
+        hashes.push(mix(sum));
+    }
+    hashes
 }
 
-/// The least hashes under so many orders of the hashes, a few to a band.
+/// The hashes fall into bins, of which each keeps its least, a few to a band (minimal hashing by one permutation).
 fn bands(prints: &[Print]) -> [u64; BANDS] {
-    let least = |seed: usize| {
-        let seed = mix(seed as u64 + 1);
-        let hashes = prints.iter().map(|print| mix(print.hash ^ seed));
-        hashes.min().unwrap_or_default()
-    };
+    const BINS: usize = BANDS * ROWS;
+    let mut least = [u64::MAX; BINS];
+    for print in prints {
+        let bin = print.hash as usize % BINS;
+        least[bin] = least[bin].min(print.hash);
+    }
+    // A short section leaves bins empty: each takes the least of all under an order of its own.
+    for (bin, least) in (0..).zip(&mut least) {
+        if *least == u64::MAX {
+            let seed = mix(bin + 1);
+            let hashes = prints.iter().map(|print| mix(print.hash ^ seed));
+            *least = hashes.min().unwrap_or_default();
+        }
+    }
     std::array::from_fn(|band| {
-        let rows = (0..ROWS).map(|row| least(band * ROWS + row));
-        rows.fold(0, |hash, least| mix(hash ^ least))
+        let rows = &least[band * ROWS..][..ROWS];
+        rows.iter().fold(0, |hash, least| mix(hash ^ least))
     })
 }
 
@@ -164,6 +193,13 @@ fn mix(mut hash: u64) -> u64 {
 
 /// What `one` shares with `other`; `None` for nothing.
 pub(super) fn shared(one: &Passages, other: &Passages) -> Option<Shared> {
+    let alike = |(one, other): (&Print, &Print)| one.hash == other.hash;
+    if one.prints.len() == other.prints.len() && one.prints.iter().zip(&other.prints).all(alike) {
+        return Some(Shared {
+            share: 100,
+            passage: (stretch(&one.prints)?, stretch(&other.prints)?),
+        });
+    }
     let mut places: FxHashMap<u64, usize> = FxHashMap::default();
     for (at, print) in other.prints.iter().enumerate() {
         places.entry(print.hash).or_insert(at);
@@ -199,9 +235,14 @@ pub(super) fn shared(one: &Passages, other: &Passages) -> Option<Shared> {
 
 /// From the first fingerprint to the end of the last.
 fn stretch(prints: &[Print]) -> Option<Spot> {
-    let (first, last) = (prints.first()?.spot, prints.last()?.spot);
-    let mut spot = first;
-    spot.span.end = last.span.end.max(first.span.end);
-    (spot.place.end_line, spot.place.end_column) = (last.place.end_line, last.place.end_column);
-    Some(spot)
+    let (first, last) = (prints.first()?, prints.last()?);
+    let end = last.end.max(first.end);
+    Some(Spot {
+        span: Span::new(first.start as usize, end as usize),
+        place: Place {
+            end_line: last.place.end_line,
+            end_column: last.place.end_column,
+            ..first.place
+        },
+    })
 }

@@ -1,5 +1,7 @@
 //! What is kept of a report for the comparison with others.
 
+use memchr::memmem;
+
 use crate::check::names;
 use crate::diagnostic::{CellName, Place};
 use crate::form::TableForm;
@@ -139,7 +141,7 @@ impl Sketch {
             source_length: report.document.source.text.len(),
             figures: figures(report, rules, keep, &spot),
             explained: explained(report, rules),
-            passages: passages(report, &sections(rules), &spot),
+            passages: passages(report, &rules.compared().sections, &spot),
             of_this_year: Vec::new(),
             of_last_year: Vec::new(),
         };
@@ -155,9 +157,13 @@ impl Sketch {
 
     fn sentences(&mut self, report: &Report<'_>, year: u16, spot: &dyn Fn(Extent) -> Spot) {
         let (own, last) = (format!("{year}年"), format!("{}年", year - 1));
+        let named = [&own, &last].map(|year| memmem::Finder::new(year.as_bytes()));
         for prose in report.prose.iter().filter(|prose| !prose.heading) {
             let text = report.text(prose.extent);
-            if !text.contains(&own) && !text.contains(&last) {
+            if named
+                .iter()
+                .all(|year| year.find(text.as_bytes()).is_none())
+            {
                 continue;
             }
             let mut start = 0;
@@ -192,6 +198,7 @@ fn figures(
     spot: &dyn Fn(Extent) -> Spot,
 ) -> Vec<Kept> {
     let mut figures = Vec::new();
+    let compared = rules.compared();
     for table in &report.tables {
         // What could not be read with certainty proves nothing about another report; nor does a table that
         // stands twice.
@@ -208,26 +215,28 @@ fn figures(
             continue;
         };
         for (block_at, block) in table.blocks.iter().enumerate() {
-            for (row, row_form) in block.form.rows.iter().enumerate() {
-                for (column, column_form) in block.form.columns.iter().enumerate() {
-                    let wanted = keep == Keep::All
-                        || wants(rules, &table.form.id, &row_form.name, &column_form.name);
-                    let figure = block.figure(row, column).filter(|_| wanted);
-                    let Some(figure) = figure else { continue };
-                    let value = match &figure.value {
-                        Value::Number(number) => Some(number.value),
-                        Value::Blank(_) => None,
-                        Value::Other => continue,
-                    };
-                    figures.push(Kept {
-                        table: form,
-                        block: index(block_at),
-                        row: index(row),
-                        column: index(column),
-                        value,
-                        spot: spot(figure.extent),
-                    });
+            let columns = block.form.columns.len();
+            for (at, figure) in block.figures.iter().enumerate() {
+                let (row, column) = (at / columns, at % columns);
+                let cell = [form, index(block_at), index(row), index(column)];
+                let Some(figure) = figure else { continue };
+                if keep == Keep::Named && !compared.names(cell) {
+                    continue;
                 }
+                let value = match &figure.value {
+                    Value::Number(number) => Some(number.value),
+                    Value::Blank(_) => None,
+                    Value::Other => continue,
+                };
+                let [table, block, row, column] = cell;
+                figures.push(Kept {
+                    table,
+                    block,
+                    row,
+                    column,
+                    value,
+                    spot: spot(figure.extent),
+                });
             }
         }
     }
@@ -279,11 +288,11 @@ pub(super) fn last_years(name: &str) -> Option<&str> {
 
 fn explained(report: &Report<'_>, rules: &RuleSet) -> Vec<usize> {
     let explains = |check: &SeriesCheck| {
+        let words = report.words(rules);
         let mut prose = report.prose.iter().filter(|prose| !prose.heading);
         prose.any(|prose| {
-            let text = report.text(prose.extent);
-            let holds = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
-            holds(&check.about) && holds(&check.unless)
+            let range = prose.extent.start..prose.extent.end;
+            check.about.lie_in(words, &range) && check.unless.lie_in(words, &range)
         })
     };
     series_checks(rules)
@@ -292,16 +301,49 @@ fn explained(report: &Report<'_>, rules: &RuleSet) -> Vec<usize> {
         .collect()
 }
 
-/// The sections that some rule compares, each once.
-fn sections(rules: &RuleSet) -> Vec<&str> {
-    let mut ids: Vec<&str> = Vec::new();
+/// What the rules about several reports look at, which is the same for every report.
+#[derive(Debug)]
+pub(crate) struct Compared {
+    /// Cells that one of them names, in order: table, block, row and column.
+    cells: Vec<[u16; 4]>,
+    /// The sections that one of them compares, each once.
+    sections: Vec<String>,
+}
+
+impl Compared {
+    pub(crate) fn of(rules: &RuleSet) -> Compared {
+        let mut cells = Vec::new();
+        for (table_at, table) in rules.tables.iter().enumerate() {
+            for (block_at, block) in table.blocks.iter().enumerate() {
+                for (row_at, row) in block.rows.iter().enumerate() {
+                    for (column_at, column) in block.columns.iter().enumerate() {
+                        if wants(rules, &table.id, &row.name, &column.name) {
+                            cells.push([table_at, block_at, row_at, column_at].map(index));
+                        }
+                    }
+                }
+            }
+        }
+        Compared {
+            cells,
+            sections: sections(rules),
+        }
+    }
+
+    fn names(&self, cell: [u16; 4]) -> bool {
+        self.cells.binary_search(&cell).is_ok()
+    }
+}
+
+fn sections(rules: &RuleSet) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
     for rule in &rules.rules {
         let own = match &rule.check {
             Check::Series(check) => &check.sections,
             Check::Rollup(check) => &check.sections,
             _ => continue,
         };
-        ids.extend(own.iter().map(String::as_str));
+        ids.extend_from_slice(own);
     }
     ids.sort_unstable();
     ids.dedup();
@@ -336,8 +378,34 @@ fn stale(sentence: &str, year: &str) -> Option<usize> {
 const SHORTEST: usize = 14;
 
 fn hash(sentence: &str) -> u64 {
-    let characters = sentence.chars().filter(|each| each.is_alphanumeric());
+    let characters = sentence.chars().filter(|each| counts(*each));
     characters.fold(0xcbf2_9ce4_8422_2325, |hash: u64, each| {
         (hash ^ u64::from(u32::from(each))).wrapping_mul(0x0100_0000_01b3)
     })
+}
+
+/// Whether a character is a letter or a figure. The usual ones are told without the tables of Unicode.
+pub(super) fn counts(character: char) -> bool {
+    match character {
+        '\0'..='\x7F' => character.is_ascii_alphanumeric(),
+        '\u{2000}'..='\u{206F}' | '、'..='〃' | '〈'..='】' | '！'..='／' => false,
+        '\u{4E00}'..='\u{9FFF}' => true,
+        _ => character.is_alphanumeric(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_characters_that_count_are_those_of_unicode() {
+        for character in '\0'..=char::MAX {
+            assert_eq!(
+                counts(character),
+                character.is_alphanumeric(),
+                "{character:?}"
+            );
+        }
+    }
 }

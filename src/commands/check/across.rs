@@ -1,36 +1,55 @@
-//! The files of a run compared with each other. Each is read twice: once to be compared, once to be checked, so
-//! that the findings of a file come together and in order, and no document stays in memory.
+//! The files of a run compared with each other. What is kept of a file for that is little, and as a rule what its own
+//! check gives is kept, too; where there is no room for it, the file is read once more when its turn comes. So the
+//! findings of a file come together and in order, and no document stays in memory.
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use gouji_linter::document::Document;
 use gouji_linter::report::Report;
 use gouji_linter::rule::RuleSet;
+use gouji_linter::selection::Selection;
 use gouji_linter::series::{Asked, Keep, Rollup, Said, Sketch, compare};
+use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use super::document::{Plan, given, own, stem};
+use super::document::{self, Outcome, Plan, Room, own};
+use super::progress::Progress;
 use crate::config::{self, Loaded, Settings};
 use crate::input::{Input, InputKind};
 use crate::interrupt;
 use crate::render::location::Locator;
 
-/// What the comparison says, by the number of the file.
+/// What is known of the files, by their number, before their turn comes.
 #[derive(Default)]
-pub(super) struct Across(BTreeMap<usize, About>);
+pub(super) struct Across {
+    about: BTreeMap<usize, About>,
+    checked: BTreeMap<usize, Outcome>,
+}
 
-/// What it says about one file.
+/// What the comparison says about one file.
 pub(super) struct About {
     pub(super) said: Said,
     /// Bytes of the text when it was compared.
-    pub(super) source_length: usize,
+    source_length: usize,
+}
+
+impl About {
+    /// Whether it was this document that was compared.
+    pub(super) fn speaks_of(&self, document: &Document) -> bool {
+        self.source_length == document.source.text.len()
+    }
 }
 
 impl Across {
     pub(super) fn about(&self, file: usize) -> Option<&About> {
-        self.0.get(&file)
+        self.about.get(&file)
+    }
+
+    /// What the check of a file gave, which is handed out once.
+    pub(super) fn checked(&mut self, file: usize) -> Option<Outcome> {
+        self.checked.remove(&file)
     }
 }
 
@@ -44,32 +63,46 @@ struct Group<'f> {
     sketches: Vec<Sketch>,
 }
 
-pub(super) fn survey(plan: &Plan<'_>, files: &[(Input, Arc<Loaded>)]) -> anyhow::Result<Across> {
+pub(super) fn survey(
+    plan: &Plan<'_>,
+    files: &[(Input, Arc<Loaded>)],
+    pool: Option<&ThreadPool>,
+    progress: &Progress,
+) -> Across {
+    let mut across = Across::default();
+    let is_once = |(input, _): &(Input, Arc<Loaded>)| input.kind == InputKind::Stdin;
     // Standard input can be read only once, and one report alone has no other to be compared with.
-    if files.len() < 2
-        || files
-            .iter()
-            .any(|(input, _)| input.kind == InputKind::Stdin)
-    {
-        return Ok(Across::default());
-    }
-    let jobs = plan.args.jobs.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
+    let Some(pool) = pool.filter(|_| !files.iter().any(is_once)) else {
+        return across;
+    };
     let mut groups: Vec<Group<'_>> = Vec::new();
+    let room = Room::new(plan.args.output_format);
     let batch = pool.current_num_threads() * 64;
     for (at, batch_files) in files.chunks(batch).enumerate() {
         if interrupt::asked() {
             break;
         }
-        let read = |(input, loaded): &(Input, Arc<Loaded>)| {
+        let survey = |(input, loaded): &(Input, Arc<Loaded>)| {
             let settings = loaded.as_ref().as_ref().ok()?;
-            // Who trips over this file while it is compared hears of it when it is checked.
-            catch_unwind(AssertUnwindSafe(|| sketch(plan, input, settings))).ok()?
+            if !compares(plan, input, settings) {
+                return None;
+            }
+            let surveyed = plan.survey(input, settings, &room);
+            if surveyed.1.is_some() {
+                progress.one_more();
+            }
+            Some(surveyed)
         };
-        let sketches: Vec<Option<Sketch>> =
-            pool.install(|| batch_files.par_iter().map(read).collect());
-        for (nth, ((_, loaded), sketch)) in batch_files.iter().zip(sketches).enumerate() {
-            let (Some(sketch), Ok(settings)) = (sketch, &**loaded) else {
+        let surveyed: Vec<_> = pool.install(|| batch_files.par_iter().map(survey).collect());
+        for (nth, ((_, loaded), surveyed)) in batch_files.iter().zip(surveyed).enumerate() {
+            let file = at * batch + nth;
+            let (Some((sketch, outcome)), Ok(settings)) = (surveyed, &**loaded) else {
+                continue;
+            };
+            across
+                .checked
+                .extend(outcome.map(|outcome| (file, outcome)));
+            let Some(sketch) = sketch else {
                 continue;
             };
             // Reports in folders with configurations of their own are compared all the same.
@@ -89,11 +122,10 @@ pub(super) fn survey(plan: &Plan<'_>, files: &[(Input, Arc<Loaded>)]) -> anyhow:
             if !known.iter().any(|known| std::ptr::eq(*known, settings)) {
                 known.push(settings);
             }
-            groups[group].files.push(at * batch + nth);
+            groups[group].files.push(file);
             groups[group].sketches.push(sketch);
         }
     }
-    let mut across = Across::default();
     for group in &groups {
         let rollups = rollups(group, files);
         let sketches: Vec<&Sketch> = group.sketches.iter().collect();
@@ -103,48 +135,38 @@ pub(super) fn survey(plan: &Plan<'_>, files: &[(Input, Arc<Loaded>)]) -> anyhow:
                 said,
                 source_length,
             };
-            across.0.insert(group.files[report], about);
+            across.about.insert(group.files[report], about);
         }
     }
-    Ok(across)
+    across
 }
 
-/// `None` for what is no report, cannot be read, or is asked for no rule about several reports.
-fn sketch(plan: &Plan<'_>, input: &Input, settings: &Settings) -> Option<Sketch> {
-    let own = own(settings, &input.path);
-    let selection = plan.selection(settings, &own).ok()?;
-    if !selection
-        .rules(&settings.rules)
-        .any(|(rule, _)| rule.is_about_several())
-        || !input.path.is_file()
-    {
-        return None;
-    }
-    let language = plan.style.language;
-    let bytes = input.bytes(language).ok()?;
-    let document = input.document(&bytes, language).ok()?;
-    drop(bytes);
-    let stem = stem(input);
-    let given = given(plan.args.year, stem.as_deref(), &own);
-    let report = Report::recognise(&document, &settings.rules, &given);
+/// Whether a file is asked for a rule about several reports, and can be read a second time.
+fn compares(plan: &Plan<'_>, input: &Input, settings: &Settings) -> bool {
+    let selection = plan.selection(settings, &own(settings, &input.path));
+    let several = |selection: Selection| {
+        let mut rules = selection.rules(&settings.rules);
+        rules.any(|(rule, _)| rule.is_about_several())
+    };
+    selection.is_ok_and(several) && (input.kind == InputKind::Walked || input.path.is_file())
+}
+
+/// `None` for what is no report.
+pub(super) fn sketch(report: &Report<'_>, asked: &document::Asked<'_>) -> Option<Sketch> {
     if !report.is_report {
         return None;
     }
+    let (input, settings) = (asked.input, asked.settings);
     let place = real(input);
     let all = |rollup: &config::Rollup| rollup.is_whole(&place) || rollup.is_unit(&place);
     let keep = match settings.rollups.iter().any(|entry| all(&entry.value)) {
         true => Keep::All,
         false => Keep::Named,
     };
-    let locator = Locator::new(&document.source);
+    let locator = Locator::new(&report.document.source);
     let locate = |span| locator.place(span);
-    Some(Sketch::of(
-        input.shown(),
-        &report,
-        &settings.rules,
-        keep,
-        &locate,
-    ))
+    let path = input.shown();
+    Some(Sketch::of(path, report, &settings.rules, keep, &locate))
 }
 
 fn rollups(group: &Group<'_>, files: &[(Input, Arc<Loaded>)]) -> Vec<Rollup> {

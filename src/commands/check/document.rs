@@ -2,16 +2,19 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use gouji_linter::check::{Coverage, Reach, Unlisted, check, coverage};
 use gouji_linter::diagnostic::{CellName, Diagnostic, Severity};
+use gouji_linter::document::Document;
 use gouji_linter::localise::Limits;
 use gouji_linter::report::{Given, Report};
 use gouji_linter::rule::RuleSet;
 use gouji_linter::selection::{Selection, UnknownRule};
-use gouji_linter::series::{self, Said};
+use gouji_linter::series::{self, Said, Sketch};
 
+use super::across::{self, About};
 use super::baseline::{Baseline, Compared};
 use super::receipt;
 use crate::args::{Check, CheckFormat, FailOn};
@@ -54,25 +57,112 @@ pub(super) struct Checked {
     pub(super) reach: Reach,
 }
 
+/// A file, and what is asked of it.
+pub(super) struct Asked<'a> {
+    pub(super) input: &'a Input,
+    pub(super) settings: &'a Settings,
+    selection: Selection,
+}
+
 impl Plan<'_> {
     /// One file that trips over a mistake in gouji must not take the other files with it.
-    pub(super) fn check(
+    pub(super) fn check(&self, input: &Input, loaded: &Loaded, about: Option<&About>) -> Outcome {
+        match loaded {
+            Err(_) => Outcome {
+                digest: None,
+                verdict: Verdict::Ungoverned,
+            },
+            Ok(settings) => self.guard(input, |digest| {
+                self.open(input, settings, digest, |report, asked| {
+                    self.examine(report, asked, about)
+                })
+            }),
+        }
+    }
+
+    /// What is kept of a file for the comparison with others; with `room` left, also what its own check gives.
+    pub(super) fn survey(
         &self,
         input: &Input,
+        settings: &Settings,
+        room: &Room,
+    ) -> (Option<Sketch>, Option<Outcome>) {
+        let (mut sketch, mut is_examined) = (None, true);
+        let outcome = self.guard(input, |digest| {
+            self.open(input, settings, digest, |report, asked| {
+                sketch = across::sketch(report, asked);
+                is_examined = room.is_left();
+                match is_examined {
+                    true => self.examine(report, asked, None),
+                    false => Verdict::NoReport,
+                }
+            })
+        });
+        if is_examined {
+            room.take(&outcome);
+        }
+        (sketch, Some(outcome).filter(|_| is_examined))
+    }
+
+    /// Adds what the other files say to what the check of a file gave, with as little work as that takes.
+    pub(super) fn complete(
+        &self,
+        outcome: Outcome,
+        input: &Input,
         loaded: &Loaded,
-        across: Option<&super::across::About>,
+        about: &About,
     ) -> Outcome {
-        let mut digest = None;
-        let verdict = match loaded {
-            Err(_) => Verdict::Ungoverned,
-            Ok(settings) => catch_unwind(AssertUnwindSafe(|| {
-                self.check_governed(input, settings, across, &mut digest)
-            }))
-            .unwrap_or_else(|_| {
-                Verdict::Failed(words::crashed(self.style.language, &input.shown()))
-            }),
+        let (Ok(settings), Verdict::Checked(checked)) = (loaded, &outcome.verdict) else {
+            return outcome;
+        };
+        // Last year's figures may tell which of this year's is wrong.
+        let is_evidence = !about.said.expected.is_empty()
+            && checked.diagnostics.iter().any(|found| found.cell.is_some());
+        let language = self.style.language;
+        let bytes = input.bytes(language);
+        let document = bytes.and_then(|bytes| input.document(&bytes, language));
+        let selection = self.selection(settings, &own(settings, &input.path));
+        let (false, None, Ok(document), Ok(selection)) =
+            (is_evidence, &self.baseline, document, selection)
+        else {
+            return self.check(input, loaded, Some(about));
+        };
+        let Outcome { digest, verdict } = outcome;
+        let verdict = match verdict {
+            Verdict::Checked(checked) if about.speaks_of(&document) => {
+                let mut own = gouji_linter::Checked {
+                    diagnostics: checked.diagnostics,
+                    allowed: checked.allowed,
+                    unlisted: checked.unlisted,
+                };
+                series::add(
+                    &document,
+                    &settings.rules,
+                    &selection,
+                    &about.said,
+                    &mut own,
+                );
+                let asked = Asked {
+                    input,
+                    settings,
+                    selection,
+                };
+                self.conclude(&document, &asked, own, (checked.reach, None))
+            }
+            // A file that has changed since it was compared keeps what is known of it alone.
+            known => known,
         };
         Outcome { digest, verdict }
+    }
+
+    fn guard(&self, input: &Input, check: impl FnOnce(&mut Option<String>) -> Verdict) -> Outcome {
+        let mut digest = None;
+        let verdict = catch_unwind(AssertUnwindSafe(|| check(&mut digest)));
+        let crashed = |_| Verdict::Failed(words::crashed(self.style.language, &input.shown()));
+        Outcome {
+            verdict: verdict.unwrap_or_else(crashed),
+            digest,
+        }
     }
 
     /// The rules that this run asks of a file.
@@ -90,21 +180,23 @@ impl Plan<'_> {
         )
     }
 
-    fn check_governed(
+    /// Reads a file, and hands its report to `then` where it is one to be checked.
+    fn open(
         &self,
         input: &Input,
         settings: &Settings,
-        across: Option<&super::across::About>,
         digest: &mut Option<String>,
+        then: impl FnOnce(&Report<'_>, &Asked<'_>) -> Verdict,
     ) -> Verdict {
-        let bytes = match input.bytes(self.style.language) {
+        let language = self.style.language;
+        let bytes = match input.bytes(language) {
             Ok(bytes) => bytes,
             Err(message) => return Verdict::Failed(message),
         };
         if self.args.receipt.is_some() {
             *digest = Some(receipt::sha256(&bytes));
         }
-        let document = match input.document(&bytes, self.style.language) {
+        let document = match input.document(&bytes, language) {
             Ok(document) => document,
             Err(message) => return Verdict::Failed(message),
         };
@@ -116,33 +208,62 @@ impl Plan<'_> {
         if !report.is_report && input.kind == InputKind::Walked {
             return Verdict::NoReport;
         }
-        let selection = match self.selection(settings, &own) {
-            Ok(selection) => selection,
-            Err(unknown) => {
-                return Verdict::Failed(words::unknown_rule(
-                    self.style.language,
-                    &unknown.name,
-                    None,
-                ));
+        match self.selection(settings, &own) {
+            Ok(selection) => {
+                let asked = Asked {
+                    input,
+                    settings,
+                    selection,
+                };
+                then(&report, &asked)
             }
-        };
-        let mut checked = check(&report, &settings.rules, &selection);
+            Err(unknown) => Verdict::Failed(words::unknown_rule(language, &unknown.name, None)),
+        }
+    }
+
+    fn examine(&self, report: &Report<'_>, asked: &Asked<'_>, about: Option<&About>) -> Verdict {
+        let (args, rules, selection) = (self.args, &asked.settings.rules, &asked.selection);
+        let mut checked = check(report, rules, selection);
         // A file that has changed since it was compared keeps what is known of it alone.
-        let said = across
-            .filter(|across| across.source_length == document.source.text.len())
-            .map(|across| &across.said);
-        if !self.args.no_localise {
-            localise(&report, &settings.rules, &selection, said, &mut checked);
+        let said = about
+            .filter(|about| about.speaks_of(report.document))
+            .map(|about| &about.said);
+        if !args.no_localise {
+            localise(report, rules, selection, said, &mut checked);
         }
         if let Some(said) = said {
-            series::add(&report, &settings.rules, &selection, said, &mut checked);
+            series::add(report.document, rules, selection, said, &mut checked);
         }
+        let html = args.output_format == CheckFormat::Html;
+        let coverage = if args.statistics || args.receipt.is_some() || html {
+            coverage(report, rules, selection)
+        } else {
+            Coverage::default()
+        };
+        let page = (html && !args.statistics).then_some((report, &coverage));
+        self.conclude(report.document, asked, checked, (coverage.reach(), page))
+    }
+
+    /// What is printed of the findings, and what they mean for the run.
+    fn conclude(
+        &self,
+        document: &Document,
+        asked: &Asked<'_>,
+        mut checked: gouji_linter::Checked,
+        (reach, page): (Reach, Option<(&Report<'_>, &Coverage)>),
+    ) -> Verdict {
+        let language = self.style.language;
+        let &Asked {
+            input,
+            settings,
+            ref selection,
+        } = asked;
         let compared = match &self.baseline {
             Some(baseline) => baseline.compare(
                 &input.path,
                 &mut checked.diagnostics,
                 &settings.rules,
-                &selection,
+                selection,
             ),
             None => Compared::default(),
         };
@@ -155,32 +276,20 @@ impl Plan<'_> {
         let findings = Findings {
             path: &path,
             source: &document.source,
-            document: &document,
+            document,
             diagnostics: &checked.diagnostics,
         };
-        let (args, html) = (self.args, self.args.output_format == CheckFormat::Html);
-        let coverage = if args.statistics || args.receipt.is_some() || html {
-            coverage(&report, &settings.rules, &selection)
-        } else {
-            Coverage::default()
-        };
-        let piece = match args.output_format {
-            _ if args.statistics => Piece::Text(Vec::new()),
-            CheckFormat::Html => {
-                let page = html::page(
-                    findings,
-                    &report,
-                    &coverage,
-                    &settings.rules,
-                    self.style.language,
-                );
+        let piece = match (self.args.output_format, page) {
+            _ if self.args.statistics => Piece::Text(Vec::new()),
+            (_, Some((report, coverage))) => {
+                let page = html::page(findings, report, coverage, &settings.rules, language);
                 Piece::Page(Box::new(page))
             }
-            CheckFormat::Junit => {
-                let suite = junit::suite(findings, threshold, self.style.language);
+            (CheckFormat::Junit, _) => {
+                let suite = junit::suite(findings, threshold, language);
                 Piece::Suite(Box::new(suite))
             }
-            format => Piece::Text(render::render(format, findings, self.style)),
+            (format, _) => Piece::Text(render::render(format, findings, self.style)),
         };
         let listed = checked.diagnostics.iter().map(|found| found.severity);
         // A baseline knows what is listed, and what is only counted is more of the same.
@@ -196,8 +305,48 @@ impl Plan<'_> {
             allowed: checked.allowed,
             compared,
             fails,
-            reach: coverage.reach(),
+            reach,
         }))
+    }
+}
+
+/// How much may still be kept of files that are checked before it is known what the others say of them. A file for
+/// which there is no room is read again.
+pub(super) struct Room(AtomicUsize);
+
+impl Room {
+    /// More than a thousand reports with a few findings each.
+    const BYTES: usize = 8 << 20;
+    /// A finding with its texts, about.
+    const FINDING: usize = 1 << 10;
+
+    pub(super) fn new(format: CheckFormat) -> Room {
+        let bytes = match format {
+            // The page of a report is many times as large as the report.
+            CheckFormat::Html | CheckFormat::Junit => 0,
+            _ => Room::BYTES,
+        };
+        Room(AtomicUsize::new(bytes))
+    }
+
+    fn is_left(&self) -> bool {
+        self.0.load(Ordering::Relaxed) > 0
+    }
+
+    fn take(&self, outcome: &Outcome) {
+        let Verdict::Checked(checked) = &outcome.verdict else {
+            return;
+        };
+        let piece = match &checked.piece {
+            Piece::Text(text) => text.len(),
+            Piece::Suite(_) | Piece::Page(_) => Room::BYTES,
+        };
+        let taken = piece + checked.diagnostics.len() * Room::FINDING;
+        let less = |left: usize| Some(left.saturating_sub(taken));
+        // It always succeeds: there is always a next value.
+        let _ = self
+            .0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
     }
 }
 
