@@ -44,6 +44,15 @@ pub(crate) fn fit(text: &str) -> Cow<'_, str> {
 pub(crate) fn width_at(character: char, column: usize) -> usize {
     match character {
         '\t' => TAB - column % TAB,
+        other => width_of(other),
+    }
+}
+
+/// The usual characters are told without a table.
+fn width_of(character: char) -> usize {
+    match character {
+        ' '..='~' => 1,
+        '\u{3000}'..='\u{3029}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF60}' => 2,
         other => other.width().unwrap_or(0),
     }
 }
@@ -51,9 +60,7 @@ pub(crate) fn width_at(character: char, column: usize) -> usize {
 pub(crate) const TAB: usize = 4;
 
 pub(crate) fn width(text: &str) -> usize {
-    text.chars()
-        .map(|character| character.width().unwrap_or(0))
-        .sum()
+    text.chars().map(width_of).sum()
 }
 
 /// The text and the blanks that fill it up to `columns`.
@@ -72,19 +79,24 @@ pub(crate) fn wrap_after(text: &str, head: usize, columns: usize) -> Vec<String>
     let columns = columns.max(8);
     let mut lines = Vec::new();
     for (number, paragraph) in text.lines().enumerate() {
-        let mut line = String::new();
+        let (mut start, mut end) = (0, 0);
         let mut taken = if number == 0 { head } else { 0 };
+        let line = |start: usize, end: usize| {
+            let line = paragraph.get(start..end).unwrap_or_default();
+            line.trim_end().to_owned()
+        };
         for piece in pieces(paragraph) {
             let wide = width(piece);
-            if taken > 0 && taken + width(piece.trim_end()) > columns {
-                lines.push(line.trim_end().to_owned());
-                line.clear();
+            let is_over = |wide: usize| taken > 0 && taken + wide > columns;
+            if is_over(wide) && is_over(width(piece.trim_end())) {
+                lines.push(line(start, end));
+                start = end;
                 taken = 0;
             }
-            line.push_str(piece);
+            end += piece.len();
             taken += wide;
         }
-        lines.push(line.trim_end().to_owned());
+        lines.push(line(start, end));
     }
     lines
 }
@@ -109,17 +121,12 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn may_break(previous: char, next: char) -> bool {
-    if next == ' '
-        || "，。；：、？！）】》”’」』％…".contains(next)
-        || "（【《“‘「『".contains(previous)
-    {
-        return false;
-    }
-    previous == ' ' || is_wide(previous) || is_wide(next)
-}
-
-fn is_wide(character: char) -> bool {
-    character.width() == Some(2)
+    let closes = matches!(
+        next,
+        ' ' | '，' | '。' | '；' | '：' | '、' | '？' | '！' | '）' | '】' | '》' | '”' | '’' | '」' | '』' | '％' | '…'
+    );
+    let opens = matches!(previous, '（' | '【' | '《' | '“' | '‘' | '「' | '『');
+    !closes && !opens && (previous == ' ' || width_of(previous) == 2 || width_of(next) == 2)
 }
 
 #[cfg(test)]
@@ -145,6 +152,14 @@ mod tests {
     #[test]
     fn the_first_line_is_shorter_where_something_stands_before_it() {
         assert_eq!(wrap_after("总计是四十", 4, 10), ["总计是", "四十"]);
+    }
+
+    #[test]
+    fn every_character_is_as_wide_as_unicode_says() {
+        for character in '\0'..=char::MAX {
+            let wide = character.width().unwrap_or(0);
+            assert_eq!(width_of(character), wide, "{character:?}");
+        }
     }
 
     #[test]
