@@ -1,5 +1,6 @@
 //! The part that holds the comments themselves.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::Range;
@@ -44,13 +45,14 @@ impl Comments {
                         let is_own = tag.attribute("author").as_deref() == Some(by.author)
                             && tag.attribute("initials").as_deref() == Some(by.initials);
                         if is_own {
-                            comments.own.insert(id);
+                            comments.own.insert(id.into_owned());
                             own.get_or_insert((depth, tag.raw.start));
                         } else if let Some(number) = number {
                             comments.next_id = comments.next_id.max(number.saturating_add(1));
                         }
                     } else if own.is_some() {
-                        comments.own_paragraphs.extend(tag.attribute("paraId"));
+                        let paragraph = tag.attribute("paraId").map(Cow::into_owned);
+                        comments.own_paragraphs.extend(paragraph);
                     }
                     depth += 1;
                 }

@@ -1,5 +1,6 @@
 //! Taking out what an earlier run put in.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -24,7 +25,7 @@ pub(super) fn marks(xml: &str, ids: &BTreeSet<String>) -> Result<String, ReadErr
             Node::Start(tag) => {
                 let is_mark = tag.is_word
                     && MARKS.contains(&tag.name)
-                    && tag.attribute("id").is_some_and(|id| ids.contains(&id));
+                    && tag.attribute("id").is_some_and(|id| ids.contains(&*id));
                 if is_mark {
                     open = Some((depth, tag.raw.start, tag.name == "commentReference"));
                 } else if let Some((_, level, others, _)) = runs.last_mut()
@@ -94,11 +95,11 @@ pub(super) fn entries(
     while let Some(node) = scanner.next()? {
         match node {
             Node::Start(tag) => {
-                if open.is_none() && tag.attribute(key).is_some_and(|id| ids.contains(&id)) {
-                    durable.extend(tag.attribute("durableId"));
+                if open.is_none() && tag.attribute(key).is_some_and(|id| ids.contains(&*id)) {
+                    durable.extend(tag.attribute("durableId").map(Cow::into_owned));
                     open = Some((depth, tag.raw.start));
                 } else if let Some(parent) = tag.attribute("paraIdParent")
-                    && ids.contains(&parent)
+                    && ids.contains(&*parent)
                 {
                     gone.extend(attribute(xml, &tag.raw, "paraIdParent"));
                 }

@@ -40,9 +40,10 @@ pub(super) fn apply(bytes: &[u8], edits: &[&Edit]) -> Result<Vec<u8>, MendError>
 fn splice(map: &DocxMap, edit: &Edit) -> Option<Vec<(Range<usize>, String)>> {
     let (start, end) = (edit.span.start, edit.span.end);
     let line = map.line(start)?;
-    let Anchor::Paragraph { place, pieces } = &line.anchor else {
+    let Anchor::Paragraph { place, .. } = &line.anchor else {
         return None;
     };
+    let pieces = &map.pieces(line);
     if end > line.text.end {
         return None;
     }

@@ -5,6 +5,7 @@
 
 mod body;
 mod content;
+mod flow;
 mod grid;
 mod layout;
 mod map;
@@ -21,12 +22,13 @@ pub use map::DocxMap;
 pub(crate) use map::{Mark, Place};
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::ReadError;
 use crate::document::{Document, Format, Revisions};
 use crate::source::Source;
 
-use content::{Block, Content, NoteKind, NoteMark};
+use content::{Content, NoteKind, NoteMark};
 use layout::{Home, Layout};
 use numbering::Numbering;
 use package::{Package, Relationship};
@@ -60,25 +62,33 @@ pub(crate) fn open_part(
         None => Numbering::default(),
     };
     let content = body::parse(&xml, &styles)?;
-    let notes = notes(package, &relationships, &styles, &content)?;
+    let parts = note_parts(package, &relationships, &content)?;
+    let mut contents = Vec::new();
+    for (kind, xml) in &parts {
+        contents.push((*kind, body::parse(xml, &styles)?));
+    }
+    let notes = notes(&contents);
     let mut layout = Layout {
+        part: &content,
         styles: &styles,
         numbering: &numbering,
         counters: numbering::Counters::default(),
+        known: None,
         text: String::with_capacity(xml.len() / 8),
         blocks: Vec::new(),
         lines: Vec::new(),
         revised: None,
         home: Home::Body,
     };
-    layout.flow(&content.blocks)?;
+    layout.flow(content.blocks(&content.body))?;
     if layout.text.is_empty() && content.wraps {
         return Err(ReadError::Wrapped);
     }
     for (mark, run) in &content.marks {
-        if let Some(blocks) = notes.get(mark) {
+        if let Some((part, blocks)) = notes.get(mark) {
+            layout.part = part;
             layout.home = Home::Note(*run);
-            layout.flow(blocks)?;
+            layout.flow(part.blocks(blocks))?;
         }
     }
     let Layout {
@@ -93,35 +103,45 @@ pub(crate) fn open_part(
         count: content.revisions,
         first: revised.unwrap_or_default(),
     });
-    let map = DocxMap::new(xml, content.runs, lines);
+    let (runs, pieces) = (content.runs, content.pieces);
+    let map = DocxMap::new(xml, runs, pieces, lines);
     Ok((document, map))
 }
 
-/// Footnotes and endnotes that the text refers to.
-fn notes(
+/// The parts with the footnotes and endnotes that the text refers to.
+fn note_parts(
     package: &mut Package<'_>,
     relationships: &[Relationship],
-    styles: &Styles,
-    content: &Content,
-) -> Result<BTreeMap<NoteMark, Vec<Block>>, ReadError> {
-    let mut notes = BTreeMap::new();
+    content: &Content<'_>,
+) -> Result<Vec<(NoteKind, String)>, ReadError> {
+    let mut parts = Vec::new();
     for (kind, name) in [
         (NoteKind::Footnote, "footnotes"),
         (NoteKind::Endnote, "endnotes"),
     ] {
-        if !content.marks.iter().any(|(mark, _)| mark.kind == kind) {
-            continue;
-        }
-        if let Some(xml) = related(package, relationships, name)? {
-            let part = body::parse(&xml, styles)?;
-            let marked = part
-                .notes
-                .into_iter()
-                .map(|(id, blocks)| (NoteMark { kind, id }, blocks));
-            notes.extend(marked);
+        if content.marks.iter().any(|(mark, _)| mark.kind == kind) {
+            let xml = related(package, relationships, name)?;
+            parts.extend(xml.map(|xml| (kind, xml)));
         }
     }
-    Ok(notes)
+    Ok(parts)
+}
+
+/// Each note with the part that defines it.
+fn notes<'c, 'x>(
+    contents: &'c [(NoteKind, Content<'x>)],
+) -> BTreeMap<NoteMark, (&'c Content<'x>, &'c Range<usize>)> {
+    let mut notes = BTreeMap::new();
+    for (kind, content) in contents {
+        for (id, blocks) in &content.notes {
+            let mark = NoteMark {
+                kind: *kind,
+                id: id.clone(),
+            };
+            notes.insert(mark, (content, blocks));
+        }
+    }
+    notes
 }
 
 fn related(

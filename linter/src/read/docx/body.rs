@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::content::{
     Block, Cell, Content, Merge, NoteKind, NoteMark, Paragraph, Piece, Row, Run, Table,
 };
+use super::flow::{Draft, Flow, push_with_blanks};
 use super::styles::Styles;
 use super::xml::{End, Node, Scanner, Tag};
 use crate::read::ReadError;
@@ -17,12 +18,14 @@ use crate::read::ReadError;
 /// Paragraphs, rows, cells, runs and pieces. A long report has twenty thousand.
 const MOST: usize = 400_000;
 
-pub(super) fn parse(xml: &str, styles: &Styles) -> Result<Content, ReadError> {
+pub(super) fn parse<'x>(xml: &'x str, styles: &Styles) -> Result<Content<'x>, ReadError> {
     let mut body = Body {
         styles,
         content: Content::default(),
         flows: vec![Flow::default()],
-        paragraphs: Vec::new(),
+        blocks: Vec::new(),
+        drafts: Vec::new(),
+        paragraphs: 0,
         tables: Vec::new(),
         runs: Vec::new(),
         fields: Vec::new(),
@@ -41,18 +44,21 @@ pub(super) fn parse(xml: &str, styles: &Styles) -> Result<Content, ReadError> {
             Node::Text(text, raw) => body.text(text, raw)?,
         }
     }
-    if let Some(flow) = body.flows.pop() {
-        body.content.blocks = flow.finish();
-    }
+    body.content.body = body.end_flow();
     Ok(body.content)
 }
 
-struct Body<'s> {
+struct Body<'s, 'x> {
     styles: &'s Styles,
-    content: Content,
+    content: Content<'x>,
     /// The body, and the cells and text boxes inside of it.
-    flows: Vec<Flow>,
-    paragraphs: Vec<Paragraph>,
+    flows: Vec<Flow<'x>>,
+    /// What has ended of the flows that are open.
+    blocks: Vec<Block>,
+    /// The paragraphs that are open, and behind them room for more.
+    drafts: Vec<Draft<'x>>,
+    /// How many paragraphs are open.
+    paragraphs: usize,
     tables: Vec<Table>,
     runs: Vec<OpenRun>,
     fields: Vec<Field>,
@@ -67,14 +73,6 @@ struct Body<'s> {
     count: usize,
 }
 
-/// A sequence of blocks.
-#[derive(Default)]
-struct Flow {
-    blocks: Vec<Block>,
-    /// A paragraph whose end was deleted under tracking.
-    unfinished: Option<Paragraph>,
-}
-
 struct OpenRun {
     index: usize,
     is_hidden: bool,
@@ -87,7 +85,7 @@ struct Field {
     paragraph: usize,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Element {
     Other,
     Paragraph,
@@ -96,7 +94,8 @@ enum Element {
     ListProperties,
     Run,
     RunProperties(usize),
-    Text(Range<usize>),
+    /// Where its tag begins and ends.
+    Text(usize, usize),
     Table,
     Row,
     RowProperties,
@@ -109,49 +108,8 @@ enum Element {
     Past(usize),
 }
 
-impl Flow {
-    fn push(&mut self, mut paragraph: Paragraph) {
-        if let Some(mut first) = self.unfinished.take() {
-            let offset = first.text.len();
-            first.text.push_str(&paragraph.text);
-            first
-                .pieces
-                .extend(paragraph.pieces.into_iter().map(|piece| Piece {
-                    text: piece.text.start + offset..piece.text.end + offset,
-                    ..piece
-                }));
-            first.boxes.append(&mut paragraph.boxes);
-            // The last paragraph's end is the one that stays, and it carries the format.
-            paragraph = Paragraph {
-                text: first.text,
-                pieces: first.pieces,
-                boxes: first.boxes,
-                is_revised: true,
-                ..paragraph
-            };
-        }
-        if paragraph.runs_on {
-            self.unfinished = Some(paragraph);
-        } else {
-            self.blocks.push(Block::Paragraph(Box::new(paragraph)));
-        }
-    }
-
-    /// What follows is no paragraph, so nothing continues the unfinished one.
-    fn end_line(&mut self) {
-        if let Some(paragraph) = self.unfinished.take() {
-            self.blocks.push(Block::Paragraph(Box::new(paragraph)));
-        }
-    }
-
-    fn finish(mut self) -> Vec<Block> {
-        self.end_line();
-        self.blocks
-    }
-}
-
-impl Body<'_> {
-    fn start(&mut self, tag: &Tag<'_>) -> Result<(), ReadError> {
+impl<'x> Body<'_, 'x> {
+    fn start(&mut self, tag: &Tag<'x>) -> Result<(), ReadError> {
         let element = match self.skipped {
             Some(_) => Element::Other,
             None if tag.is_word => self.word(tag)?,
@@ -162,7 +120,7 @@ impl Body<'_> {
     }
 
     /// Elements of other vocabularies only matter where they offer the same content in several versions.
-    fn foreign(&mut self, tag: &Tag<'_>) -> Element {
+    fn foreign(&mut self, tag: &Tag<'x>) -> Element {
         match tag.name {
             "AlternateContent" => {
                 self.alternatives.push(false);
@@ -180,55 +138,47 @@ impl Body<'_> {
         Element::Other
     }
 
-    fn word(&mut self, tag: &Tag<'_>) -> Result<Element, ReadError> {
-        let parent = self.open.last().unwrap_or(&Element::Other).clone();
-        Ok(match (tag.name, &parent) {
-            ("p", _) => {
-                self.spend()?;
-                let mut paragraph = Paragraph {
-                    is_revised: std::mem::take(&mut self.is_revised),
-                    ..Paragraph::default()
-                };
-                paragraph.place.tag = tag.raw.clone();
-                paragraph.place.is_closed = tag.is_closed;
-                paragraph.place.content = tag.raw.end..tag.raw.end;
-                self.paragraphs.push(paragraph);
-                Element::Paragraph
-            }
-            ("pPr", Element::Paragraph) => Element::ParagraphProperties,
-            ("numPr", Element::ParagraphProperties) => Element::ListProperties,
-            ("rPr", Element::ParagraphProperties) => Element::MarkProperties,
-            ("pStyle" | "outlineLvl", Element::ParagraphProperties)
-            | ("numId" | "ilvl", Element::ListProperties) => {
+    /// The name decides together with the element that it stands in. Names are compared as bytes, which the compiler
+    /// makes a tree of; a text would be compared with one after the other.
+    fn word(&mut self, tag: &Tag<'x>) -> Result<Element, ReadError> {
+        let name = tag.name.as_bytes();
+        match name {
+            b"p" => return self.start_paragraph(tag),
+            b"r" if self.paragraphs > 0 => return self.start_run(tag),
+            _ => {}
+        }
+        let parent = self.open.last().copied().unwrap_or(Element::Other);
+        Ok(match (parent, name) {
+            (Element::Paragraph, b"pPr") => Element::ParagraphProperties,
+            (Element::ParagraphProperties, b"numPr") => Element::ListProperties,
+            (Element::ParagraphProperties, b"rPr") => Element::MarkProperties,
+            (Element::ParagraphProperties, b"pStyle" | b"outlineLvl")
+            | (Element::ListProperties, b"numId" | b"ilvl") => {
                 self.paragraph_property(tag);
                 Element::Other
             }
-            ("ins" | "del" | "moveFrom" | "moveTo", Element::MarkProperties) => {
+            (Element::MarkProperties, b"ins" | b"del" | b"moveFrom" | b"moveTo") => {
                 self.revise();
-                if let Some(paragraph) = self.paragraphs.last_mut() {
+                if let Some(paragraph) = self.paragraph() {
                     paragraph.runs_on |= matches!(tag.name, "del" | "moveFrom");
                 }
                 Element::Other
             }
-            ("r", _) if !self.paragraphs.is_empty() => {
-                self.spend()?;
-                self.runs.push(OpenRun {
-                    index: self.content.runs.len(),
-                    is_hidden: false,
-                });
-                self.content.runs.push(Run {
-                    raw: tag.raw.clone(),
-                    content: tag.raw.end..tag.raw.end,
-                    ..Run::default()
-                });
-                Element::Run
+            (Element::Run, b"rPr") => Element::RunProperties(tag.raw.start),
+            (Element::Run, b"t") => Element::Text(tag.raw.start, tag.raw.end),
+            (Element::Run, b"fldChar") => {
+                self.field(&tag.attribute("fldCharType").unwrap_or_default());
+                Element::Other
             }
-            ("rPr", Element::Run) => Element::RunProperties(tag.raw.start),
-            ("rPrChange", Element::RunProperties(_)) => {
+            (Element::Run, _) => {
+                self.sign(tag)?;
+                Element::Other
+            }
+            (Element::RunProperties(_), b"rPrChange") => {
                 self.skip();
                 Element::Past(tag.raw.start)
             }
-            ("vanish" | "rStyle", Element::RunProperties(_)) => {
+            (Element::RunProperties(_), b"vanish" | b"rStyle") => {
                 let hides = match tag.name {
                     "vanish" => Some(tag.is_on()),
                     // The run's own word counts more, and the style comes first.
@@ -239,45 +189,34 @@ impl Body<'_> {
                 }
                 Element::Other
             }
-            ("t", Element::Run) => Element::Text(tag.raw.clone()),
-            ("fldChar", Element::Run) => {
-                self.field(&tag.attribute("fldCharType").unwrap_or_default());
-                Element::Other
-            }
-            (_, Element::Run) => {
-                self.sign(tag)?;
-                Element::Other
-            }
-            ("tbl", _) => {
+            (Element::Row, b"trPr") => Element::RowProperties,
+            (Element::Cell, b"tcPr") => Element::CellProperties,
+            (parent, _) => return self.anywhere(tag, parent),
+        })
+    }
+
+    /// Elements that mean the same wherever they stand.
+    fn anywhere(&mut self, tag: &Tag<'x>, parent: Element) -> Result<Element, ReadError> {
+        Ok(match (tag.name.as_bytes(), parent) {
+            (b"tbl", _) => {
                 self.tables.push(Table::default());
                 Element::Table
             }
-            ("tr", _) if !self.tables.is_empty() => {
+            (b"tr", _) if !self.tables.is_empty() => {
                 self.spend()?;
                 if let Some(table) = self.tables.last_mut() {
                     table.rows.push(Row::default());
                 }
                 Element::Row
             }
-            ("tc", _)
-                if self
-                    .tables
-                    .last()
-                    .is_some_and(|table| !table.rows.is_empty()) =>
-            {
+            (b"tc", _) if self.row().is_some() => {
                 self.spend()?;
-                if let Some(row) = self
-                    .tables
-                    .last_mut()
-                    .and_then(|table| table.rows.last_mut())
-                {
+                if let Some(row) = self.row() {
                     row.cells.push(Cell::default());
                 }
-                self.flows.push(Flow::default());
+                self.start_flow();
                 Element::Cell
             }
-            ("trPr", Element::Row) => Element::RowProperties,
-            ("tcPr", Element::Cell) => Element::CellProperties,
             (_, Element::RowProperties) => {
                 self.row_property(tag);
                 Element::Other
@@ -286,32 +225,32 @@ impl Body<'_> {
                 self.cell_property(tag);
                 Element::Other
             }
-            ("txbxContent", _) if !self.paragraphs.is_empty() => {
-                self.flows.push(Flow::default());
+            (b"txbxContent", _) if self.paragraphs > 0 => {
+                self.start_flow();
                 Element::TextBox
             }
-            ("footnote" | "endnote", _) => {
-                self.note = tag.attribute("id");
-                self.flows.push(Flow::default());
+            (b"footnote" | b"endnote", _) => {
+                self.note = tag.attribute("id").map(Cow::into_owned);
+                self.start_flow();
                 Element::Note
             }
-            ("ins" | "moveTo", _) => {
+            (b"ins" | b"moveTo", _) => {
                 self.revise();
                 Element::Other
             }
-            ("del" | "moveFrom", _) => {
+            (b"del" | b"moveFrom", _) => {
                 self.revise();
                 self.skip();
                 Element::Other
             }
-            ("altChunk", _) => {
+            (b"altChunk", _) => {
                 self.content.wraps = true;
                 Element::Other
             }
             // What a content control is, what a section looks like, what a format was: no content.
             (
-                "sdtPr" | "sdtEndPr" | "sectPr" | "pPrChange" | "tblPrChange" | "tblPrExChange"
-                | "tblGridChange" | "rt",
+                b"sdtPr" | b"sdtEndPr" | b"sectPr" | b"pPrChange" | b"tblPrChange"
+                | b"tblPrExChange" | b"tblGridChange" | b"rt",
                 _,
             ) => {
                 self.skip();
@@ -319,6 +258,36 @@ impl Body<'_> {
             }
             _ => Element::Other,
         })
+    }
+
+    fn start_paragraph(&mut self, tag: &Tag<'x>) -> Result<Element, ReadError> {
+        self.spend()?;
+        if self.paragraphs == self.drafts.len() {
+            self.drafts.push(Draft::default());
+        }
+        self.paragraphs += 1;
+        let is_revised = std::mem::take(&mut self.is_revised);
+        if let Some(paragraph) = self.paragraph() {
+            paragraph.is_revised = is_revised;
+            paragraph.place.tag = tag.raw.clone();
+            paragraph.place.is_closed = tag.is_closed;
+            paragraph.place.content = tag.raw.end..tag.raw.end;
+        }
+        Ok(Element::Paragraph)
+    }
+
+    fn start_run(&mut self, tag: &Tag<'x>) -> Result<Element, ReadError> {
+        self.spend()?;
+        self.runs.push(OpenRun {
+            index: self.content.runs.len(),
+            is_hidden: false,
+        });
+        self.content.runs.push(Run {
+            raw: tag.raw.clone(),
+            content: tag.raw.end..tag.raw.end,
+            ..Run::default()
+        });
+        Ok(Element::Run)
     }
 
     fn end(&mut self, end: &End<'_>) -> Result<(), ReadError> {
@@ -333,7 +302,7 @@ impl Body<'_> {
         }
         match element {
             Element::ParagraphProperties => {
-                if let Some(paragraph) = self.paragraphs.last_mut() {
+                if let Some(paragraph) = self.paragraph() {
                     paragraph.place.content = end.raw.end..end.raw.end;
                 }
             }
@@ -358,25 +327,25 @@ impl Body<'_> {
                 self.runs.pop();
             }
             Element::Cell => {
-                let blocks = self.flows.pop().map(Flow::finish).unwrap_or_default();
+                let blocks = self.end_flow();
                 if let Some(cell) = self.cell() {
                     cell.blocks = blocks;
                 }
             }
             Element::Table => {
-                if let (Some(table), Some(flow)) = (self.tables.pop(), self.flows.last_mut()) {
-                    flow.end_line();
-                    flow.blocks.push(Block::Table(table));
-                }
+                self.end_line();
+                self.blocks.push(Block::Table(self.content.tables.len()));
+                self.content.tables.extend(self.tables.pop());
             }
             Element::TextBox => {
-                let blocks = self.flows.pop().map(Flow::finish).unwrap_or_default();
-                if let Some(paragraph) = self.paragraphs.last_mut() {
+                let blocks = self.end_flow();
+                let blocks = self.content.blocks(&blocks).to_vec();
+                if let Some(paragraph) = self.paragraph() {
                     paragraph.boxes.extend(blocks);
                 }
             }
             Element::Note => {
-                let blocks = self.flows.pop().map(Flow::finish).unwrap_or_default();
+                let blocks = self.end_flow();
                 self.content
                     .notes
                     .extend(self.note.take().map(|id| (id, blocks)));
@@ -388,35 +357,68 @@ impl Body<'_> {
     }
 
     fn end_paragraph(&mut self, end: &End<'_>) {
-        let Some(mut paragraph) = self.paragraphs.pop() else {
+        let Some(depth) = self.paragraphs.checked_sub(1) else {
             return;
         };
-        paragraph.place.content.end = match paragraph.place.is_closed {
-            true => paragraph.place.content.start,
-            false => end.raw.start,
-        };
+        self.paragraphs = depth;
         // An instruction that its paragraph does not end would swallow the rest of the document.
-        let depth = self.paragraphs.len();
         self.fields
             .retain(|field| field.in_result || field.paragraph != depth);
-        if let Some(flow) = self.flows.last_mut() {
-            flow.push(paragraph);
+        let (Some(draft), Some(flow)) = (self.drafts.get_mut(depth), self.flows.last_mut()) else {
+            return;
+        };
+        let place = &mut draft.paragraph.place;
+        place.content.end = match place.is_closed {
+            true => place.content.start,
+            false => end.raw.start,
+        };
+        if let Some(first) = flow.unfinished.take() {
+            first.continued_by(draft);
         }
+        if draft.paragraph.runs_on {
+            flow.unfinished = Some(Box::new(std::mem::take(draft)));
+        } else {
+            self.blocks.push(self.content.add(draft));
+        }
+    }
+
+    fn start_flow(&mut self) {
+        self.flows.push(Flow {
+            start: self.blocks.len(),
+            unfinished: None,
+        });
+    }
+
+    /// What follows is no paragraph, so nothing continues the unfinished one.
+    fn end_line(&mut self) {
+        let flow = self.flows.last_mut();
+        if let Some(mut draft) = flow.and_then(|flow| flow.unfinished.take()) {
+            self.blocks.push(self.content.add(&mut draft));
+        }
+    }
+
+    /// Where the blocks of the flow stand that ends.
+    fn end_flow(&mut self) -> Range<usize> {
+        self.end_line();
+        let start = self.content.blocks.len();
+        if let Some(flow) = self.flows.pop() {
+            self.content.blocks.extend(self.blocks.drain(flow.start..));
+        }
+        start..self.content.blocks.len()
     }
 
     fn text(&mut self, text: Cow<'_, str>, raw: Range<usize>) -> Result<(), ReadError> {
         if self.skipped.is_some() {
             return Ok(());
         }
-        let Some(Element::Text(tag)) = self.open.last() else {
+        let Some(&Element::Text(start, end)) = self.open.last() else {
             return Ok(());
         };
-        let tag = tag.clone();
-        self.show(&text, raw, Some(tag))
+        self.show(&text, raw, Some(start..end))
     }
 
     /// Elements that stand for a character.
-    fn sign(&mut self, tag: &Tag<'_>) -> Result<(), ReadError> {
+    fn sign(&mut self, tag: &Tag<'x>) -> Result<(), ReadError> {
         let raw = tag.raw.clone();
         match tag.name {
             "tab" | "ptab" => self.show("\t", raw, None),
@@ -442,6 +444,7 @@ impl Body<'_> {
                 if let (Some(id), Some(run), true) =
                     (tag.attribute("id"), self.runs.last(), self.is_shown())
                 {
+                    let id = id.into_owned();
                     self.content.marks.push((NoteMark { kind, id }, run.index));
                 }
                 Ok(())
@@ -459,26 +462,21 @@ impl Body<'_> {
         if !self.is_shown() {
             return Ok(());
         }
-        let (Some(run), Some(paragraph)) = (self.runs.last(), self.paragraphs.last_mut()) else {
+        let draft = self.paragraphs.checked_sub(1);
+        let draft = draft.and_then(|last| self.drafts.get_mut(last));
+        let (Some(run), Some(draft)) = (self.runs.last(), draft) else {
             return Ok(());
         };
         let run = run.index;
-        let start = paragraph.text.len();
+        let start = draft.text.len();
         if tag.is_some() {
             // A line of XML is no line of the document.
-            let blank = |sign| {
-                if matches!(sign, '\n' | '\r' | '\t') {
-                    ' '
-                } else {
-                    sign
-                }
-            };
-            paragraph.text.extend(text.chars().map(blank));
+            push_with_blanks(&mut draft.text, text);
         } else {
-            paragraph.text.push_str(text);
+            draft.text.push_str(text);
         }
-        paragraph.pieces.push(Piece {
-            text: start..paragraph.text.len(),
+        draft.pieces.push(Piece {
+            text: start..draft.text.len(),
             raw,
             run,
             tag,
@@ -492,7 +490,7 @@ impl Body<'_> {
     }
 
     fn field(&mut self, kind: &str) {
-        let paragraph = self.paragraphs.len().saturating_sub(1);
+        let paragraph = self.paragraphs.saturating_sub(1);
         match kind {
             "begin" => self.fields.push(Field {
                 in_result: false,
@@ -507,8 +505,8 @@ impl Body<'_> {
         }
     }
 
-    fn paragraph_property(&mut self, tag: &Tag<'_>) {
-        let Some(paragraph) = self.paragraphs.last_mut() else {
+    fn paragraph_property(&mut self, tag: &Tag<'x>) {
+        let Some(paragraph) = self.paragraph() else {
             return;
         };
         match tag.name {
@@ -519,19 +517,13 @@ impl Body<'_> {
         }
     }
 
-    fn row_property(&mut self, tag: &Tag<'_>) {
+    fn row_property(&mut self, tag: &Tag<'x>) {
         match tag.name {
             "ins" | "del" => self.revise(),
             "trPrChange" => self.skip(),
             _ => {}
         }
-        let Some(row) = self
-            .tables
-            .last_mut()
-            .and_then(|table| table.rows.last_mut())
-        else {
-            return;
-        };
+        let Some(row) = self.row() else { return };
         match tag.name {
             "gridBefore" => row.before = tag.number("val").unwrap_or(0),
             "hidden" => row.is_hidden |= tag.is_on(),
@@ -540,7 +532,7 @@ impl Body<'_> {
         }
     }
 
-    fn cell_property(&mut self, tag: &Tag<'_>) {
+    fn cell_property(&mut self, tag: &Tag<'x>) {
         match tag.name {
             "cellIns" | "cellDel" | "cellMerge" => self.revise(),
             "tcPrChange" => self.skip(),
@@ -561,7 +553,7 @@ impl Body<'_> {
 
     fn revise(&mut self) {
         self.content.revisions += 1;
-        match self.paragraphs.last_mut() {
+        match self.paragraph() {
             Some(paragraph) => paragraph.is_revised = true,
             None => self.is_revised = true,
         }
@@ -571,13 +563,22 @@ impl Body<'_> {
         self.skipped.get_or_insert(self.open.len());
     }
 
+    fn paragraph(&mut self) -> Option<&mut Paragraph<'x>> {
+        let last = self.paragraphs.checked_sub(1)?;
+        Some(&mut self.drafts.get_mut(last)?.paragraph)
+    }
+
     fn run(&mut self) -> Option<&mut Run> {
         let index = self.runs.last()?.index;
         self.content.runs.get_mut(index)
     }
 
+    fn row(&mut self) -> Option<&mut Row> {
+        self.tables.last_mut()?.rows.last_mut()
+    }
+
     fn cell(&mut self) -> Option<&mut Cell> {
-        self.tables.last_mut()?.rows.last_mut()?.cells.last_mut()
+        self.row()?.cells.last_mut()
     }
 
     fn spend(&mut self) -> Result<(), ReadError> {

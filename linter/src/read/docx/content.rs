@@ -1,19 +1,24 @@
 //! A document as its part holds it: paragraphs and tables in the order of the text, before numbering and layout.
+//!
+//! A report has hundreds of paragraphs of a few words each, so what they hold stands in lists that the part shares,
+//! and they only say where.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-#[derive(Debug)]
+/// Index into the paragraphs or the tables of its part.
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Block {
-    Paragraph(Box<Paragraph>),
-    Table(Table),
+    Paragraph(usize),
+    Table(usize),
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Paragraph {
+pub(super) struct Paragraph<'x> {
     /// What is shown, without the number before it. A line break is `\n`, a tab `\t`.
-    pub(super) text: String,
-    pub(super) pieces: Vec<Piece>,
-    pub(super) style: Option<String>,
+    pub(super) text: Range<usize>,
+    pub(super) pieces: Range<usize>,
+    pub(super) style: Option<Cow<'x, str>>,
     pub(super) outline: Option<u8>,
     pub(super) list: Option<u32>,
     pub(super) level: Option<u8>,
@@ -39,7 +44,7 @@ pub(crate) struct ParagraphPlace {
 /// A part of a paragraph's text that stands in one place of the XML.
 #[derive(Clone, Debug)]
 pub(crate) struct Piece {
-    /// In the paragraph's text; when laid out, in the document's.
+    /// In the paragraph's text; a [`DocxMap`](super::DocxMap) gives it in the document's.
     pub(crate) text: Range<usize>,
     /// In the part. Characters map one to one when both are equally long; an entity maps as a whole.
     pub(crate) raw: Range<usize>,
@@ -76,7 +81,7 @@ pub(super) struct Row {
 
 #[derive(Debug, Default)]
 pub(super) struct Cell {
-    pub(super) blocks: Vec<Block>,
+    pub(super) blocks: Range<usize>,
     /// Grid columns that it takes; 0 stands for one.
     pub(super) columns: u32,
     pub(super) vertical: Merge,
@@ -106,15 +111,32 @@ pub(super) enum NoteKind {
 
 /// What a part holds.
 #[derive(Debug, Default)]
-pub(super) struct Content {
+pub(super) struct Content<'x> {
+    /// Those of the body; the others stand in cells, boxes and notes.
+    pub(super) body: Range<usize>,
     pub(super) blocks: Vec<Block>,
+    pub(super) paragraphs: Vec<Paragraph<'x>>,
+    pub(super) tables: Vec<Table>,
+    /// The texts of the paragraphs.
+    pub(super) text: String,
+    pub(super) pieces: Vec<Piece>,
     pub(super) runs: Vec<Run>,
     /// Notes that the text refers to, and the run that does.
     pub(super) marks: Vec<(NoteMark, usize)>,
     /// The notes that the part defines.
-    pub(super) notes: Vec<(String, Vec<Block>)>,
+    pub(super) notes: Vec<(String, Range<usize>)>,
     /// Insertions, deletions and moves that nobody has accepted or rejected.
     pub(super) revisions: usize,
     /// It embeds another file that Word would convert.
     pub(super) wraps: bool,
+}
+
+impl<'x> Content<'x> {
+    pub(super) fn blocks(&self, range: &Range<usize>) -> &[Block] {
+        self.blocks.get(range.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn text(&self, paragraph: &Paragraph<'x>) -> &str {
+        self.text.get(paragraph.text.clone()).unwrap_or_default()
+    }
 }

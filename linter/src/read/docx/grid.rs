@@ -22,8 +22,9 @@ pub(super) struct Grid<'t> {
 }
 
 pub(super) fn grid(table: &Table) -> Grid<'_> {
+    let cells = table.rows.iter().map(|row| row.cells.len()).sum();
     let mut grid = Grid {
-        cells: Vec::new(),
+        cells: Vec::with_capacity(cells),
         rows: 0,
         columns: 0,
     };

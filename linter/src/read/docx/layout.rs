@@ -4,10 +4,11 @@
 
 use std::ops::Range;
 
-use super::content::{Block, Cell, Paragraph, ParagraphPlace, Piece, Table};
+use super::content::{Block, Cell, Content, Paragraph, ParagraphPlace, Table};
+use super::flow::push_with_blanks;
 use super::grid::grid;
 use super::numbering::{Counters, Numbering};
-use super::styles::{self, Styles};
+use super::styles::{self, StyleNumbering, Styles};
 use crate::document;
 use crate::read::ReadError;
 use crate::span::Extent;
@@ -20,9 +21,13 @@ const PADDED: u32 = 64;
 const PROSE: usize = 150;
 
 pub(super) struct Layout<'d> {
+    /// The part that is being written.
+    pub(super) part: &'d Content<'d>,
     pub(super) styles: &'d Styles,
     pub(super) numbering: &'d Numbering,
     pub(super) counters: Counters,
+    /// The style that was looked up last; most paragraphs bear that of the one before.
+    pub(super) known: Option<(Option<&'d str>, Inherited<'d>)>,
     pub(super) text: String,
     pub(super) blocks: Vec<document::Block>,
     pub(super) lines: Vec<Line>,
@@ -44,12 +49,21 @@ pub(crate) struct Line {
 pub(crate) enum Anchor {
     Paragraph {
         place: ParagraphPlace,
-        pieces: Vec<Piece>,
+        /// Those of the main part that stand in it, counted from where its own text begins.
+        pieces: Range<usize>,
+        offset: usize,
     },
     /// A text box hangs on a paragraph of the body, and no comment can stand inside of it.
     Box(ParagraphPlace),
     /// A note is in another part; the run that refers to it stands for it.
     Run(usize),
+}
+
+/// What a paragraph has from its style.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Inherited<'d> {
+    level: u8,
+    numbering: Option<StyleNumbering<'d>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -62,15 +76,15 @@ pub(super) enum Home<'d> {
 impl<'d> Layout<'d> {
     pub(super) fn flow(&mut self, blocks: &'d [Block]) -> Result<(), ReadError> {
         for block in blocks {
-            match block {
-                Block::Paragraph(paragraph) => self.paragraph(paragraph)?,
-                Block::Table(table) => self.table(table)?,
+            match *block {
+                Block::Paragraph(at) => self.paragraph(&self.part.paragraphs[at])?,
+                Block::Table(at) => self.table(&self.part.tables[at])?,
             }
         }
         Ok(())
     }
 
-    fn paragraph(&mut self, paragraph: &'d Paragraph) -> Result<(), ReadError> {
+    fn paragraph(&mut self, paragraph: &'d Paragraph<'d>) -> Result<(), ReadError> {
         let written = self.write(paragraph, '\n')?;
         // Only what shows something is a line.
         if self.slice(&written).trim().is_empty() {
@@ -78,7 +92,8 @@ impl<'d> Layout<'d> {
             self.lines.pop();
         } else {
             self.text.push('\n');
-            self.paragraph_blocks(written, self.heading_level(paragraph));
+            let level = self.heading_level(paragraph);
+            self.paragraph_blocks(written, level);
         }
         self.boxes(&paragraph.boxes, &paragraph.place)
     }
@@ -117,7 +132,7 @@ impl<'d> Layout<'d> {
         let grid = grid(table);
         if grid.cells.len() < 2 || grid.cells.iter().any(|placed| self.arranges(placed.cell)) {
             for placed in &grid.cells {
-                self.flow(&placed.cell.blocks)?;
+                self.flow(self.part.blocks(&placed.cell.blocks))?;
             }
             return Ok(());
         }
@@ -163,14 +178,17 @@ impl<'d> Layout<'d> {
     }
 
     /// A table that holds a table or running text is there for the looks.
-    fn arranges(&self, cell: &Cell) -> bool {
+    fn arranges(&mut self, cell: &'d Cell) -> bool {
         let mut prose = 0;
-        for block in &cell.blocks {
-            match block {
+        for block in self.part.blocks(&cell.blocks) {
+            match *block {
                 Block::Table(_) => return true,
-                Block::Paragraph(paragraph) => {
-                    let is_heading =
-                        || self.heading_level(paragraph) > 0 && !paragraph.text.trim().is_empty();
+                Block::Paragraph(at) => {
+                    let paragraph = &self.part.paragraphs[at];
+                    let mut is_heading = || {
+                        self.heading_level(paragraph) > 0
+                            && !self.part.text(paragraph).trim().is_empty()
+                    };
                     prose += usize::from(paragraph.text.len() >= PROSE || is_heading());
                 }
             }
@@ -182,14 +200,15 @@ impl<'d> Layout<'d> {
     fn cell(
         &mut self,
         cell: &'d Cell,
-        boxes: &mut Vec<&'d Paragraph>,
+        boxes: &mut Vec<&'d Paragraph<'d>>,
     ) -> Result<Extent, ReadError> {
         let start = self.text.len();
         let mut is_first = true;
-        for block in &cell.blocks {
-            let Block::Paragraph(paragraph) = block else {
+        for block in self.part.blocks(&cell.blocks) {
+            let Block::Paragraph(at) = *block else {
                 continue;
             };
+            let paragraph = &self.part.paragraphs[at];
             if !is_first {
                 self.text.push(' ');
             }
@@ -208,7 +227,7 @@ impl<'d> Layout<'d> {
     /// Writes a paragraph with its number, and says where.
     fn write(
         &mut self,
-        paragraph: &Paragraph,
+        paragraph: &'d Paragraph<'d>,
         line_break: char,
     ) -> Result<Range<usize>, ReadError> {
         let start = self.text.len();
@@ -221,13 +240,8 @@ impl<'d> Layout<'d> {
         }
         let offset = self.text.len();
         match line_break {
-            '\n' => self.text.push_str(&paragraph.text),
-            _ => self
-                .text
-                .extend(paragraph.text.chars().map(|sign| match sign {
-                    '\n' | '\t' => ' ',
-                    sign => sign,
-                })),
+            '\n' => self.text.push_str(self.part.text(paragraph)),
+            _ => push_with_blanks(&mut self.text, self.part.text(paragraph)),
         }
         let written = start..self.text.len();
         if paragraph.is_revised && self.revised.is_none() && !written.is_empty() {
@@ -236,14 +250,8 @@ impl<'d> Layout<'d> {
         let anchor = match self.home {
             Home::Body => Anchor::Paragraph {
                 place: paragraph.place.clone(),
-                pieces: paragraph
-                    .pieces
-                    .iter()
-                    .map(|piece| Piece {
-                        text: piece.text.start + offset..piece.text.end + offset,
-                        ..piece.clone()
-                    })
-                    .collect(),
+                pieces: paragraph.pieces.clone(),
+                offset,
             },
             Home::Box(place) => Anchor::Box(place.clone()),
             Home::Note(run) => Anchor::Run(run),
@@ -257,9 +265,8 @@ impl<'d> Layout<'d> {
     }
 
     /// Every numbered paragraph counts, shown or not.
-    fn label(&mut self, paragraph: &Paragraph) -> Option<String> {
-        let style = paragraph.style.as_deref();
-        let inherited = self.styles.numbering(style);
+    fn label(&mut self, paragraph: &'d Paragraph<'d>) -> Option<String> {
+        let inherited = self.inherited(paragraph.style.as_deref()).numbering;
         let list = match paragraph.list {
             Some(list) => Some(list).filter(|&list| list != 0)?,
             None => inherited?.list,
@@ -273,11 +280,25 @@ impl<'d> Layout<'d> {
         self.numbering.label(&mut self.counters, list, level)
     }
 
-    fn heading_level(&self, paragraph: &Paragraph) -> u8 {
+    fn heading_level(&mut self, paragraph: &'d Paragraph<'d>) -> u8 {
         match paragraph.outline {
             Some(outline) => styles::clamp(outline.saturating_add(1)),
-            None => self.styles.heading_level(paragraph.style.as_deref()),
+            None => self.inherited(paragraph.style.as_deref()).level,
         }
+    }
+
+    fn inherited(&mut self, style: Option<&'d str>) -> Inherited<'d> {
+        if let Some((known, inherited)) = self.known
+            && known == style
+        {
+            return inherited;
+        }
+        let inherited = Inherited {
+            level: self.styles.heading_level(style),
+            numbering: self.styles.numbering(style),
+        };
+        self.known = Some((style, inherited));
+        inherited
     }
 
     fn slice(&self, range: &Range<usize>) -> &str {

@@ -10,6 +10,7 @@ use crate::span::Span;
 pub struct DocxMap {
     xml: String,
     runs: Vec<Run>,
+    pieces: Vec<Piece>,
     /// In the order of the text.
     lines: Vec<Line>,
 }
@@ -40,8 +41,18 @@ pub(crate) enum Mark {
 }
 
 impl DocxMap {
-    pub(super) fn new(xml: String, runs: Vec<Run>, lines: Vec<Line>) -> DocxMap {
-        DocxMap { xml, runs, lines }
+    pub(super) fn new(
+        xml: String,
+        runs: Vec<Run>,
+        pieces: Vec<Piece>,
+        lines: Vec<Line>,
+    ) -> DocxMap {
+        DocxMap {
+            xml,
+            runs,
+            pieces,
+            lines,
+        }
     }
 
     pub(crate) fn xml(&self) -> &str {
@@ -50,6 +61,19 @@ impl DocxMap {
 
     pub(crate) fn run(&self, index: usize) -> Option<&Run> {
         self.runs.get(index)
+    }
+
+    /// What a line is made of, if it is a paragraph of the main part; the ranges are those of the document's text.
+    pub(crate) fn pieces(&self, line: &Line) -> Vec<Piece> {
+        let Anchor::Paragraph { pieces, offset, .. } = &line.anchor else {
+            return Vec::new();
+        };
+        let pieces = self.pieces.get(pieces.clone()).unwrap_or_default();
+        let placed = |piece: &Piece| Piece {
+            text: piece.text.start + offset..piece.text.end + offset,
+            ..piece.clone()
+        };
+        pieces.iter().map(placed).collect()
     }
 
     /// The paragraph that holds this byte of the text.
@@ -97,7 +121,8 @@ impl DocxMap {
 impl Line {
     fn place(&self, map: &DocxMap, range: Range<usize>) -> Option<Place> {
         match &self.anchor {
-            Anchor::Paragraph { place, pieces } => {
+            Anchor::Paragraph { place, .. } => {
+                let pieces = map.pieces(self);
                 let covered =
                     |piece: &&Piece| piece.text.start < range.end && range.start < piece.text.end;
                 let first = pieces.iter().find(covered);

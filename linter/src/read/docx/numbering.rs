@@ -2,6 +2,7 @@
 
 mod numerals;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::xml::{Node, Scanner, Tag};
@@ -201,13 +202,13 @@ impl Reading {
                 }
                 "lvlRestart" => level.restart = tag.number("val"),
                 "isLgl" => level.is_legal = tag.is_on(),
-                "pStyle" => level.style = tag.attribute("val"),
+                "pStyle" => level.style = tag.attribute("val").map(Cow::into_owned),
                 _ => {}
             }
         } else if let Some((_, shared)) = &mut self.shared {
             match tag.name {
-                "numStyleLink" => shared.borrows = tag.attribute("val"),
-                "styleLink" => shared.lends = tag.attribute("val"),
+                "numStyleLink" => shared.borrows = tag.attribute("val").map(Cow::into_owned),
+                "styleLink" => shared.lends = tag.attribute("val").map(Cow::into_owned),
                 _ => {}
             }
         } else if let Some((_, list)) = &mut self.list {

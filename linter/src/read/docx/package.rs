@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
-use zip::ZipArchive;
+use flate2::{Decompress, FlushDecompress, Status};
+use zip::read::ZipFile;
+use zip::{CompressionMethod, ZipArchive};
 
 use super::xml::{Node, Scanner};
 use crate::read::ReadError;
@@ -12,6 +14,8 @@ use crate::read::ReadError;
 const PART: u64 = 64 << 20;
 /// The limit of all parts that are read.
 const ALL: u64 = 256 << 20;
+/// Deflate makes at most so many bytes of one.
+const DENSEST: u64 = 1032;
 /// More entries than this are an attack; a report with a picture a page has a few hundred.
 const ENTRIES: usize = 10_000;
 
@@ -19,6 +23,9 @@ pub(crate) struct Package<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
     /// Part names compare without case, and some programs write backslashes.
     index: BTreeMap<String, usize>,
+    bytes: &'b [u8],
+    /// One for all parts: to make one costs more than to unpack a small part.
+    inflater: Decompress,
     left: u64,
 }
 
@@ -37,7 +44,7 @@ impl<'b> Package<'b> {
             return Err(stranger(bytes));
         }
         // The central directory is counted before anything is allocated for it.
-        let entries = bytes.windows(4).filter(|&four| four == b"PK\x01\x02");
+        let entries = memchr::memmem::find_iter(bytes, b"PK\x01\x02");
         if entries.take(ENTRIES + 1).count() > ENTRIES {
             return Err(ReadError::TooLarge);
         }
@@ -49,6 +56,8 @@ impl<'b> Package<'b> {
         Ok(Package {
             zip,
             index,
+            bytes,
+            inflater: Decompress::new(false),
             left: ALL,
         })
     }
@@ -73,17 +82,21 @@ impl<'b> Package<'b> {
         };
         let part = self.zip.by_index(at).map_err(|_| ReadError::DamagedZip)?;
         let limit = PART.min(self.left);
-        let mut bytes = Vec::new();
-        // Whatever size the entry claims, no more than the limit is unpacked.
-        part.take(limit + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|_| ReadError::DamagedZip)?;
-        let length = bytes.len() as u64;
-        if length > limit {
+        let bytes = match part.compression() {
+            CompressionMethod::Deflated => inflate(&part, self.bytes, limit, &mut self.inflater)?,
+            _ => {
+                let mut bytes = Vec::new();
+                part.take(limit + 1)
+                    .read_to_end(&mut bytes)
+                    .map_err(|_| ReadError::DamagedZip)?;
+                bytes
+            }
+        };
+        if bytes.len() as u64 > limit {
             return Err(ReadError::TooLarge);
         }
-        self.left -= length;
-        decode(bytes).map(Some)
+        self.left -= bytes.len() as u64;
+        decode(&bytes).map(Some)
     }
 
     /// The name of the main document, wherever the package keeps it.
@@ -148,6 +161,36 @@ impl<'b> Package<'b> {
     }
 }
 
+/// What an entry holds that was packed with Deflate. No room is made for more than the limit, and none that its bytes
+/// cannot fill, whatever size it claims; so it is unpacked at one go.
+fn inflate<R: Read>(
+    part: &ZipFile<'_, R>,
+    archive: &[u8],
+    limit: u64,
+    inflater: &mut Decompress,
+) -> Result<Vec<u8>, ReadError> {
+    let place = |at: u64| usize::try_from(at).map_or(archive.len(), |at| at.min(archive.len()));
+    let start = part.data_start().ok_or(ReadError::DamagedZip)?;
+    let end = start.saturating_add(part.compressed_size());
+    let packed = archive.get(place(start)..place(end)).unwrap_or_default();
+    let densest = (packed.len() as u64).saturating_mul(DENSEST);
+    // A byte more than it may hold, to see that it does not.
+    let room = part.size().min(limit).min(densest) + 1;
+    let mut bytes = vec![0; usize::try_from(room).map_err(|_| ReadError::TooLarge)?];
+    inflater.reset(false);
+    let status = inflater.decompress(packed, &mut bytes, FlushDecompress::Finish);
+    let length = inflater.total_out();
+    bytes.truncate(usize::try_from(length).unwrap_or(usize::MAX));
+    if length > limit && part.size() > limit {
+        return Err(ReadError::TooLarge);
+    }
+    let is_whole = || length <= part.size() && crc32fast::hash(&bytes) == part.crc32();
+    match status {
+        Ok(Status::StreamEnd) if is_whole() => Ok(bytes),
+        _ => Err(ReadError::DamagedZip),
+    }
+}
+
 /// The part that holds the relationships of another.
 pub(crate) fn relationships_of(part: &str) -> String {
     match part.rsplit_once('/') {
@@ -184,7 +227,7 @@ fn resolve(folder: &str, target: &str) -> String {
 }
 
 /// OOXML is UTF-8 or UTF-16.
-fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
+fn decode(bytes: &[u8]) -> Result<String, ReadError> {
     let wide = |encoding: &'static encoding_rs::Encoding, bytes: &[u8]| {
         let (text, broken) = encoding.decode_without_bom_handling(bytes);
         if broken {
@@ -199,13 +242,15 @@ fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>{body}"
         ))
     };
-    match bytes.as_slice() {
+    let text = |bytes: &[u8]| {
+        let text = simdutf8::basic::from_utf8(bytes);
+        text.map(str::to_owned).map_err(|_| ReadError::DamagedPart)
+    };
+    match bytes {
         [0xFF, 0xFE, rest @ ..] => wide(encoding_rs::UTF_16LE, rest),
         [0xFE, 0xFF, rest @ ..] => wide(encoding_rs::UTF_16BE, rest),
-        [0xEF, 0xBB, 0xBF, rest @ ..] => {
-            String::from_utf8(rest.to_vec()).map_err(|_| ReadError::DamagedPart)
-        }
-        _ => String::from_utf8(bytes).map_err(|_| ReadError::DamagedPart),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => text(rest),
+        _ => text(bytes),
     }
 }
 
@@ -275,8 +320,8 @@ mod tests {
         let xml = "<?xml version=\"1.0\" encoding=\"UTF-16\"?><a>件</a>";
         let mut bytes = vec![0xFF, 0xFE];
         bytes.extend(xml.encode_utf16().flat_map(u16::to_le_bytes));
-        let text = decode(bytes).unwrap();
+        let text = decode(&bytes).unwrap();
         assert!(text.contains("encoding=\"UTF-8\"") && text.ends_with("<a>件</a>"));
-        assert_eq!(decode(vec![b'<', 0xB0]), Err(ReadError::DamagedPart));
+        assert_eq!(decode(&[b'<', 0xB0]), Err(ReadError::DamagedPart));
     }
 }

@@ -1,5 +1,6 @@
 //! What paragraphs and runs inherit from their styles: the outline level, the numbering, whether they are hidden.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::xml::{Node, Scanner};
@@ -50,7 +51,7 @@ impl Styles {
                         past += 1;
                     }
                     if tag.name == "style" {
-                        let id = tag.attribute("styleId").unwrap_or_default();
+                        let id = tag.attribute("styleId").unwrap_or_default().into_owned();
                         let is_default = tag.attribute("default").is_some_and(|it| it != "0");
                         if is_default && tag.attribute("type").as_deref() == Some("paragraph") {
                             styles.default = Some(id.clone());
@@ -62,7 +63,7 @@ impl Styles {
                     };
                     match tag.name {
                         "name" => style.name = value().unwrap_or_default().to_lowercase(),
-                        "basedOn" => style.based_on = value(),
+                        "basedOn" => style.based_on = value().map(Cow::into_owned),
                         "outlineLvl" => style.outline = tag.number("val"),
                         "numId" => style.list = tag.number("val"),
                         "ilvl" => style.level = tag.number("val"),
