@@ -123,7 +123,22 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 fn may_break(previous: char, next: char) -> bool {
     let closes = matches!(
         next,
-        ' ' | '，' | '。' | '；' | '：' | '、' | '？' | '！' | '）' | '】' | '》' | '”' | '’' | '」' | '』' | '％' | '…'
+        ' ' | '，'
+            | '。'
+            | '；'
+            | '：'
+            | '、'
+            | '？'
+            | '！'
+            | '）'
+            | '】'
+            | '》'
+            | '”'
+            | '’'
+            | '」'
+            | '』'
+            | '％'
+            | '…'
     );
     let opens = matches!(previous, '（' | '【' | '《' | '“' | '‘' | '「' | '『');
     !closes && !opens && (previous == ' ' || width_of(previous) == 2 || width_of(next) == 2)

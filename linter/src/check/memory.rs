@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::number::{self, Phrase, Value};
-use crate::report::{FaultKind, Report};
+use crate::report::{FaultKind, Report, TableBlock};
 use crate::rule::{Check, ProseFault, Rule, RuleSet};
 
 use super::{Finding, MOST_SOUGHT};
@@ -67,21 +67,31 @@ fn compared(rules: &RuleSet) -> Rules {
 #[derive(Debug, Default, PartialEq)]
 struct Figures {
     year: Option<u16>,
-    /// Each block's form, by its address, the figures in it, and what is wrong with the table.
-    tables: Vec<(Vec<usize>, Vec<Option<Value>>, Vec<FaultKind>)>,
+    tables: Vec<Cells>,
+}
+
+#[derive(Debug, PartialEq)]
+struct Cells {
+    /// Each block's form, by its address.
+    forms: Vec<usize>,
+    values: Vec<Option<Value>>,
+    /// What is wrong with the table.
+    faults: Vec<FaultKind>,
 }
 
 impl Figures {
     fn of(report: &Report<'_>) -> Figures {
         let tables = report.tables.iter().map(|table| {
-            let forms = table
-                .blocks
-                .iter()
-                .map(|block| std::ptr::from_ref(block.form).addr());
-            let figures = table.blocks.iter().flat_map(|block| &block.figures);
-            let figures = figures.map(|figure| figure.as_ref().map(|figure| figure.value));
-            let faults = table.faults.iter().map(|fault| fault.kind);
-            (forms.collect(), figures.collect(), faults.collect())
+            let blocks = table.blocks.iter();
+            let address = |block: &TableBlock<'_>| std::ptr::from_ref(block.form).addr();
+            let figures = blocks.clone().flat_map(|block| &block.figures);
+            Cells {
+                forms: blocks.map(address).collect(),
+                values: figures
+                    .map(|figure| figure.as_ref().map(|figure| figure.value))
+                    .collect(),
+                faults: table.faults.iter().map(|fault| fault.kind).collect(),
+            }
         });
         Figures {
             year: report.year_value(),
