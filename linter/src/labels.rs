@@ -1,9 +1,13 @@
 //! Where a printed label belongs: all labels of all forms, by their comparable wording.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::form::{LabelForm, SectionForm, TableForm};
-use crate::normal;
+use crate::normal::{self, Outline};
+use crate::number::{self, Value, chinese};
 use crate::report::Likeness;
 
 /// What a label may stand for.
@@ -18,7 +22,7 @@ pub(crate) struct LabelRef {
     pub(crate) numbered: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum What {
     Row(u16),
     Column(u16),
@@ -30,15 +34,19 @@ pub(crate) enum What {
 #[derive(Debug, Default)]
 pub(crate) struct LabelIndex {
     labels: FxHashMap<String, Vec<LabelRef>>,
+    /// The comparable wordings of the labels as the forms print them, which is what most reports print.
+    printed: FxHashMap<String, String>,
     /// Section titles that are also table labels need a closer look.
     pub(crate) sections: FxHashMap<String, Vec<(u16, Likeness)>>,
     /// The comparable titles of each section, in the order of the sections.
-    pub(crate) titles: Vec<Vec<String>>,
+    pub(crate) titles: Vec<Vec<(String, Outline)>>,
     /// The first and the last characters of the titles of sections, as printed.
     pub(crate) title_starts: Vec<char>,
     pub(crate) title_ends: Vec<char>,
     /// All comparable wordings by their first character, longest first.
     by_first: FxHashMap<char, Vec<String>>,
+    /// For each table, the first of those that share its id.
+    pub(crate) groups: Vec<u16>,
     /// Every label's comparable wording, for closeness.
     pub(crate) wordings: Vec<(LabelRef, String)>,
 }
@@ -47,7 +55,11 @@ impl LabelIndex {
     pub(crate) fn new(tables: &[TableForm], sections: &[SectionForm]) -> LabelIndex {
         let mut index = LabelIndex::default();
         for (table_at, table) in tables.iter().enumerate() {
+            let first = tables.iter().position(|first| first.id == table.id);
             let table_at = table_at as u16;
+            index
+                .groups
+                .push(first.map_or(table_at, |first| first as u16));
             for caption in &table.captions {
                 let place = LabelRef {
                     table: table_at,
@@ -96,7 +108,12 @@ impl LabelIndex {
                 index.title_starts.extend(characters.clone().next());
                 index.title_ends.extend(characters.next_back());
             }
-            index.titles.push(titles.map(|title| key(title)).collect());
+            let outlined = titles.map(|title| {
+                let key = key(title).into_owned();
+                let outline = Outline::of(&key);
+                (key, outline)
+            });
+            index.titles.push(outlined.collect());
             let wordings = std::iter::once((&section.title, Likeness::Exact))
                 .chain(section.same.iter().map(|same| (same, Likeness::Exact)))
                 .chain(
@@ -106,7 +123,7 @@ impl LabelIndex {
                         .map(|variant| (variant, Likeness::Variant)),
                 );
             for (wording, likeness) in wordings {
-                let entry = index.sections.entry(key(wording)).or_default();
+                let entry = index.sections.entry(key(wording).into_owned()).or_default();
                 if !entry.iter().any(|(section, _)| *section == at as u16) {
                     entry.push((at as u16, likeness));
                 }
@@ -119,8 +136,19 @@ impl LabelIndex {
         index
     }
 
+    /// The first table with the id of the table that this place is in.
+    pub(crate) fn group(&self, place: &LabelRef) -> u16 {
+        self.groups[usize::from(place.table)]
+    }
+
     pub(crate) fn get(&self, key: &str) -> &[LabelRef] {
         self.labels.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a text that is printed as a form prints it is called and may stand for.
+    pub(crate) fn printed(&self, text: &str) -> Option<(&str, &[LabelRef])> {
+        let key = self.printed.get(text)?;
+        Some((key, self.get(key)))
     }
 
     /// How much of this comparable text its first label takes up, number included.
@@ -154,10 +182,10 @@ impl LabelIndex {
     }
 
     fn add_label(&mut self, label: &LabelForm, place: LabelRef) {
-        let numbered = normal::numbering(&normal::normalise(&label.label)).is_some();
+        let numbered = normal::numbering(&normal::normalised(&label.label)).is_some();
         let place = LabelRef { numbered, ..place };
-        self.add(&label.label, place);
-        self.wordings.push((place, key(&label.label)));
+        let key = self.add(&label.label, place);
+        self.wordings.push((place, key));
         for same in &label.same {
             self.add(same, place);
         }
@@ -166,13 +194,18 @@ impl LabelIndex {
                 likeness: Likeness::Variant,
                 ..place
             };
-            self.add(variant, place);
-            self.wordings.push((place, key(variant)));
+            let key = self.add(variant, place);
+            self.wordings.push((place, key));
         }
     }
 
-    fn add(&mut self, label: &str, place: LabelRef) {
-        let key = key(label);
+    /// Returns the label's comparable wording.
+    fn add(&mut self, label: &str, place: LabelRef) -> String {
+        let key = key(label).into_owned();
+        // What reads as a figure is one.
+        if begins_with_a_word(label) || number::read_cell(label) == Value::Other {
+            self.printed.insert(label.to_owned(), key.clone());
+        }
         if let Some(first) = key.chars().next()
             && !self.labels.contains_key(&key)
         {
@@ -180,24 +213,44 @@ impl LabelIndex {
             let at = wordings.partition_point(|known| known.len() >= key.len());
             wordings.insert(at, key.clone());
         }
-        let entry = self.labels.entry(key).or_default();
+        let entry = self.labels.entry(key.clone()).or_default();
         if !entry.iter().any(|known| {
             (known.table, known.block, known.what) == (place.table, place.block, place.what)
         }) {
             entry.push(place);
         }
+        key
     }
 }
 
 /// The comparable wording of a label: normalised, without its number, without 其中.
-pub(crate) fn key(label: &str) -> String {
-    let mut text = normal::normalise(label);
-    let start = key_start(&text);
-    text.drain(..start);
-    while text.ends_with([':', '。', ';', '.']) {
-        text.pop();
+pub(crate) fn key(label: &str) -> Cow<'_, str> {
+    match normal::normalised(label) {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(key_range(text)).unwrap_or_default()),
+        Cow::Owned(mut text) => {
+            let range = key_range(&text);
+            text.truncate(range.end);
+            text.drain(..range.start);
+            Cow::Owned(text)
+        }
     }
-    text
+}
+
+/// Most labels do, or with a bracket: what begins so is neither a number nor a blank.
+pub(crate) fn begins_with_a_word(text: &str) -> bool {
+    text.chars().next().is_some_and(|first| match first {
+        '（' | '(' => true,
+        '无' | '無' => false,
+        '\u{4E00}'..='\u{9FFF}' => !chinese::is_numeral(first),
+        _ => false,
+    })
+}
+
+/// Where in a normalised label its comparable wording stands.
+fn key_range(text: &str) -> Range<usize> {
+    let start = key_start(text);
+    let rest = text.get(start..).unwrap_or_default();
+    start..start + rest.trim_end_matches([':', '。', ';', '.']).len()
 }
 
 fn key_start(text: &str) -> usize {

@@ -1,5 +1,7 @@
 //! Decoded text and its lines.
 
+use std::sync::OnceLock;
+
 use crate::span::Span;
 
 /// The text of a file, decoded. Offsets everywhere in the engine index `text`.
@@ -9,7 +11,8 @@ pub struct Source {
     pub encoding: &'static encoding_rs::Encoding,
     /// A byte order mark stood before the text; it is not part of it.
     pub byte_order_mark: bool,
-    line_starts: Vec<usize>,
+    /// Looked for when somebody first asks for a line: a report without findings has no need of them.
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 impl Source {
@@ -22,33 +25,32 @@ impl Source {
         encoding: &'static encoding_rs::Encoding,
         byte_order_mark: bool,
     ) -> Source {
-        let line_starts = line_starts(&text);
         Source {
             text,
             encoding,
             byte_order_mark,
-            line_starts,
+            line_starts: OnceLock::new(),
         }
     }
 
     /// The line, from 0, that holds this byte. Lines end at `\n`, `\r\n` or a lone `\r`.
     pub fn line(&self, offset: usize) -> usize {
-        self.line_starts.partition_point(|&start| start <= offset) - 1
+        self.line_starts().partition_point(|&start| start <= offset) - 1
     }
 
     pub fn line_count(&self) -> usize {
-        self.line_starts.len()
+        self.line_starts().len()
     }
 
     /// The bytes of a line, its ending included.
     pub fn line_span(&self, line: usize) -> Span {
-        let start = self.line_starts[line];
-        let end = self
-            .line_starts
-            .get(line + 1)
-            .copied()
-            .unwrap_or(self.text.len());
-        Span::new(start, end)
+        let starts = self.line_starts();
+        let end = starts.get(line + 1).copied().unwrap_or(self.text.len());
+        Span::new(starts[line], end)
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| line_starts(&self.text))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The number that a heading or a label begins with.
 
-use super::fold;
+use super::{fold, normalised};
 use crate::number::chinese;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,13 +58,12 @@ pub(crate) fn chinese_number(number: usize) -> String {
 fn single(text: &str) -> Option<Numbering> {
     let start = space(text);
     let rest = text.get(start..)?;
-    if begins_with_a_word(rest) {
+    if !begins_a_number(rest) {
         return None;
     }
     let (style, value, len) = enclosed(rest)
         .or_else(|| part(rest))
-        .or_else(|| bracketed(rest))
-        .or_else(|| marked(rest))?;
+        .or_else(|| counted(rest))?;
     let value = u16::try_from(value).ok().filter(|&value| value > 0)?;
     let end = start + len;
     Some(Numbering {
@@ -75,17 +74,35 @@ fn single(text: &str) -> Option<Numbering> {
     })
 }
 
-/// Most labels do: an ideograph that is no numeral and opens no 第一部分.
-fn begins_with_a_word(text: &str) -> bool {
-    let first = text.chars().next();
-    first.is_none_or(|first| {
-        ('\u{4E00}'..='\u{9FFF}').contains(&first)
-            && first != '第'
-            && fold(first).is_some_and(|first| !chinese::is_numeral(first))
-    })
+/// What no number can begin with settles most labels.
+fn begins_a_number(text: &str) -> bool {
+    let Some(first) = text.chars().next() else {
+        return false;
+    };
+    let can_begin = |c: char| matches!(c, '(' | '0'..='9') || chinese::is_numeral(c);
+    matches!(first, '第' | '①'..='⒛' | '㈠'..='㈩') || fold(first).is_some_and(can_begin)
 }
 
 type Read = (NumberStyle, i64, usize);
+
+/// Whether it is Chinese, its value and its length.
+type Numeral = (bool, i64, usize);
+
+/// A numeral with or without brackets.
+fn counted(text: &str) -> Option<Read> {
+    // An opening bracket typed twice is taken along.
+    let open: usize = text
+        .chars()
+        .take_while(|&c| is_space(c) || fold(c) == Some('('))
+        .map(char::len_utf8)
+        .sum();
+    // （2021） is a year, and so is 2021年.
+    let numeral = numeral(text.get(open..)?).filter(|&(_, value, _)| value < 1000)?;
+    match bracketed(text, open, numeral) {
+        None if open == 0 => marked(text, numeral),
+        found => found,
+    }
+}
 
 /// ①, ⑴, ⒈, ㈠: numbers that are one character.
 fn enclosed(text: &str) -> Option<Read> {
@@ -116,14 +133,8 @@ fn part(text: &str) -> Option<Read> {
     Some((NumberStyle::Part, value, end + mark(text.get(end..)?)))
 }
 
-/// （一）, (1), and 1） without its opening bracket. An opening bracket typed twice is taken along.
-fn bracketed(text: &str) -> Option<Read> {
-    let open: usize = text
-        .chars()
-        .take_while(|&c| is_space(c) || fold(c) == Some('('))
-        .map(char::len_utf8)
-        .sum();
-    let (chinese, value, len) = numeral(text.get(open..)?)?;
+/// （一）, (1), and 1） without its opening bracket.
+fn bracketed(text: &str, open: usize, (chinese, value, len): Numeral) -> Option<Read> {
     let closed_at = open + len;
     let closed_at = closed_at + space(text.get(closed_at..)?);
     let rest = text.get(closed_at..)?;
@@ -133,17 +144,12 @@ fn bracketed(text: &str) -> Option<Read> {
         (true, _) => NumberStyle::ChineseInBrackets,
         (false, _) => NumberStyle::ArabicInBrackets,
     };
-    // （2021） is a year.
-    if value >= 1000 {
-        return None;
-    }
     let end = closed_at + close.len_utf8();
     Some((style, value, end + mark(text.get(end..)?)))
 }
 
 /// 一、 一. 1、 1. and, set off by a space, 一 or 1.
-fn marked(text: &str) -> Option<Read> {
-    let (chinese, value, len) = numeral(text)?;
+fn marked(text: &str, (chinese, value, len): Numeral) -> Option<Read> {
     let rest = text.get(len..)?;
     let marked = mark(rest);
     let set_off = space(rest);
@@ -160,7 +166,7 @@ fn marked(text: &str) -> Option<Read> {
     } else {
         NumberStyle::Arabic
     };
-    (follows && value < 1000).then_some((style, value, len + marked))
+    follows.then_some((style, value, len + marked))
 }
 
 fn is_word(c: char) -> bool {
@@ -183,8 +189,8 @@ fn begins_with_year(text: &str) -> bool {
             .is_some_and(|rest| rest.trim_start().starts_with('年'))
 }
 
-/// Whether it is Chinese, its value and its length. Radicals that look like numerals count as such.
-fn numeral(text: &str) -> Option<(bool, i64, usize)> {
+/// Radicals that look like numerals count as such.
+fn numeral(text: &str) -> Option<Numeral> {
     let (mut value, mut len) = (0, 0);
     for c in text.chars().take(6) {
         let Some(digit) = fold(c).and_then(|c| c.to_digit(10)) else {
@@ -196,15 +202,11 @@ fn numeral(text: &str) -> Option<(bool, i64, usize)> {
     if len > 0 {
         return Some((false, value, len));
     }
-    let mut folded = String::new();
-    for c in text.chars().take(6) {
-        let Some(seen) = fold(c).filter(|&c| chinese::is_numeral(c)) else {
-            break;
-        };
-        folded.push(seen);
-        len += c.len_utf8();
-    }
-    let numeral = chinese::numeral(&folded)?;
+    let is_numeral = |&c: &char| fold(c).is_some_and(chinese::is_numeral);
+    let run = text.chars().take(6).take_while(is_numeral);
+    let len = run.map(char::len_utf8).sum();
+    let run = text.get(..len).filter(|run| !run.is_empty())?;
+    let numeral = chinese::numeral(&normalised(run))?;
     Some((true, numeral.value.to_i64()?, len))
 }
 
@@ -227,17 +229,16 @@ fn mark(text: &str) -> usize {
 }
 
 fn space(text: &str) -> usize {
-    text.chars()
-        .take_while(|&c| is_space(c))
-        .map(char::len_utf8)
-        .sum()
+    text.find(|c| !is_space(c)).unwrap_or(text.len())
 }
 
 /// White space and what cannot be seen, but not quotes, which [`fold`] drops as well.
 fn is_space(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+    // Nearly everything is an ideograph or a mark between them.
+    !('、'..='\u{9FFF}').contains(&c)
+        && (c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'))
 }
 
 #[cfg(test)]

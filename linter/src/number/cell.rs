@@ -83,7 +83,7 @@ pub fn read_cell(text: &str) -> Value {
         return Value::Blank(Blank::Empty);
     }
     // What comes out of Word and PDF may hold NULs and zero-width characters even between digits.
-    if text.contains(is_invisible) {
+    if text.chars().any(is_invisible) {
         return read_cell(&text.replace(is_invisible, ""));
     }
     match blank(text) {
@@ -108,6 +108,10 @@ fn is_space(c: char) -> bool {
 }
 
 fn is_invisible(c: char) -> bool {
+    // Nearly everything is an ideograph or a mark between them.
+    if ('\u{3000}'..='\u{9fff}').contains(&c) {
+        return false;
+    }
     matches!(
         c,
         '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{ad}' | '\u{200b}'..='\u{200f}'

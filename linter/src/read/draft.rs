@@ -100,7 +100,7 @@ impl Draft {
     }
 
     pub(super) fn is_blank(&self, extent: Extent) -> bool {
-        self.slice(extent).trim().is_empty()
+        self.slice(extent).trim_start().is_empty()
     }
 
     pub(super) fn slice(&self, extent: Extent) -> &str {

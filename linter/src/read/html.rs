@@ -81,7 +81,7 @@ impl Page<'_> {
             && !table.cells.is_empty()
         {
             let text = self.text.get(span.start..span.end).unwrap_or_default();
-            if !text.trim().is_empty() {
+            if !text.trim_start().is_empty() {
                 table.strays.push(span);
             }
             return;
@@ -125,7 +125,12 @@ impl Page<'_> {
                     }
                     from = at;
                 }
-                _ => at += 1,
+                _ => {
+                    // White space and `&` are among the lowest bytes.
+                    let rest = &bytes[at + 1..span.end];
+                    let next = rest.iter().position(|&byte| byte <= b'&');
+                    at += 1 + next.unwrap_or(rest.len());
+                }
             }
         }
         self.verbatim(from, at);

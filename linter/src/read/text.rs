@@ -3,6 +3,8 @@
 //! The reader only cuts: a line with tabs or pipes becomes a [`Row`], any other line a [`Paragraph`].
 //! Which lines are a statutory table is known to recognition alone, which has the forms.
 
+use memchr::memmem;
+
 use crate::document::{Block, Document, Format, Paragraph, Row};
 use crate::source::Source;
 use crate::span::Extent;
@@ -18,8 +20,11 @@ fn blocks(text: &str) -> Vec<Block> {
     let mut gap = 0u16;
     // Where a run of piped lines began.
     let mut piped: Option<usize> = None;
+    let has_pipes = PIPES.iter().any(|pipe| {
+        memmem::find(text.as_bytes(), pipe.encode_utf8(&mut [0; 4]).as_bytes()).is_some()
+    });
     for line in lines(text) {
-        let found = cut(text, line);
+        let found = cut(text, line, has_pipes);
         if !matches!(found, Cut::Piped(_) | Cut::Blank)
             && let Some(start) = piped.take()
         {
@@ -110,20 +115,23 @@ enum Cut {
     Piped(Vec<Extent>),
 }
 
-fn cut(text: &str, line: Extent) -> Cut {
+/// `has_pipes` is of the whole text: without them, no line is looked through for one.
+fn cut(text: &str, line: Extent, has_pipes: bool) -> Cut {
     let content = text.get(line.start..line.end).unwrap_or_default();
     let bytes = content.as_bytes();
-    let tabs = bytes.iter().filter(|&&byte| byte == b'\t').count();
-    if tabs == 1 && bytes[0] == b'\t' {
-        // Word's "tab and one cell": what follows the tab is the cell, blank or not.
-        return Cut::Row(vec![trim(text, line.part(1..bytes.len()))]);
+    if let Some(first) = memchr::memchr(b'\t', bytes) {
+        let after = &bytes[first + 1..];
+        if first == 0 && memchr::memchr(b'\t', after).is_none() {
+            // Word's "tab and one cell": what follows the tab is the cell, blank or not.
+            return Cut::Row(vec![trim(text, line.part(1..bytes.len()))]);
+        }
+        let tabs = memchr::memchr_iter(b'\t', bytes).map(|at| (at, 1));
+        return Cut::Row(split(text, line, tabs));
     }
-    if tabs > 0 {
-        return Cut::Row(split(text, line, &['\t']));
-    }
-    let pipes = content.matches(PIPES).count();
-    if pipes >= 2 || (pipes == 1 && content.trim_end().ends_with(PIPES)) {
-        let cells = split(text, line, &PIPES);
+    let pipes = || content.match_indices(PIPES);
+    let count = if has_pipes { pipes().count() } else { 0 };
+    if count >= 2 || (count == 1 && content.trim_end().ends_with(PIPES)) {
+        let cells = split(text, line, pipes().map(|(at, pipe)| (at, pipe.len())));
         let part = |cell: &Extent| text.get(cell.start..cell.end).unwrap_or_default();
         if cells
             .iter()
@@ -153,13 +161,20 @@ fn is_rule(cell: &str) -> bool {
 /// No form is wider; what follows in the line belongs to the last cell.
 const COLUMNS: usize = 1024;
 
-fn split(text: &str, line: Extent, separators: &[char]) -> Vec<Extent> {
-    let content = text.get(line.start..line.end).unwrap_or_default();
-    let mut cells = Vec::new();
+/// As wide as the table of applications is.
+const USUAL_COLUMNS: usize = 10;
+
+/// Cuts a line at its separators, given by where in the line they stand and how long they are.
+fn split(
+    text: &str,
+    line: Extent,
+    separators: impl Iterator<Item = (usize, usize)>,
+) -> Vec<Extent> {
+    let mut cells = Vec::with_capacity(USUAL_COLUMNS);
     let mut start = line.start;
-    for (at, found) in content.match_indices(separators).take(COLUMNS - 1) {
+    for (at, length) in separators.take(COLUMNS - 1) {
         cells.push(trim(text, Extent::new(start, line.start + at)));
-        start = line.start + at + found.len();
+        start = line.start + at + length;
     }
     cells.push(trim(text, Extent::new(start, line.end)));
     cells

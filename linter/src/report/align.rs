@@ -107,6 +107,8 @@ struct Progress {
     rows: Vec<Option<FoundLabel>>,
     columns: Vec<Option<Head>>,
     figures: Vec<Option<Figure>>,
+    /// The orders in which the columns may stand, until another head is found.
+    orders: Option<Vec<Vec<usize>>>,
 }
 
 impl Progress {
@@ -115,6 +117,7 @@ impl Progress {
             rows: vec![None; rows],
             columns: vec![None; columns],
             figures: vec![None; rows * columns],
+            orders: None,
         }
     }
 }
@@ -129,7 +132,7 @@ enum Abreast {
 struct Aligner<'a, 't> {
     document: &'t Document,
     rules: &'a RuleSet,
-    tokens: &'t [Token],
+    tokens: &'t [Token<'a>],
     form: &'a TableForm,
     form_at: usize,
     blocks: Vec<Progress>,
@@ -180,14 +183,15 @@ impl<'a> Aligner<'a, '_> {
     /// Which of a label's meanings is meant here.
     fn meaning(&self, refs: &[LabelRef], at: usize) -> Option<LabelRef> {
         let token = &self.tokens[at];
-        let own: Vec<LabelRef> = refs
+        let mut of_form = refs
             .iter()
             .copied()
-            .filter(|place| usize::from(place.table) == self.form_at)
-            .collect();
-        if own.len() <= 1 {
-            return own.first().copied();
-        }
+            .filter(|place| usize::from(place.table) == self.form_at);
+        let first = of_form.next()?;
+        let Some(second) = of_form.next() else {
+            return Some(first);
+        };
+        let own: Vec<LabelRef> = [first, second].into_iter().chain(of_form).collect();
         let text = self.document.slice(token.extent);
         let numbered = is_numbered(text);
         let is_row = |place: &LabelRef| matches!(place.what, What::Row(_));
@@ -304,9 +308,11 @@ impl<'a> Aligner<'a, '_> {
                     origin: self.tokens[at].origin,
                     block: self.tokens[at].block,
                 };
-                let slot = &mut self.blocks[block].columns[usize::from(column)];
+                let progress = &mut self.blocks[block];
+                let slot = &mut progress.columns[usize::from(column)];
                 if slot.is_none() {
                     *slot = Some(head);
+                    progress.orders = None;
                 }
                 if self.form.blocks[block].layout == Layout::Abreast {
                     self.abreast.push((block, Abreast::Column));
@@ -375,7 +381,7 @@ impl<'a> Aligner<'a, '_> {
         }
         // A row that the form does not have: its figures stand beside it.
         if token.origin != Origin::Line && self.row.is_none_or(|row| !self.belongs(row, at)) {
-            let figures: Vec<&Token> = self.tokens[at + 1..]
+            let figures: Vec<&Token<'_>> = self.tokens[at + 1..]
                 .iter()
                 .take_while(|next| {
                     next.is_figure()
@@ -458,7 +464,13 @@ impl<'a> Aligner<'a, '_> {
         let Some((block, row)) = self.row.take() else {
             return;
         };
-        let values = std::mem::take(&mut self.values);
+        let mut values = std::mem::take(&mut self.values);
+        self.fill_row(block, row, &values, next);
+        values.clear();
+        self.values = values;
+    }
+
+    fn fill_row(&mut self, block: usize, row: usize, values: &[usize], next: usize) {
         let form = &self.form.blocks[block];
         if form.rows[row].heading {
             return;
@@ -466,15 +478,17 @@ impl<'a> Aligner<'a, '_> {
         let Some(label) = self.blocks[block].rows[row] else {
             return;
         };
-        let orders = self.orders(block);
-        let slots: Vec<Slot> = values
+        let orders = self.blocks[block].orders.take();
+        let orders = orders.unwrap_or_else(|| self.orders(block));
+        let slots: Vec<Slot<'_>> = values
             .iter()
             .map(|&at| Slot::of(self.document, &self.tokens[at]))
             .collect();
         let end_gap = self.tokens.get(next).map_or(0, |token| token.gap);
-        let grid = self.by_place(block, &values);
+        let grid = self.by_place(block, values);
         let level = form.rows[row].level;
         let fitted = fit::fit(&slots, &orders, form, level, end_gap, grid, self.budget);
+        self.blocks[block].orders = Some(orders);
         match fitted {
             Ok(cells) => {
                 let columns = form.columns.len();
@@ -857,13 +871,15 @@ impl<'a> Aligner<'a, '_> {
             let columns = form.columns.len();
             let any_row = progress.figures.iter().any(Option::is_some);
             for (column, label) in form.columns.iter().enumerate() {
-                let has_figure = (0..form.rows.len())
-                    .any(|row| progress.figures[row * columns + column].is_some());
+                let has_figure = || {
+                    (0..form.rows.len())
+                        .any(|row| progress.figures[row * columns + column].is_some())
+                };
                 if any_row
-                    && !has_figure
                     && !label.heading
                     && !label.optional
                     && label.kind != Kind::Text
+                    && !has_figure()
                 {
                     self.faults.push(Fault {
                         extent,

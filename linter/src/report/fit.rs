@@ -11,12 +11,12 @@ use crate::span::Extent;
 use super::stream::{Origin, Token, TokenKind};
 
 /// A cell of the row, or a run of digits that holds several.
-#[derive(Clone, Debug)]
-pub(super) struct Slot {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slot<'d> {
     pub(super) extent: Extent,
     pub(super) value: Value,
     /// Nothing but digits, which may be several figures.
-    digits: Option<String>,
+    digits: Option<&'d str>,
     /// They stand right behind a label.
     is_glued: bool,
     gap: u16,
@@ -24,11 +24,11 @@ pub(super) struct Slot {
     loose: bool,
 }
 
-impl Slot {
-    pub(super) fn of(document: &Document, token: &Token) -> Slot {
+impl<'d> Slot<'d> {
+    pub(super) fn of(document: &'d Document, token: &Token<'_>) -> Slot<'d> {
         let text = document.slice(token.extent);
-        let is_digits = text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit());
-        let digits = (is_digits && token.origin == Origin::Line).then(|| text.to_owned());
+        let is_digits = || text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = (token.origin == Origin::Line && is_digits()).then_some(text);
         let value = match &token.kind {
             TokenKind::Figure(value) => *value,
             TokenKind::Text(_) => Value::Other,
@@ -67,7 +67,7 @@ pub(super) enum ByPlace {
 type Fitted = Vec<(usize, Option<Extent>, Value)>;
 
 pub(super) fn fit(
-    slots: &[Slot],
+    slots: &[Slot<'_>],
     orders: &[Vec<usize>],
     form: &BlockForm,
     level: u8,
@@ -79,24 +79,23 @@ pub(super) fn fit(
         return Err(FaultKind::Unseparated);
     };
     if let [slot] = slots
-        && let Some(digits) = &slot.digits
+        && let Some(digits) = slot.digits
         && (slot.is_glued || expected > 1 && digits.len() >= expected)
     {
         let split = |order: &Vec<usize>| split_digits(digits, order, form, slot.extent, budget);
         return orders.iter().find_map(split).ok_or(FaultKind::Unseparated);
     }
-    let take = |order: &[usize], slots: &[Slot]| -> Fitted {
+    let take = |order: &[usize], slots: &[Slot<'_>]| -> Fitted {
         order
             .iter()
             .zip(slots)
             .map(|(&column, slot)| (column, Some(slot.extent), slot.value))
             .collect()
     };
-    let filled: Vec<Slot> = slots
-        .iter()
-        .filter(|slot| !slot.is_blank())
-        .cloned()
-        .collect();
+    let filled = || -> Vec<Slot<'_>> {
+        let filled = slots.iter().filter(|slot| !slot.is_blank());
+        filled.copied().collect()
+    };
     match by_place {
         ByPlace::Unknown | ByPlace::Misfit { whole_row: true } => {}
         ByPlace::Fits(cells) => {
@@ -106,6 +105,7 @@ pub(super) fn fit(
                 .collect());
         }
         ByPlace::Misfit { whole_row: false } => {
+            let filled = filled();
             let full = |order: &&Vec<usize>| order.len() == filled.len();
             return match orders.iter().find(full) {
                 Some(order) => Ok(take(order, &filled)),
@@ -126,6 +126,7 @@ pub(super) fn fit(
             })
             .collect());
     }
+    let filled = filled();
     // Ragged lines: when as many cells are filled in as there are columns, the blank ones are no cells.
     if let Some(order) = orders
         .iter()
@@ -169,7 +170,11 @@ pub(super) fn fit(
 
 /// The columns of a label that spans fewer than it might leave covered cells before the figures; a ragged
 /// line leaves some behind them.
-fn without_covered(slots: &[Slot], expected: usize, level: u8) -> Option<std::ops::Range<usize>> {
+fn without_covered(
+    slots: &[Slot<'_>],
+    expected: usize,
+    level: u8,
+) -> Option<std::ops::Range<usize>> {
     let extra = slots.len().checked_sub(expected)?;
     let lead = slots.iter().take_while(|slot| slot.is_blank()).count();
     let trail = slots
@@ -193,7 +198,7 @@ fn without_covered(slots: &[Slot], expected: usize, level: u8) -> Option<std::op
 /// One cell a line, where a blank cell is a blank line. Blank lines around the row mean nothing, so the
 /// row's own sum must tell which of them are cells; without that, only an exact count will do.
 fn with_blank_lines(
-    slots: &[Slot],
+    slots: &[Slot<'_>],
     order: &[usize],
     form: &BlockForm,
     end_gap: u16,

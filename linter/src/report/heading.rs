@@ -1,9 +1,11 @@
 //! Which paragraphs are the headings of sections.
 
+use std::borrow::Cow;
+
 use crate::document::{Block, Document};
 use crate::form::SectionForm;
 use crate::labels::key;
-use crate::normal;
+use crate::normal::{self, Outline, near_outlined};
 use crate::report::{Likeness, Section, SectionNumber};
 use crate::rule::RuleSet;
 use crate::span::Extent;
@@ -25,7 +27,7 @@ pub(super) struct Heading<'a> {
 
 /// A line that may be a heading, read once for all formats.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct Line<'d> {
     block: usize,
     extent: Extent,
     /// 1 to 6 where the markup says that it is a heading.
@@ -35,11 +37,15 @@ pub(super) struct Line {
     number: Option<SectionNumber>,
     title: Extent,
     /// The comparable title; `None` for a paragraph, which can only begin or end with a heading.
-    wording: Option<String>,
+    wording: Option<Cow<'d, str>>,
 }
 
 /// The lines that any format might take for a heading. Most lines of a document are none.
-pub(super) fn lines(document: &Document, rules: &RuleSet, tokens: &[Token]) -> Vec<Line> {
+pub(super) fn lines<'d>(
+    document: &'d Document,
+    rules: &RuleSet,
+    tokens: &[Token<'_>],
+) -> Vec<Line<'d>> {
     let mut lines = Vec::new();
     let mut at = 0;
     for (block, content) in document.blocks.iter().enumerate() {
@@ -57,8 +63,6 @@ pub(super) fn lines(document: &Document, rules: &RuleSet, tokens: &[Token]) -> V
         }
         let text = document.slice(extent);
         let (number, title) = split_number(document, extent);
-        let is_line = text.len() <= (HEADING_CHARACTERS + 30) * 4
-            && text.chars().count() <= HEADING_CHARACTERS + 30;
         let marked = number.is_some() || level > 0;
         // A bare line of one cell has its comparable wording already.
         let is_known = |key: &str| rules.labels.sections.contains_key(key);
@@ -70,10 +74,12 @@ pub(super) fn lines(document: &Document, rules: &RuleSet, tokens: &[Token]) -> V
         {
             continue;
         }
+        let is_line = text.len() <= (HEADING_CHARACTERS + 30) * 4
+            && text.chars().count() <= HEADING_CHARACTERS + 30;
         let wording = is_line.then(|| key(document.slice(without_page_number(document, title))));
         let known = wording.as_ref().is_some_and(|wording| is_known(wording));
         if !marked && !known && !ends_in_title(text, rules)
-            || is_label_in_table(document, rules, tokens, at)
+            || is_label_in_table(document, tokens, at)
         {
             continue;
         }
@@ -110,20 +116,33 @@ fn titles(form: &SectionForm) -> impl Iterator<Item = &String> {
     std::iter::once(&form.title).chain(&form.same)
 }
 
+/// A section of a format, with its titles made comparable.
+struct Titled<'a> {
+    form: &'a SectionForm,
+    titles: &'a [(String, Outline)],
+}
+
 /// The headings of the statutory sections of a format, and of the extra ones between them.
 pub(super) fn headings<'a>(
     document: &Document,
     rules: &'a RuleSet,
     format: &str,
-    lines: &[Line],
+    lines: &[Line<'_>],
 ) -> Vec<Heading<'a>> {
+    let forms: Vec<Titled<'a>> = rules
+        .sections
+        .iter()
+        .zip(&rules.labels.titles)
+        .filter(|(form, _)| form.format == format)
+        .map(|(form, titles)| Titled { form, titles })
+        .collect();
     let mut found: Vec<Heading<'a>> = Vec::new();
     for line in lines {
-        let heading = statutory(document, rules, format, line).or_else(|| {
+        let heading = statutory(document, rules, &forms, line).or_else(|| {
             if line.tabbed {
                 return None;
             }
-            glued(document, rules, format, line).or_else(|| unknown(document, line))
+            glued(document, rules, &forms, line).or_else(|| unknown(document, line))
         });
         found.extend(heading);
     }
@@ -132,19 +151,15 @@ pub(super) fn headings<'a>(
 }
 
 /// ≤2018 tables print 一、主动公开情况 as a row: beside a figure, a dash or another label it is no heading.
-fn is_label_in_table(document: &Document, rules: &RuleSet, tokens: &[Token], at: usize) -> bool {
-    let Some(token) = tokens.get(at) else {
-        return false;
-    };
-    let Some(own) = token.key() else { return false };
-    if rules.labels.get(own).is_empty() {
+fn is_label_in_table(document: &Document, tokens: &[Token<'_>], at: usize) -> bool {
+    let own = tokens.get(at).map_or(&[][..], Token::places);
+    if own.is_empty() {
         return false;
     }
-    let near = |token: &Token| {
+    let near = |token: &Token<'_>| {
         token.is_figure()
-            || token.key().is_some_and(|key| {
-                !rules.labels.get(key).is_empty() || is_unit(document.slice(token.extent))
-            })
+            || !token.places().is_empty()
+            || token.key().is_some() && is_unit(document.slice(token.extent))
     };
     let after = tokens.get(at + 1).is_some_and(near);
     let before = at
@@ -157,8 +172,8 @@ fn is_label_in_table(document: &Document, rules: &RuleSet, tokens: &[Token], at:
 fn statutory<'a>(
     document: &Document,
     rules: &'a RuleSet,
-    format: &str,
-    line: &Line,
+    forms: &[Titled<'a>],
+    line: &Line<'_>,
 ) -> Option<Heading<'a>> {
     let &Line { number, level, .. } = line;
     let wording = line
@@ -168,7 +183,7 @@ fn statutory<'a>(
     // （二） numbers the parts of a section: such a line is a heading of the form only word for word.
     let subordinate = number.is_some_and(|number| is_subordinate(number.style));
     let marked = !subordinate && (number.is_some() || level > 0);
-    let (form, likeness) = match_section(rules, format, wording, marked)?;
+    let (form, likeness) = match_section(rules, forms, wording, marked)?;
     // A bare line is a heading only when it says exactly what the form says.
     if (number.is_none() && level == 0 || line.tabbed) && likeness > Likeness::Variant {
         return None;
@@ -193,15 +208,20 @@ fn statutory<'a>(
 
 fn match_section<'a>(
     rules: &'a RuleSet,
-    format: &str,
+    forms: &[Titled<'a>],
     wording: &str,
     marked: bool,
 ) -> Option<(&'a SectionForm, Likeness)> {
+    let is_own = |form: &SectionForm| {
+        forms
+            .first()
+            .is_some_and(|own| own.form.format == form.format)
+    };
     let known = rules.labels.sections.get(wording).and_then(|places| {
         places
             .iter()
             .map(|&(at, likeness)| (&rules.sections[usize::from(at)], likeness))
-            .find(|(form, _)| form.format == format)
+            .find(|(form, _)| is_own(form))
     });
     if known.is_some() {
         return known;
@@ -209,17 +229,16 @@ fn match_section<'a>(
     if !marked || wording.chars().count() > HEADING_CHARACTERS {
         return None;
     }
-    let forms = || {
-        let all = rules.sections.iter().zip(&rules.labels.titles);
-        all.filter(|(form, _)| form.format == format)
+    let wording_outline = Outline::of(wording);
+    let is_near = |(title, outline): &(String, Outline)| {
+        near_outlined((title, *outline), (wording, wording_outline))
     };
-    if let Some((form, _)) =
-        forms().find(|(_, titles)| titles.iter().any(|title| normal::near(title, wording)))
-    {
-        return Some((form, Likeness::Close));
+    if let Some(near) = forms.iter().find(|form| form.titles.iter().any(is_near)) {
+        return Some((near.form, Likeness::Close));
     }
-    forms()
-        .map(|(form, _)| form)
+    forms
+        .iter()
+        .map(|titled| titled.form)
         .find(|form| {
             form.words
                 .iter()
@@ -232,8 +251,8 @@ fn match_section<'a>(
 fn glued<'a>(
     document: &Document,
     rules: &'a RuleSet,
-    format: &str,
-    line: &Line,
+    forms: &[Titled<'a>],
+    line: &Line<'_>,
 ) -> Option<Heading<'a>> {
     let &Line {
         block,
@@ -243,7 +262,7 @@ fn glued<'a>(
         ..
     } = line;
     let text = document.slice(extent);
-    let forms = || rules.sections.iter().filter(|form| form.format == format);
+    let forms = || forms.iter().map(|titled| titled.form);
     if let Some(number) = number
         && !is_subordinate(number.style)
     {
@@ -303,7 +322,7 @@ fn glued<'a>(
 }
 
 /// A heading of the top level that no section of the form explains.
-fn unknown<'a>(document: &Document, line: &Line) -> Option<Heading<'a>> {
+fn unknown<'a>(document: &Document, line: &Line<'_>) -> Option<Heading<'a>> {
     let &Line {
         block,
         extent,

@@ -1,5 +1,7 @@
 //! Whose report it is, and for which year: title, period, file name.
 
+use memchr::memmem;
+
 use crate::document::{Block, Document};
 use crate::report::{Body, BodyKind, Date, Given, Period, Title, Year, YearFrom};
 use crate::span::Extent;
@@ -43,7 +45,10 @@ fn title_line(
     previous: Option<Extent>,
 ) -> Option<(i32, Title, Option<Body>)> {
     let text = document.slice(extent);
-    if text.chars().count() > TITLE_CHARACTERS || text.contains(['。', '；', '《', '？']) {
+    if text.len() > TITLE_CHARACTERS * 4
+        || text.chars().count() > TITLE_CHARACTERS
+        || text.contains(['。', '；', '《', '？'])
+    {
         return None;
     }
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -274,6 +279,18 @@ pub(super) fn kind_of(name: &str) -> BodyKind {
     }
 }
 
+/// What the period is called, the surest first.
+const PERIOD_WORDS: [&str; 5] = [
+    "统计期限",
+    "统计时限",
+    "统计期间",
+    "数据统计时间",
+    "数据的时间",
+];
+
+/// One of these stands in each of its names.
+const PERIOD_HINTS: [&str; 2] = ["统计", "数据的"];
+
 /// 统计期限: the sentence that says which days the figures cover.
 pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Period> {
     let limit = before
@@ -285,15 +302,12 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
             continue;
         };
         let text = document.slice(paragraph.text);
-        let Some(at) = [
-            "统计期限",
-            "统计时限",
-            "统计期间",
-            "数据统计时间",
-            "数据的时间",
-        ]
-        .iter()
-        .find_map(|word| text.find(word).map(|at| at + word.len())) else {
+        let speaks_of_it = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+        if !PERIOD_HINTS.into_iter().any(speaks_of_it) {
+            continue;
+        }
+        let mut begun = PERIOD_WORDS.iter();
+        let Some(at) = begun.find_map(|word| text.find(word).map(|at| at + word.len())) else {
             continue;
         };
         let rest = text.get(at..).unwrap_or_default();

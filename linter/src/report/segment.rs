@@ -1,9 +1,11 @@
 //! Which stretches of the token stream are printed tables, and of which form.
 
 use std::cell::Cell;
-use std::collections::HashSet;
+
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use crate::document::Document;
+use crate::form::{BlockForm, TableForm};
 use crate::labels::{LabelIndex, LabelRef, What, key};
 use crate::normal;
 use crate::report::Likeness;
@@ -11,7 +13,7 @@ use crate::rule::RuleSet;
 
 use super::align::align;
 use super::fit;
-use super::stream::{Origin, Token, is_unit};
+use super::stream::{Origin, Token, TokenKind, is_unit};
 
 /// What the labels say about each token.
 pub(super) struct Hits<'r> {
@@ -24,23 +26,26 @@ pub(super) struct Hits<'r> {
 /// A label that a narrow column cut into lines is never cut into more.
 const MOST_PIECES: usize = 5;
 
+/// As many labels as the largest tables have.
+const LABELS: usize = 64;
+
 /// More unknown lines in a row than this end a table.
 const UNKNOWN_LINES: usize = 4;
 
-pub(super) fn hits<'r>(document: &Document, labels: &'r LabelIndex, tokens: &[Token]) -> Hits<'r> {
-    let mut refs: Vec<&'r [LabelRef]> = vec![&[]; tokens.len()];
+pub(super) fn hits<'r>(
+    document: &Document,
+    labels: &'r LabelIndex,
+    tokens: &[Token<'r>],
+) -> Hits<'r> {
+    let mut refs: Vec<&'r [LabelRef]> = tokens.iter().map(Token::places).collect();
     let mut joined = vec![1u8; tokens.len()];
     let mut at = 0;
     let mut wording = String::new();
     while at < tokens.len() {
-        let Some(own) = tokens[at].key() else {
-            at += 1;
-            continue;
-        };
-        let found = labels.get(own);
-        if !found.is_empty() {
-            refs[at] = found;
-        } else if matches!(tokens[at].origin, Origin::Line | Origin::Tab) && labels.begin_with(own)
+        if refs[at].is_empty()
+            && matches!(tokens[at].origin, Origin::Line | Origin::Tab)
+            && let Some(own) = tokens[at].key()
+            && labels.begin_with(own)
         {
             wording.clear();
             wording.push_str(own);
@@ -57,6 +62,7 @@ pub(super) fn hits<'r>(document: &Document, labels: &'r LabelIndex, tokens: &[To
                 let whole = labels.get(&wording);
                 if !whole.is_empty() {
                     refs[at] = whole;
+                    refs[at + 1..at + pieces].fill(&[]);
                     joined[at] = u8::try_from(pieces).unwrap_or(1);
                     break;
                 }
@@ -67,19 +73,19 @@ pub(super) fn hits<'r>(document: &Document, labels: &'r LabelIndex, tokens: &[To
     Hits { refs, joined }
 }
 
-/// Tokens `start..end` that belong to tables with this id.
+/// Tokens `start..end` that belong to tables with one id, told by the first of them.
 #[derive(Debug)]
-struct Piece<'r> {
+struct Piece {
     start: usize,
     end: usize,
-    id: &'r str,
+    group: u16,
 }
 
 /// A document's tokens and what they may mean: what aligning a table needs.
 pub(super) struct Page<'t, 'a> {
     pub(super) document: &'t Document,
     pub(super) rules: &'a RuleSet,
-    pub(super) tokens: &'t [Token],
+    pub(super) tokens: &'t [Token<'a>],
     pub(super) hits: Hits<'a>,
     /// How many more splits of glued digits may be tried.
     pub(super) budget: Cell<u32>,
@@ -89,7 +95,7 @@ pub(super) struct Page<'t, 'a> {
 pub(super) fn tables<'a>(
     document: &Document,
     rules: &'a RuleSet,
-    tokens: &[Token],
+    tokens: &[Token<'a>],
     heading_blocks: &[usize],
     format: Option<&str>,
 ) -> Vec<super::Table<'a>> {
@@ -102,7 +108,7 @@ pub(super) fn tables<'a>(
         hits,
         budget,
     };
-    let mut pieces: Vec<Piece<'a>> = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         let end = if matches!(tokens[at].origin, Origin::Grid { .. }) {
@@ -124,18 +130,20 @@ pub(super) fn tables<'a>(
     let mut tables = Vec::new();
     let mut pieces = pieces.into_iter().peekable();
     while let Some(first) = pieces.next() {
-        let id = first.id;
-        let mut known: HashSet<&str> = page.row_names(&first).collect();
+        let group = first.group;
+        let mut known = FxHashSet::default();
         let mut ranges = vec![(first.start, first.end)];
-        let mut last = first.end;
-        while let Some(next) = pieces
-            .next_if(|next| next.id == id && page.continues(heading_blocks, &known, last, next))
-        {
-            known.extend(page.row_names(&next));
+        let mut last = first;
+        while let Some(next) = pieces.next_if(|next| {
+            next.group == group && {
+                known.extend(page.row_names(&last));
+                page.continues(heading_blocks, &known, last.end, next)
+            }
+        }) {
             ranges.push((next.start, next.end));
-            last = next.end;
+            last = next;
         }
-        if let Some(form) = choose(rules, &page.hits, &ranges, id, format) {
+        if let Some(form) = choose(rules, &page.hits, &ranges, group, format) {
             tables.push(align(&page, &ranges, form, format));
         }
     }
@@ -144,19 +152,19 @@ pub(super) fn tables<'a>(
 
 impl<'a> Page<'_, 'a> {
     /// The rows that a piece names. By name: the forms of two years count their rows differently.
-    fn row_names(&self, piece: &Piece<'a>) -> impl Iterator<Item = &'a str> {
-        let id = piece.id;
+    fn row_names(&self, piece: &Piece) -> impl Iterator<Item = &'a str> {
+        let group = piece.group;
         (piece.start..piece.end).filter_map(move |at| {
-            let of_id = |place: &&LabelRef| self.rules.tables[usize::from(place.table)].id == id;
+            let of_group = |place: &&LabelRef| self.rules.labels.group(place) == group;
             let refs = self.hits.refs[at];
-            let place = refs.iter().find(of_id)?;
+            let place = refs.iter().find(of_group)?;
             let What::Row(row) = place.what else {
                 return None;
             };
             // 总计 and 其他 are columns as well: they say nothing.
             let only_rows = refs
                 .iter()
-                .filter(of_id)
+                .filter(of_group)
                 .all(|other| matches!(other.what, What::Row(_)));
             let block =
                 &self.rules.tables[usize::from(place.table)].blocks[usize::from(place.block)];
@@ -169,9 +177,9 @@ impl<'a> Page<'_, 'a> {
     fn continues(
         &self,
         heading_blocks: &[usize],
-        known: &HashSet<&str>,
+        known: &FxHashSet<&str>,
         end: usize,
-        next: &Piece<'a>,
+        next: &Piece,
     ) -> bool {
         let from = self.tokens[end - 1].block;
         let to = self.tokens[next.start].block;
@@ -192,7 +200,7 @@ fn is_heading(heading_blocks: &[usize], block: usize) -> bool {
     heading_blocks.binary_search(&block).is_ok()
 }
 
-fn grid_end(tokens: &[Token], start: usize) -> usize {
+fn grid_end(tokens: &[Token<'_>], start: usize) -> usize {
     let block = tokens[start].block;
     start
         + tokens[start..]
@@ -204,7 +212,7 @@ fn grid_end(tokens: &[Token], start: usize) -> usize {
 /// The end of a table in flattened text: the next heading, prose, or too much that is unknown.
 fn loose_end(
     document: &Document,
-    tokens: &[Token],
+    tokens: &[Token<'_>],
     hits: &Hits<'_>,
     heading_blocks: &[usize],
     start: usize,
@@ -223,7 +231,7 @@ fn loose_end(
             continue;
         }
         match token.key() {
-            None if token.is_figure() || matches!(token.kind, super::stream::TokenKind::Glued) => {
+            None if token.is_figure() || matches!(token.kind, TokenKind::Glued) => {
                 at += 1;
                 end = at;
                 unknown = 0;
@@ -251,47 +259,47 @@ fn is_prose(text: &str) -> bool {
 }
 
 /// Cuts a stretch where the labels begin to speak of another table.
-fn split<'a>(
-    rules: &'a RuleSet,
+fn split(
+    rules: &RuleSet,
     hits: &Hits<'_>,
-    tokens: &[Token],
+    tokens: &[Token<'_>],
     start: usize,
     end: usize,
-) -> Vec<Piece<'a>> {
+) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let certain: Vec<(usize, &'a str)> = (start..end)
-        .filter_map(|at| Some((at, certain_id(rules, hits.refs[at])?)))
+    let certain: Vec<(usize, u16)> = (start..end)
+        .filter_map(|at| Some((at, certain_group(rules, hits.refs[at])?)))
         .collect();
-    let mut current: Option<(usize, &'a str)> = None;
-    for (order, &(at, id)) in certain.iter().enumerate() {
+    let mut current: Option<(usize, u16)> = None;
+    for (order, &(at, group)) in certain.iter().enumerate() {
         match current {
-            None => current = Some((start, id)),
-            Some((from, known)) if known != id => {
+            None => current = Some((start, group)),
+            Some((from, known)) if known != group => {
                 let next = || certain.iter().skip(order).take(3);
                 if next().count() >= 2 && next().all(|(_, next)| *next != known) {
                     let cut = row_start(tokens, at, from);
                     pieces.push(Piece {
                         start: from,
                         end: cut,
-                        id: known,
+                        group: known,
                     });
-                    current = Some((cut, id));
+                    current = Some((cut, group));
                 }
             }
             Some(_) => {}
         }
     }
-    if let Some((from, id)) = current {
+    if let Some((from, group)) = current {
         pieces.push(Piece {
             start: from,
             end,
-            id,
+            group,
         });
     }
     pieces
 }
 
-fn row_start(tokens: &[Token], at: usize, floor: usize) -> usize {
+fn row_start(tokens: &[Token<'_>], at: usize, floor: usize) -> usize {
     let mut start = at;
     while start > floor && tokens[start - 1].group == tokens[at].group {
         start -= 1;
@@ -299,65 +307,69 @@ fn row_start(tokens: &[Token], at: usize, floor: usize) -> usize {
     start
 }
 
-/// The table id, when every meaning of the label is in tables of that id.
-fn certain_id<'a>(rules: &'a RuleSet, refs: &[LabelRef]) -> Option<&'a str> {
-    let id = |place: &LabelRef| rules.tables[usize::from(place.table)].id.as_str();
-    let first = id(refs.first()?);
-    refs.iter().all(|place| id(place) == first).then_some(first)
+/// The tables' group, when every meaning of the label is in tables of one id.
+fn certain_group(rules: &RuleSet, refs: &[LabelRef]) -> Option<u16> {
+    let group = |place| rules.labels.group(place);
+    let first = group(refs.first()?);
+    refs.iter()
+        .all(|place| group(place) == first)
+        .then_some(first)
 }
 
 /// Three labels of one form make a table; words such as 行政许可 alone do not.
-fn is_table(rules: &RuleSet, hits: &Hits<'_>, tokens: &[Token], piece: &Piece<'_>) -> bool {
-    let mut seen: Vec<(u16, What)> = Vec::new();
-    for at in piece.start..piece.end {
-        if let Some(place) = hits.refs[at]
-            .iter()
-            .find(|place| rules.tables[usize::from(place.table)].id == piece.id)
-            && !seen.contains(&(place.block, place.what))
-        {
-            seen.push((place.block, place.what));
-        }
-    }
+fn is_table(rules: &RuleSet, hits: &Hits<'_>, tokens: &[Token<'_>], piece: &Piece) -> bool {
     let grid = matches!(
         tokens[piece.start].origin,
         Origin::Grid { .. } | Origin::Cut { .. }
     );
-    let figures = (piece.start..piece.end)
-        .any(|at| !matches!(tokens[at].kind, super::stream::TokenKind::Text(_)));
-    let rows = seen.iter().any(|(_, what)| matches!(what, What::Row(_)));
-    let form_labels: usize = rules
-        .tables
-        .iter()
-        .filter(|table| table.id == piece.id)
-        .map(|table| {
-            table
-                .blocks
-                .iter()
-                .map(|block| block.rows.len() + block.columns.len())
-                .sum::<usize>()
-        })
-        .max()
-        .unwrap_or(0);
-    let needed = if grid || form_labels < 5 { 2 } else { 3 };
-    seen.len() >= needed && rows && (figures || grid)
+    let is_figure = |token: &Token<'_>| !matches!(token.kind, TokenKind::Text(_));
+    if !grid && !tokens[piece.start..piece.end].iter().any(is_figure) {
+        return false;
+    }
+    let label_count = |form: &TableForm| -> usize {
+        let labels = |block: &BlockForm| block.rows.len() + block.columns.len();
+        form.blocks.iter().map(labels).sum()
+    };
+    let most_labels = forms_of(rules, piece.group)
+        .map(|(_, form)| label_count(form))
+        .max();
+    let needed = if grid || most_labels.is_none_or(|most| most < 5) {
+        2
+    } else {
+        3
+    };
+    let mut seen: Vec<(u16, What)> = Vec::new();
+    (piece.start..piece.end).any(|at| {
+        if let Some(place) = hits.refs[at]
+            .iter()
+            .find(|place| rules.labels.group(place) == piece.group)
+            && !seen.contains(&(place.block, place.what))
+        {
+            seen.push((place.block, place.what));
+        }
+        seen.len() >= needed && seen.iter().any(|(_, what)| matches!(what, What::Row(_)))
+    })
 }
 
-/// The form with this id that explains the labels best; the year's own form wins a draw.
+/// The forms of one group, with their index.
+fn forms_of(rules: &RuleSet, group: u16) -> impl Iterator<Item = (usize, &TableForm)> {
+    let forms = rules.tables.iter().enumerate();
+    forms.filter(move |(at, _)| rules.labels.groups[*at] == group)
+}
+
+/// The form of this group that explains the labels best; the year's own form wins a draw.
 fn choose(
     rules: &RuleSet,
     hits: &Hits<'_>,
     ranges: &[(usize, usize)],
-    id: &str,
+    group: u16,
     format: Option<&str>,
 ) -> Option<usize> {
     let mut best: Option<(i64, usize)> = None;
-    for (at, form) in rules
-        .tables
-        .iter()
-        .enumerate()
-        .filter(|(_, form)| form.id == id)
-    {
-        let mut seen: Vec<(u16, What)> = Vec::new();
+    let mut seen: FxHashSet<(u16, What)> =
+        FxHashSet::with_capacity_and_hasher(LABELS, FxBuildHasher);
+    for (at, form) in forms_of(rules, group) {
+        seen.clear();
         let mut score = 0i64;
         for &(start, end) in ranges {
             for token in start..end {
@@ -365,8 +377,7 @@ fn choose(
                     .iter()
                     .filter(|place| usize::from(place.table) == at)
                 {
-                    if !seen.contains(&(place.block, place.what)) {
-                        seen.push((place.block, place.what));
+                    if seen.insert((place.block, place.what)) {
                         score += if place.likeness == Likeness::Variant {
                             8
                         } else {
@@ -416,25 +427,22 @@ pub(super) fn close_label(
     if wording.chars().count() < 4 {
         return None;
     }
-    let free = || {
-        let of_form = |place: &LabelRef| usize::from(place.table) == form && is_free(*place);
-        rules
-            .labels
-            .wordings
-            .iter()
-            .filter(move |(place, _)| of_form(place))
+    // Most wordings are far from this one: which of them are free is asked last.
+    let is_free = &is_free;
+    let free = |fits: fn(&str, &str) -> bool| {
+        let of_form = move |(place, _): &&(LabelRef, String)| usize::from(place.table) == form;
+        let wordings = rules.labels.wordings.iter().filter(of_form);
+        wordings.filter(move |(place, label)| fits(label, wording) && is_free(*place))
     };
     // Only one label may fit: one that goes on in the next line, else one that is misprinted.
-    let begun = free().filter(|(_, label)| {
-        label.len() > wording.len() && label.starts_with(wording) && wording.chars().count() >= 4
-    });
-    if let Some(begun) = only_place(begun) {
+    let begun =
+        |label: &str, wording: &str| label.len() > wording.len() && label.starts_with(wording);
+    if let Some(begun) = only_place(free(begun)) {
         let likeness = begun?.likeness.max(Likeness::Typography);
         return Some(LabelRef { likeness, ..begun? });
     }
-    let near = free().filter(|(_, label)| normal::near(label, wording));
     let likeness = Likeness::Close;
-    only_place(near)?.map(|place| LabelRef { likeness, ..place })
+    only_place(free(normal::near))?.map(|place| LabelRef { likeness, ..place })
 }
 
 /// The one place that all of these wordings belong to: `None` for no wording, `Some(None)` for several places.
@@ -453,7 +461,5 @@ pub(super) fn is_numbered(text: &str) -> bool {
 
 pub(super) fn is_remainder(label: &str, rest: &str) -> bool {
     let rest = key(rest);
-    rest.chars().count() >= 2
-        && (label.ends_with(rest.as_str()) || label.contains(rest.as_str()))
-        && !is_unit(&rest)
+    rest.chars().count() >= 2 && label.contains(rest.as_ref()) && !is_unit(&rest)
 }

@@ -3,21 +3,22 @@
 //! Grids, tabbed lines, lines of one cell each and lines whose figures are parted by spaces all become
 //! tokens; alignment with the forms then needs to know one thing only.
 
-use crate::document::{Block, Document};
+use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::labels::{LabelIndex, key};
+use crate::document::{Block, Document};
+use crate::labels::{LabelIndex, LabelRef, begins_with_a_word, key};
 use crate::normal;
-use crate::number::{self, Value};
+use crate::number::{self, Blank, Value};
 use crate::span::Extent;
 
 /// Longer texts are no label and no figure.
 const LABEL_LENGTH: usize = 240;
 
-#[derive(Clone, Debug)]
-pub(super) struct Token {
+#[derive(Debug)]
+pub(super) struct Token<'a> {
     pub(super) extent: Extent,
-    pub(super) kind: TokenKind,
+    pub(super) kind: TokenKind<'a>,
     /// Index into the document's blocks.
     pub(super) block: usize,
     /// Tokens of one printed row share it.
@@ -27,14 +28,23 @@ pub(super) struct Token {
     pub(super) gap: u16,
 }
 
-#[derive(Clone, Debug)]
-pub(super) enum TokenKind {
-    /// The comparable wording, when it is short enough to be a label.
-    Text(Option<String>),
+#[derive(Debug)]
+pub(super) enum TokenKind<'a> {
+    /// `None` when it is too long to be a label.
+    Text(Option<Label<'a>>),
     /// A number or a blank.
     Figure(Value),
     /// Figures that are printed without anything between them.
     Glued,
+}
+
+/// A text that may be a label.
+#[derive(Debug)]
+pub(super) struct Label<'a> {
+    /// The comparable wording.
+    pub(super) key: Cow<'a, str>,
+    /// The labels of the forms that are printed so.
+    pub(super) places: &'a [LabelRef],
 }
 
 /// What is known about the place of a token in its row.
@@ -50,7 +60,7 @@ pub(super) enum Origin {
     Line,
 }
 
-impl Token {
+impl<'a> Token<'a> {
     pub(super) fn is_blank(&self) -> bool {
         matches!(self.kind, TokenKind::Figure(Value::Blank(_)))
     }
@@ -59,17 +69,31 @@ impl Token {
         matches!(self.kind, TokenKind::Figure(_) | TokenKind::Glued)
     }
 
-    pub(super) fn key(&self) -> Option<&str> {
+    fn label(&self) -> Option<&Label<'a>> {
         match &self.kind {
-            TokenKind::Text(key) => key.as_deref(),
+            TokenKind::Text(label) => label.as_ref(),
             _ => None,
         }
+    }
+
+    pub(super) fn key(&self) -> Option<&str> {
+        self.label().map(|label| label.key.as_ref())
+    }
+
+    /// The labels of the forms that are printed so.
+    pub(super) fn places(&self) -> &'a [LabelRef] {
+        self.label().map_or(&[], |label| label.places)
     }
 }
 
 /// Cuts a document into tokens.
-pub(super) fn tokens(document: &Document, labels: &LabelIndex) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(document.blocks.len());
+pub(super) fn tokens<'a>(document: &'a Document, labels: &'a LabelIndex) -> Vec<Token<'a>> {
+    let count = |block: &Block| match block {
+        Block::Paragraph(_) => 1,
+        Block::Row(row) => row.cells.len(),
+        Block::Table(table) => table.cells.len(),
+    };
+    let mut tokens = Vec::with_capacity(document.blocks.iter().map(count).sum());
     let mut group = 0;
     for (block, content) in document.blocks.iter().enumerate() {
         group += 1;
@@ -86,8 +110,10 @@ pub(super) fn tokens(document: &Document, labels: &LabelIndex) -> Vec<Token> {
                 );
             }
             Block::Row(row) if row.cells.len() == 1 => {
-                let token = cell(document, row.cells[0], block, group, Origin::Tab, row.gap);
-                tokens.push(token);
+                let (extent, origin) = (row.cells[0], Origin::Tab);
+                tokens.push(cell(
+                    document, labels, extent, block, group, origin, row.gap,
+                ));
             }
             Block::Row(row) => {
                 for (at, &extent) in row.cells.iter().enumerate() {
@@ -95,7 +121,7 @@ pub(super) fn tokens(document: &Document, labels: &LabelIndex) -> Vec<Token> {
                     let origin = Origin::Cut {
                         index: u32::try_from(at).unwrap_or(u32::MAX),
                     };
-                    tokens.push(cell(document, extent, block, group, origin, gap));
+                    tokens.push(cell(document, labels, extent, block, group, origin, gap));
                 }
             }
             Block::Table(table) => {
@@ -109,7 +135,8 @@ pub(super) fn tokens(document: &Document, labels: &LabelIndex) -> Vec<Token> {
                         column: found.column,
                         span: found.column_span,
                     };
-                    tokens.push(cell(document, found.text, block, group, origin, 0));
+                    let extent = found.text;
+                    tokens.push(cell(document, labels, extent, block, group, origin, 0));
                 }
             }
         }
@@ -117,17 +144,18 @@ pub(super) fn tokens(document: &Document, labels: &LabelIndex) -> Vec<Token> {
     tokens
 }
 
-fn cell(
-    document: &Document,
+fn cell<'a>(
+    document: &'a Document,
+    labels: &'a LabelIndex,
     extent: Extent,
     block: usize,
     group: usize,
     origin: Origin,
     gap: u16,
-) -> Token {
+) -> Token<'a> {
     Token {
         extent,
-        kind: kind(document.slice(extent)),
+        kind: kind(document.slice(extent), labels),
         block,
         group,
         origin,
@@ -135,27 +163,38 @@ fn cell(
     }
 }
 
-fn kind(text: &str) -> TokenKind {
+fn kind<'a>(text: &'a str, labels: &'a LabelIndex) -> TokenKind<'a> {
     if text.len() > LABEL_LENGTH {
         return TokenKind::Text(None);
     }
-    match number::read_cell(text) {
-        Value::Other => TokenKind::Text(Some(key(text))),
-        value => TokenKind::Figure(value),
+    if text.is_empty() {
+        return TokenKind::Figure(Value::Blank(Blank::Empty));
     }
+    if let Some((key, places)) = labels.printed(text) {
+        let key = Cow::Borrowed(key);
+        return TokenKind::Text(Some(Label { key, places }));
+    }
+    if !begins_with_a_word(text)
+        && let value @ (Value::Number(_) | Value::Blank(_)) = number::read_cell(text)
+    {
+        return TokenKind::Figure(value);
+    }
+    let key = key(text);
+    let places = labels.get(&key);
+    TokenKind::Text(Some(Label { key, places }))
 }
 
 /// A line without tabs or pipes: one cell, or labels with their figures, set apart by spaces or by nothing.
-fn line(
-    document: &Document,
-    labels: &LabelIndex,
+fn line<'a>(
+    document: &'a Document,
+    labels: &'a LabelIndex,
     extent: Extent,
     block: usize,
     group: usize,
     gap: u16,
-    tokens: &mut Vec<Token>,
+    tokens: &mut Vec<Token<'a>>,
 ) {
-    let whole = cell(document, extent, block, group, Origin::Line, gap);
+    let whole = cell(document, labels, extent, block, group, Origin::Line, gap);
     let text = document.slice(extent);
     if is_page_number(text) {
         return;
@@ -168,8 +207,8 @@ fn line(
         return;
     }
     let is_whole = whole
-        .key()
-        .is_none_or(|key| key.is_empty() || !labels.get(key).is_empty());
+        .label()
+        .is_none_or(|label| label.key.is_empty() || !label.places.is_empty());
     if is_whole || text.len() > LABEL_LENGTH {
         tokens.push(whole);
         return;
@@ -197,22 +236,24 @@ fn line(
                 gap,
             });
         } else {
-            tokens.push(cell(document, extent, block, group, Origin::Line, gap));
+            let origin = Origin::Line;
+            tokens.push(cell(document, labels, extent, block, group, origin, gap));
         }
     }
 }
 
 /// `— 3 —`, `第 3 页`, `3 / 12`: set by the printer, wherever the page happened to end.
 fn is_page_number(text: &str) -> bool {
-    if text.len() > 40 {
+    let is_dash =
+        |character: char| matches!(character, '-' | '—' | '–' | '－' | '―' | '‐' | '·' | '~');
+    let begins = |first: char| first == '第' || is_dash(first);
+    if text.len() > 40 || !text.trim_start().starts_with(begins) {
         return false;
     }
     let text: String = text
         .chars()
         .filter(|character| !character.is_whitespace())
         .collect();
-    let is_dash =
-        |character: char| matches!(character, '-' | '—' | '–' | '－' | '―' | '‐' | '·' | '~');
     let digits = |text: &str| {
         (1..=4).contains(&text.chars().count())
             && text.chars().all(|character| character.is_numeric())

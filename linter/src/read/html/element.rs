@@ -14,20 +14,14 @@ impl Name {
     pub(super) const LI: Name = Name::new(b"li");
     pub(super) const PRE: Name = Name::new(b"pre");
 
-    const fn new(name: &[u8]) -> Name {
+    pub(super) const fn new(name: &[u8]) -> Name {
         let mut packed = 0;
         let mut at = 0;
-        while at < name.len() {
-            packed = packed << 8 | name[at] as u128;
+        while at < name.len() && at < 16 {
+            packed = packed << 8 | name[at].to_ascii_lowercase() as u128;
             at += 1;
         }
         Name(packed)
-    }
-
-    pub(super) fn push(&mut self, byte: u8) {
-        if self.0 >> 120 == 0 {
-            self.0 = self.0 << 8 | u128::from(byte.to_ascii_lowercase());
-        }
     }
 
     /// Elements in which only their own end tag is markup.

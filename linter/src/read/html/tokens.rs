@@ -40,6 +40,8 @@ pub(super) enum Visibility {
 
 pub(super) struct Tokens<'a> {
     text: &'a str,
+    /// Up to the end of the part that is read.
+    bytes: &'a [u8],
     at: usize,
     end: usize,
     /// In XHTML `/>` closes any element, in HTML it is decoration.
@@ -51,24 +53,22 @@ impl<'a> Tokens<'a> {
         let is_xml = text
             .get(..part.end)
             .is_some_and(|text| text.trim_start().starts_with("<?xml"));
+        let end = part.end.min(text.len());
         Tokens {
             text,
+            bytes: text.as_bytes().get(..end).unwrap_or_default(),
             at: part.start,
-            end: part.end,
+            end,
             is_xml,
         }
     }
 
     fn byte(&self, at: usize) -> Option<u8> {
-        if at < self.end {
-            self.text.as_bytes().get(at).copied()
-        } else {
-            None
-        }
+        self.bytes.get(at).copied()
     }
 
-    fn position_of(&self, needle: char, from: usize) -> Option<usize> {
-        Some(from + self.text.get(from..self.end)?.find(needle)?)
+    fn position_of(&self, needle: u8, from: usize) -> Option<usize> {
+        Some(from + memchr::memchr(needle, self.bytes.get(from..)?)?)
     }
 
     fn is_markup(&self, at: usize) -> bool {
@@ -83,7 +83,7 @@ impl<'a> Tokens<'a> {
     /// From here to the next markup.
     fn run_of_text(&self) -> Span {
         let mut from = self.at;
-        while let Some(at) = self.position_of('<', from) {
+        while let Some(at) = self.position_of(b'<', from) {
             if self.is_markup(at) {
                 return Span::new(self.at, at);
             }
@@ -100,7 +100,7 @@ impl<'a> Tokens<'a> {
             .get(start..)
             .is_some_and(|text| text.starts_with("<!--"))
         {
-            self.position_of('>', start + 1).map(|at| at + 1)
+            self.position_of(b'>', start + 1).map(|at| at + 1)
         } else if self.byte(inside) == Some(b'>') {
             Some(inside + 1)
         } else if self.byte(inside) == Some(b'-') && self.byte(inside + 1) == Some(b'>') {
@@ -115,7 +115,7 @@ impl<'a> Tokens<'a> {
     fn comment_end(&self, inside: usize) -> Option<usize> {
         let mut from = inside;
         loop {
-            let at = self.position_of('>', from)?;
+            let at = self.position_of(b'>', from)?;
             let before = self.text.get(inside..at).unwrap_or_default();
             if before.ends_with("--") || before.ends_with("--!") {
                 return Some(at + 1);
@@ -125,16 +125,10 @@ impl<'a> Tokens<'a> {
     }
 
     fn name(&self, start: usize) -> (Name, usize) {
-        let mut name = Name::default();
-        let mut at = start;
-        while let Some(byte) = self.byte(at) {
-            if matches!(byte, b'>' | b'/') || is_space(byte) {
-                break;
-            }
-            name.push(byte);
-            at += 1;
-        }
-        (name, at)
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        let ends = |&byte: &u8| matches!(byte, b'>' | b'/') || is_space(byte);
+        let length = rest.iter().position(ends).unwrap_or(rest.len());
+        (Name::new(&rest[..length]), start + length)
     }
 
     /// A tag that the end of the file cuts off is none.
@@ -193,7 +187,7 @@ impl<'a> Tokens<'a> {
         }
         match self.byte(at)? {
             quote @ (b'"' | b'\'') => {
-                let end = self.position_of(char::from(quote), at + 1)?;
+                let end = self.position_of(quote, at + 1)?;
                 Some((key, Span::new(at + 1, end), end + 1))
             }
             _ => {
@@ -225,7 +219,7 @@ impl<'a> Tokens<'a> {
     fn raw_text(&mut self, name: Name) -> Span {
         let start = self.at;
         let mut from = start;
-        while let Some(at) = self.position_of('<', from) {
+        while let Some(at) = self.position_of(b'<', from) {
             if self.byte(at + 1) == Some(b'/') && self.name(at + 2).0 == name {
                 self.at = at;
                 return Span::new(start, at);
@@ -257,8 +251,8 @@ impl Iterator for Tokens<'_> {
 
     fn next(&mut self) -> Option<Token> {
         while self.at < self.end {
-            let text = self.run_of_text();
-            if text.start < text.end {
+            if self.byte(self.at) != Some(b'<') || !self.is_markup(self.at) {
+                let text = self.run_of_text();
                 self.at = text.end;
                 return Some(Token::Text(text));
             }
