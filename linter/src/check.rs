@@ -90,8 +90,8 @@ fn run(
         memory.turn_to(report, rules);
     }
     let words = report.words(rules);
-    let paragraphs = sentence::paragraphs(report, words, memory.as_deref());
-    let told = wording::Told::new(report, &rules.vocabulary, words, memory.as_deref());
+    let paragraphs = sentence::paragraphs(report, rules, memory.as_deref());
+    let told = wording::Told::new(report, rules, memory.as_deref());
     let mut checked = Checked::default();
     let mut lesson = memory.as_ref().map(|_| Lesson::new(report));
     for (at, rule, severity) in selection.numbered(rules) {

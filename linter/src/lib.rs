@@ -21,6 +21,7 @@ pub mod selection;
 pub mod series;
 pub mod source;
 pub mod span;
+mod utf8;
 pub mod words;
 
 pub use annotate::annotate;

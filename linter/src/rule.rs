@@ -106,7 +106,10 @@ impl Check {
             Check::Agreement(check) => {
                 let claims = check.claims.iter_mut();
                 let lists = claims.flat_map(|claim| {
+                    let none = claim.none.as_ref();
+                    claim.none_begins = none.map(Pattern::begin_with).unwrap_or_default();
                     [
+                        &mut claim.none_begins,
                         &mut claim.words,
                         &mut claim.about,
                         &mut claim.about_before,
@@ -433,6 +436,9 @@ pub struct ClaimForm {
     pub not_after: Words,
     /// A sentence without a number that states zero: 未收到.
     pub none: Option<Pattern>,
+    /// What such a sentence begins with: it is looked for where one of these stands.
+    #[serde(skip)]
+    pub none_begins: Words,
     /// What it may mean. It is wrong only when none fits.
     pub readings: Vec<Reading>,
 }

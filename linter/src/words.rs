@@ -5,6 +5,8 @@ use std::ops::{Deref, Range};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::utf8::width;
+
 /// Words of which one is looked for in a text.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
@@ -16,6 +18,8 @@ pub struct Words {
     any_empty: bool,
     /// A bit for each of the words, by its number in the [`Vocabulary`] that learnt them.
     learnt: Set,
+    /// The number of the list in that vocabulary; none where it has no words.
+    list: Option<u32>,
 }
 
 impl From<Vec<String>> for Words {
@@ -33,6 +37,7 @@ impl From<Vec<String>> for Words {
             firsts,
             any_empty,
             learnt: Set::default(),
+            list: None,
         }
     }
 }
@@ -68,10 +73,10 @@ impl Words {
             })
     }
 
-    /// Whether one of the words is among those found.
+    /// Whether this list is among those of which a word was found.
     #[inline]
-    pub fn are_among(&self, found: &Set) -> bool {
-        self.any_empty || self.learnt.meets(found)
+    pub fn are_among(&self, lists: &Set) -> bool {
+        self.any_empty || self.list.is_some_and(|list| lists.holds(list))
     }
 
     /// Whether one of the words lies within a range of the text that was read.
@@ -87,21 +92,6 @@ impl Words {
         let mut found = found.take_while(|found| found.start < range.end);
         found.any(|found| found.end() <= range.end && self.learnt.holds(found.word))
     }
-
-    /// The words that are among those found.
-    pub fn found<'w>(&'w self, vocabulary: &Vocabulary, found: &Set) -> Vec<&'w str> {
-        if !self.are_among(found) {
-            return Vec::new();
-        }
-        let stands = |word: &&String| {
-            word.is_empty() || {
-                let number = vocabulary.numbers.get(word.as_str());
-                number.is_some_and(|&number| found.holds(number))
-            }
-        };
-        let words = self.words.iter().filter(stands);
-        words.map(String::as_str).collect()
-    }
 }
 
 fn slot(character: char) -> usize {
@@ -112,40 +102,32 @@ fn bit(character: char) -> u64 {
     1 << (character as u32 & 63)
 }
 
-/// Numbers of words, a bit each.
-#[derive(Clone, Debug, Default)]
-pub struct Set(Vec<u64>);
+/// Numbers of words, or of lists of words: a bit each.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Set(Vec<Part>);
+
+/// Bits of a [`Set`]; those of all lists that ship fit into one.
+type Part = [u64; 4];
+
+/// Which part, which number of it, and which bit.
+fn place(number: u32) -> (usize, usize, u64) {
+    let number = number as usize;
+    (number / 256, number / 64 % 4, 1 << (number % 64))
+}
 
 impl Set {
-    pub fn of(found: &[Found]) -> Set {
-        let mut set = Set::default();
-        // The highest first: no later one makes the set grow.
-        if let Some(highest) = found.iter().map(|found| found.word).max() {
-            set.add(highest);
+    fn add(&mut self, number: u32) {
+        let (part, at, bit) = place(number);
+        if self.0.len() <= part {
+            self.0.resize(part + 1, Part::default());
         }
-        found.iter().for_each(|found| set.add(found.word));
-        set
-    }
-
-    fn add(&mut self, word: u32) {
-        let at = word as usize / 64;
-        if self.0.len() <= at {
-            self.0.resize(at + 1, 0);
-        }
-        self.0[at] |= 1 << (word % 64);
-    }
-
-    fn holds(&self, word: u32) -> bool {
-        let part = self.0.get(word as usize / 64);
-        part.is_some_and(|part| part >> (word % 64) & 1 == 1)
+        self.0[part][at] |= bit;
     }
 
     #[inline]
-    fn meets(&self, other: &Set) -> bool {
-        self.0
-            .iter()
-            .zip(&other.0)
-            .any(|(one, other)| one & other != 0)
+    fn holds(&self, number: u32) -> bool {
+        let (part, at, bit) = place(number);
+        self.0.get(part).is_some_and(|part| part[at] & bit != 0)
     }
 }
 
@@ -176,6 +158,11 @@ pub fn beginning_in(found: &[Found], range: Range<usize>) -> &[Found] {
 pub struct Vocabulary {
     words: Vec<String>,
     numbers: FxHashMap<String, u32>,
+    /// For each word the lists that hold it: a [`Set`] of as many parts for each.
+    lists: Vec<Part>,
+    parts: usize,
+    /// The first characters of all words: most characters of a text begin none.
+    firsts: Keys,
     /// Words that begin with two characters of three bytes, as nearly all of them do, by these six bytes.
     usual: Table,
     /// The others, by their first character.
@@ -186,26 +173,47 @@ impl Vocabulary {
     /// Gives each word a number.
     pub fn learn<'w>(lists: impl Iterator<Item = &'w mut Words>) -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
+        // Many rules have the same list.
+        let mut known: FxHashMap<Set, u32> = FxHashMap::default();
+        let mut sets: Vec<Set> = Vec::new();
         for list in lists {
             let mut learnt = Set::default();
             for word in list.words.iter().filter(|word| !word.is_empty()) {
                 learnt.add(vocabulary.number(word));
             }
+            list.list = (!learnt.0.is_empty()).then(|| {
+                let next = u32::try_from(sets.len()).unwrap_or(u32::MAX);
+                *known.entry(learnt.clone()).or_insert_with(|| {
+                    sets.push(learnt.clone());
+                    next
+                })
+            });
             list.learnt = learnt;
+        }
+        vocabulary.parts = sets.len().div_ceil(256);
+        vocabulary.lists = vec![Part::default(); vocabulary.words.len() * vocabulary.parts];
+        for (list, words) in (0..).zip(&sets) {
+            let (part, at, bit) = place(list);
+            for (word, lists) in (0..).zip(vocabulary.lists.chunks_mut(vocabulary.parts)) {
+                if words.holds(word) {
+                    lists[part][at] |= bit;
+                }
+            }
         }
         let keys = |key: fn(&[u8]) -> Option<usize>| {
             let words = (0..).zip(&vocabulary.words);
-            Table::new(
-                words
-                    .filter_map(|(at, word)| Some((key(word.as_bytes())?, at)))
-                    .collect(),
-            )
+            let words =
+                words.filter_map(|(at, word)| Some((key(word.as_bytes())?, Known::new(at, word))));
+            Table::new(words.collect())
         };
         let usual = keys(|word| usual_key(window(word, 0)));
         let other = keys(|word| match usual_key(window(word, 0)) {
             Some(_) => None,
-            None => Some(other_key(window(word, 0))),
+            None => Some(first_key(window(word, 0))),
         });
+        for word in &vocabulary.words {
+            vocabulary.firsts.add(first_key(window(word.as_bytes(), 0)));
+        }
         vocabulary.usual = usual;
         vocabulary.other = other;
         vocabulary
@@ -226,36 +234,61 @@ impl Vocabulary {
         let bytes = text.as_bytes();
         let mut all = Vec::with_capacity(text.len() / 16);
         let mut at = 0;
-        while let Some(&first) = bytes.get(at) {
+        while let Some(&byte) = bytes.get(at) {
             let window = window(bytes, at);
-            let other = other_key(window);
-            if self.other.has(other) {
-                self.add(bytes, at, self.other.at(other), &mut all);
+            let first = first_key(window);
+            if self.firsts.has(first) {
+                if self.other.keys.has(first) {
+                    self.add(bytes, at, window, self.other.at(first), &mut all);
+                }
+                if let Some(key) = usual_key(window)
+                    && self.usual.keys.has(key)
+                {
+                    self.add(bytes, at, window, self.usual.at(key), &mut all);
+                }
             }
-            if first < 0xE0 {
-                // What follows the first byte of a character begins no word.
-                at += 1;
-                continue;
-            }
-            if let Some(key) = usual_key(window)
-                && self.usual.has(key)
-            {
-                self.add(bytes, at, self.usual.at(key), &mut all);
-            }
-            at += 3;
+            at += width(byte);
         }
         all
     }
 
+    /// The lists of which a word is among those found.
+    pub fn lists_of(&self, found: &[Found]) -> Set {
+        self.lists_in(found, &(0..usize::MAX))
+    }
+
+    /// The lists of which a word lies within a range of the text that was read.
+    pub fn lists_in(&self, found: &[Found], range: &Range<usize>) -> Set {
+        let found = beginning_in(found, range.clone()).iter();
+        let found = found.filter(|found| found.end() <= range.end);
+        let part = |part: usize| {
+            let lists = |found: &Found| self.lists.get(found.word as usize * self.parts + part);
+            let lists = found.clone().filter_map(lists);
+            lists.fold(Part::default(), |mut all, own| {
+                all.iter_mut().zip(own).for_each(|(all, own)| *all |= own);
+                all
+            })
+        };
+        Set((0..self.parts).map(part).collect())
+    }
+
     /// Those of these words that stand here.
-    fn add(&self, text: &[u8], at: usize, words: &[u32], all: &mut Vec<Found>) {
-        let rest = text.get(at..).unwrap_or_default();
-        for &word in words {
-            let known = self.words[word as usize].as_bytes();
-            if rest.starts_with(known) {
+    fn add(&self, text: &[u8], at: usize, window: u64, words: &[Known], all: &mut Vec<Found>) {
+        for known in words {
+            let &Known { len, word, .. } = known;
+            let stands = || {
+                let rest = text.get(at..).unwrap_or_default();
+                let word = self.words[word as usize].as_bytes();
+                if len <= 8 {
+                    rest.len() >= word.len()
+                } else {
+                    rest.starts_with(word)
+                }
+            };
+            if window & known.mask == known.begins && stands() {
                 all.push(Found {
                     start: at,
-                    len: u32::try_from(known.len()).unwrap_or(u32::MAX),
+                    len,
                     word,
                 });
             }
@@ -263,15 +296,55 @@ impl Vocabulary {
     }
 }
 
+/// A word as it is looked for: by its first eight bytes, and few are longer.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    begins: u64,
+    /// The bits of those of the eight that it has.
+    mask: u64,
+    len: u32,
+    word: u32,
+}
+
+impl Known {
+    fn new(number: u32, word: &str) -> Known {
+        Known {
+            begins: window(word.as_bytes(), 0),
+            mask: u64::MAX >> (64 - 8 * word.len().clamp(1, 8)),
+            len: u32::try_from(word.len()).unwrap_or(u32::MAX),
+            word: number,
+        }
+    }
+}
+
 /// Words by a hash of their beginning.
 #[derive(Debug)]
 struct Table {
-    /// A bit for each key that has words: they stay in the fastest memory, and are many, so that few beginnings of
-    /// other words have one.
-    keys: Box<[u64; KEYS / 64]>,
+    /// The keys that have words.
+    keys: Keys,
     /// Where the words begin whose keys share all bits but the last.
     starts: Vec<u32>,
-    words: Vec<u32>,
+    words: Vec<Known>,
+}
+
+/// A bit for each key: they stay in the fastest memory, and are many, so that few beginnings of other words have one.
+#[derive(Debug)]
+struct Keys(Box<[u64; KEYS / 64]>);
+
+impl Default for Keys {
+    fn default() -> Keys {
+        Keys(Box::new([0; KEYS / 64]))
+    }
+}
+
+impl Keys {
+    fn add(&mut self, key: usize) {
+        self.0[key / 64 % (KEYS / 64)] |= 1 << (key % 64);
+    }
+
+    fn has(&self, key: usize) -> bool {
+        self.0[key / 64 % (KEYS / 64)] >> (key % 64) & 1 == 1
+    }
 }
 
 const KEYS: usize = 1 << KEY_BITS;
@@ -296,7 +369,7 @@ fn window(bytes: &[u8], at: usize) -> u64 {
 }
 
 /// A hash of the first character where it is three bytes; else its first byte.
-fn other_key(window: u64) -> usize {
+fn first_key(window: u64) -> usize {
     match window & 0xF0 == 0xE0 {
         true => hash(window & 0xFF_FFFF),
         false => ((window & 0xFF) as usize) << SHARED,
@@ -315,12 +388,12 @@ fn usual_key(window: u64) -> Option<usize> {
 }
 
 impl Table {
-    fn new(mut words: Vec<(usize, u32)>) -> Table {
-        words.sort_unstable();
-        let mut keys = Box::new([0; KEYS / 64]);
+    fn new(mut words: Vec<(usize, Known)>) -> Table {
+        words.sort_unstable_by_key(|(key, known)| (*key, known.word));
+        let mut keys = Keys::default();
         let mut starts = Vec::with_capacity(STARTS + 1);
         for (at, (key, _)) in (0..).zip(&words) {
-            keys[key / 64] |= 1 << (key % 64);
+            keys.add(*key);
             starts.resize(starts.len().max((key >> SHARED) + 1), at);
         }
         starts.resize(STARTS + 1, u32::try_from(words.len()).unwrap_or(u32::MAX));
@@ -331,11 +404,7 @@ impl Table {
         }
     }
 
-    fn has(&self, key: usize) -> bool {
-        self.keys[key / 64 % (KEYS / 64)] >> (key % 64) & 1 == 1
-    }
-
-    fn at(&self, key: usize) -> &[u32] {
+    fn at(&self, key: usize) -> &[Known] {
         let shared = key >> SHARED;
         let range = self.starts[shared] as usize..self.starts[shared + 1] as usize;
         self.words.get(range).unwrap_or_default()
@@ -361,7 +430,7 @@ mod tests {
         for (list, stands) in lists.iter().zip([false, true]) {
             assert_eq!(list.stand_in("申请"), stands);
             assert_eq!(list.lie_in(&found, &(0..6)), stands);
-            assert_eq!(list.are_among(&Set::of(&found)), stands);
+            assert_eq!(list.are_among(&vocabulary.lists_of(&found)), stands);
         }
     }
 
@@ -391,10 +460,9 @@ mod tests {
             for list in &lists {
                 let is_in = |text: &str| list.iter().any(|word| text.contains(word.as_str()));
                 prop_assert_eq!(list.stand_in(&text), is_in(&text));
-                prop_assert_eq!(list.are_among(&Set::of(&found)), is_in(&text));
+                prop_assert_eq!(list.are_among(&vocabulary.lists_of(&found)), is_in(&text));
+                prop_assert_eq!(list.are_among(&vocabulary.lists_in(&found, &range)), is_in(part));
                 prop_assert_eq!(list.lie_in(&found, &range), is_in(part));
-                let words = list.iter().filter(|word| text.contains(word.as_str()));
-                prop_assert!(list.found(&vocabulary, &Set::of(&found)).into_iter().eq(words));
             }
         }
     }

@@ -4,7 +4,6 @@
 //! the message says what it equals instead.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
@@ -34,8 +33,7 @@ pub struct Claim {
 
 /// Every claim that the rules see in a report, in order.
 pub fn claims(report: &Report<'_>, rules: &RuleSet) -> Vec<Claim> {
-    let words = report.words(rules);
-    let paragraphs = sentence::paragraphs(report, words, None);
+    let paragraphs = sentence::paragraphs(report, rules, None);
     let mut found: BTreeMap<Extent, Claim> = BTreeMap::new();
     for rule in &rules.rules {
         let Check::Agreement(check) = &rule.check else {
@@ -231,7 +229,7 @@ pub(super) fn fits(phrase: Option<&Phrase>, value: Decimal) -> bool {
     phrase.map_or_else(|| value.is_zero(), |phrase| phrase.agrees(value))
 }
 
-/// `worth` says which numbers of which claim are worth the closer look; the words and patterns cost the most.
+/// `worth` says which numbers of which claim are worth the closer look; the patterns cost the most.
 fn each_statement<'p>(
     report: &Report<'_>,
     check: &'p AgreementCheck,
@@ -240,29 +238,30 @@ fn each_statement<'p>(
     mut act: impl FnMut(usize, Statement<'p>),
 ) {
     let year = report.year_value();
-    let key = |unit: &str| (unit.len(), unit.as_bytes().last().copied());
-    let units: Vec<_> = check.units.iter().map(|unit| key(unit)).collect();
+    // A bit for each unit, by the lowest six bits of its last byte.
+    let bit = |unit: &str| unit.bytes().last().map_or(0, |last| 1_u64 << (last & 63));
+    let units = check.units.iter().fold(0, |bits, unit| bits | bit(unit));
     for paragraph in paragraphs {
-        // The numbers that count what the table counts, and where they stand.
-        let mut counted: Option<Vec<(&Phrase, &Spot)>> = None;
+        // The numbers that count what the table counts, with their indices.
+        let mut counted: Option<Vec<(usize, &Phrase)>> = None;
         for (at, form) in check.claims.iter().enumerate() {
             if !paragraph.holds(&form.words) {
                 continue;
             }
             let worded = form.before.is_some() || form.after.is_some();
             let counted = counted.get_or_insert_with(|| {
-                let counted = |(phrase, _): &(&Phrase, &Spot)| {
+                let counted = |(_, phrase): &(usize, &Phrase)| {
                     let unit = paragraph.unit(phrase);
-                    units.contains(&key(unit)) && check.units.iter().any(|known| known == unit)
+                    units & bit(unit) != 0 && check.units.iter().any(|known| known == unit)
                 };
-                let phrases = paragraph.phrases.iter().zip(paragraph.spots());
+                let phrases = paragraph.phrases.iter().enumerate();
                 phrases.filter(counted).collect()
             });
-            for (phrase, spot) in counted.iter().filter(|_| worded) {
-                if !worth(at, phrase.value, Some(phrase)) {
-                    continue;
-                }
-                if concerns(paragraph, form, spot)
+            for &(number, phrase) in counted.iter().filter(|_| worded) {
+                let spot = paragraph.spot(number);
+                if form.words.are_among(&spot.in_sentence)
+                    && concerns(paragraph, form, spot)
+                    && worth(at, phrase.value, Some(phrase))
                     && is_worded(paragraph, form, spot)
                     && is_of_this_year(paragraph, year, spot)
                 {
@@ -282,7 +281,7 @@ fn each_statement<'p>(
             let Some(none) = form.none.as_ref() else {
                 continue;
             };
-            if !worth(at, Decimal::ZERO, None) {
+            if !paragraph.holds(&form.none_begins) || !worth(at, Decimal::ZERO, None) {
                 continue;
             }
             none.each_match(paragraph.text, |found| {
@@ -345,18 +344,15 @@ const CARRIED: [&str; 4] = ["上一年度结转", "上年度结转", "上一年�
 
 /// Whether the sentence speaks of the thing that the form means.
 fn concerns(paragraph: &Paragraph<'_>, form: &ClaimForm, spot: &Spot) -> bool {
-    if paragraph.holds_in(&form.unless, &spot.clause) {
-        return false;
-    }
-    let before = spot.sentence.start..spot.end;
-    if paragraph.holds_in(&form.not_after, &before)
-        || !form.about_before.is_empty() && !paragraph.holds_in(&form.about_before, &before)
+    if form.unless.are_among(&spot.in_clause)
+        || form.not_after.are_among(&spot.before)
+        || !form.about_before.is_empty() && !form.about_before.are_among(&spot.before)
     {
         return false;
     }
     form.about.is_empty()
-        || paragraph.holds_in(&form.about, &spot.sentence)
-        || paragraph.holds_in(&form.about, &lead(paragraph))
+        || form.about.are_among(&spot.in_sentence)
+        || form.about.are_among(paragraph.lead())
 }
 
 /// Whether the number is this year's own.
@@ -385,18 +381,6 @@ fn is_of_this_year(paragraph: &Paragraph<'_>, year: Option<u16>, spot: &Spot) ->
         (Some(named), Some(year)) => named == year,
         _ => true,
     }
-}
-
-/// `（二）依申请公开情况。`: a short first sentence is the heading of what follows.
-fn lead(paragraph: &Paragraph<'_>) -> Range<usize> {
-    const LONGEST: usize = 24;
-    let first = paragraph.sentence(0, 0);
-    let is_short = paragraph
-        .slice(first.clone())
-        .chars()
-        .nth(LONGEST)
-        .is_none();
-    if is_short { first } else { 0..0 }
 }
 
 /// The year with which the last sentence opened that opens with one: 2020年，……。全年……。

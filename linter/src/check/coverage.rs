@@ -101,8 +101,7 @@ impl Reach {
 
 /// Every figure of the report and every relation that the selected rules try on it.
 pub fn coverage(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Coverage {
-    let words = report.words(rules);
-    let paragraphs = sentence::paragraphs(report, words, None);
+    let paragraphs = sentence::paragraphs(report, rules, None);
     let mut found = Found::default();
     found.cells(report);
     found.numbers(&paragraphs);

@@ -47,15 +47,30 @@ fn tables<'r, 'a>(
 fn each_trial<'r, 'a>(
     table: &'r Table<'a>,
     check: &'r EquationCheck,
-    mut act: impl FnMut(&'r Equation, &Resolver<'r, 'a>),
+    mut act: impl FnMut(&'r Equation, &Resolver<'_, 'a>),
 ) {
     for formula in &check.holds {
         for (block_at, block) in table.blocks.iter().enumerate() {
+            // What the names stand for is the same in every round.
+            let members = |side| {
+                let names = formula.0.names();
+                names
+                    .map(|(name, _)| members(table, block_at, name, side))
+                    .collect()
+            };
+            let named = match check.for_each {
+                ForEach::Row => members(Side::Columns),
+                ForEach::Column => members(Side::Rows),
+                ForEach::Table => Some(Vec::new()),
+            };
+            // A name that stands for nothing here leaves the equation without a value.
+            let Some(named) = named else { continue };
             for round in rounds(block.form, check.for_each) {
                 let resolver = Resolver {
                     table,
                     block: block_at,
                     for_each: check.for_each,
+                    named: &named,
                     round,
                 };
                 act(&formula.0, &resolver);
@@ -150,6 +165,8 @@ struct Resolver<'r, 'a> {
     table: &'r Table<'a>,
     block: usize,
     for_each: ForEach,
+    /// The rows, or columns, that each name of the equation stands for; empty where names are of single cells.
+    named: &'r [Vec<usize>],
     /// The column or the row in which the equation is tried.
     round: Option<usize>,
 }
@@ -172,40 +189,31 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// The figures of [`Resolver::cells`], without their places.
-    fn figures(&self, name: &str, take: &mut dyn FnMut(Decimal)) -> Option<()> {
-        let form = self.table.blocks[self.block].form;
-        let side = match self.for_each {
-            ForEach::Row => &form.columns,
-            ForEach::Column => &form.rows,
-            ForEach::Table => {
-                let cells = cells_of(self.table, name)?;
-                cells.into_iter().for_each(|(_, figure)| take(figure));
-                return Some(());
-            }
+    /// The figures of [`Resolver::cells`], without their places. `named`: what the name stands for.
+    fn figures(
+        &self,
+        name: &str,
+        named: Option<&Vec<usize>>,
+        take: &mut dyn FnMut(Decimal),
+    ) -> Option<()> {
+        let (Some(named), Some(round)) = (named, self.round) else {
+            let cells = cells_of(self.table, name)?;
+            cells.into_iter().for_each(|(_, figure)| take(figure));
+            return Some(());
         };
-        let round = self.round?;
-        let own = side.iter().position(|label| label.name == name);
-        let own = own.filter(|&own| !side[own].heading);
-        let is_member =
-            |at: usize| own.map_or_else(|| is_below(&side[at].name, name), |own| own == at);
+        let block = &self.table.blocks[self.block];
         let mut any = false;
-        for at in (0..side.len()).filter(|&at| is_member(at)) {
+        for &at in named {
             let (row, column) = match self.for_each {
                 ForEach::Row => (round, at),
                 ForEach::Column | ForEach::Table => (at, round),
             };
-            let place = Place {
-                block: self.block,
-                row,
-                column,
-            };
-            match place.figure(self.table) {
+            match block.figure(row, column) {
                 Some(figure) => {
                     take(figure.value.addend()?);
                     any = true;
                 }
-                None if form.rows[row].optional || form.columns[column].optional => {}
+                None if is_optional(block.form, row, column) => {}
                 None => return None,
             }
         }
@@ -250,12 +258,16 @@ fn figures(
             let form = table.blocks[block].form;
             match place.figure(table) {
                 Some(figure) => cells.push((place, figure.value.addend()?)),
-                None if form.rows[row].optional || form.columns[column].optional => {}
+                None if is_optional(form, row, column) => {}
                 None => return None,
             }
         }
     }
     (!cells.is_empty()).then_some(cells)
+}
+
+fn is_optional(form: &BlockForm, row: usize, column: usize) -> bool {
+    form.rows[row].optional || form.columns[column].optional
 }
 
 /// A name stands for its own row (or column), or for the members of the group that it heads.
@@ -298,7 +310,10 @@ fn sides(equation: &Equation, resolver: &Resolver<'_, '_>) -> Option<Sides> {
 }
 
 fn evaluate(equation: &Equation, resolver: &Resolver<'_, '_>) -> Option<Broken> {
-    let mut figures = |name: &str, take: &mut dyn FnMut(Decimal)| resolver.figures(name, take);
+    // The names come up in the order in which they stand.
+    let mut named = resolver.named.iter();
+    let mut figures =
+        |name: &str, take: &mut dyn FnMut(Decimal)| resolver.figures(name, named.next(), take);
     let left = equation.left.value(&mut figures)?;
     let right = equation.right.value(&mut figures)?;
     if equation.relation.holds(left, right) {

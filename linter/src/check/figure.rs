@@ -30,12 +30,17 @@ pub(super) fn check(report: &Report<'_>, check: &FigureCheck) -> Vec<Finding> {
             let chosen = |names: &[String], name: &str| {
                 names.is_empty() || names.iter().any(|own| own == name)
             };
-            for (row, row_form) in block.form.rows.iter().enumerate() {
-                if !chosen(&check.rows, &row_form.name) {
-                    continue;
-                }
-                for (column, column_form) in block.form.columns.iter().enumerate() {
-                    if !chosen(&check.columns, &column_form.name) {
+            let form = block.form;
+            let rows = block.figures.chunks(form.columns.len().max(1));
+            for (row, figures) in rows.enumerate() {
+                for (column, figure) in figures.iter().enumerate() {
+                    let Some(figure) = figure.as_ref().filter(|it| may_err(check.fault, it)) else {
+                        continue;
+                    };
+                    let (row_form, column_form) = (&form.rows[row], &form.columns[column]);
+                    if !chosen(&check.rows, &row_form.name)
+                        || !chosen(&check.columns, &column_form.name)
+                    {
                         continue;
                     }
                     let place = Place {
@@ -43,25 +48,40 @@ pub(super) fn check(report: &Report<'_>, check: &FigureCheck) -> Vec<Finding> {
                         row,
                         column,
                     };
-                    if let Some(figure) = place.figure(table) {
-                        let kind = if row_form.kind == Kind::Count {
-                            column_form.kind
-                        } else {
-                            row_form.kind
-                        };
-                        let found = fault(report, table, place, figure, kind, check.fault);
-                        // What a body has no power to do is one mistake, in however many columns.
-                        let said = check.fault == FigureFault::Positive && found.is_some();
-                        findings.extend(found);
-                        if said {
-                            break;
-                        }
+                    let kind = if row_form.kind == Kind::Count {
+                        column_form.kind
+                    } else {
+                        row_form.kind
+                    };
+                    let found = fault(report, table, place, figure, kind, check.fault);
+                    // What a body has no power to do is one mistake, in however many columns.
+                    let said = check.fault == FigureFault::Positive && found.is_some();
+                    findings.extend(found);
+                    if said {
+                        break;
                     }
                 }
             }
         }
     }
     findings
+}
+
+/// Whether the figure alone, wherever it stands, may have this fault: of nearly all figures no more is asked.
+fn may_err(fault: FigureFault, figure: &Figure) -> bool {
+    match (fault, &figure.value) {
+        (FigureFault::NotANumber, value) => matches!(value, Value::Other),
+        (FigureFault::Implausible, Value::Number(number)) => {
+            number.value.is_negative() || !number.value.is_integer()
+        }
+        (FigureFault::Positive, Value::Number(number)) => {
+            !number.value.is_negative() && !number.value.is_zero()
+        }
+        (FigureFault::Unit, Value::Number(number)) => {
+            number.unit.is_some() || number.value >= Decimal::from(SUSPICIOUS_AMOUNT)
+        }
+        _ => false,
+    }
 }
 
 fn fault(

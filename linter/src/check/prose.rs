@@ -171,24 +171,18 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
         };
         (inside + lead, open + close)
     } else {
-        // No further than it may stand.
-        let ends = rest.char_indices().nth(LEAD_IN + "其中".len());
-        let found = rest
-            .get(..ends.map_or(rest.len(), |(at, _)| at))?
-            .find("其中")?;
-        let lead = rest.get(..found)?;
-        if lead.chars().count() > LEAD_IN || lead.contains('\n') && lead.trim().len() > 3 {
+        let found = paragraph.among(whole.range.end)?;
+        let lead = paragraph.text.get(whole.range.end..found)?;
+        if lead.chars().nth(LEAD_IN).is_some() || lead.contains('\n') && lead.trim().len() > 3 {
             return None;
         }
-        let start = whole.range.end + found + "其中".len();
+        let start = found + "其中".len();
         let end = paragraph.sentence(start, start).end;
         // 41件（其中网上30件、当面11件），办结38件: the bracket is the list.
         let open = lead.contains(['（', '(']) && !lead.contains(['）', ')']);
-        let close = paragraph.slice(start..end).find(['）', ')']);
-        (
-            start,
-            close.filter(|_| open).map_or(end, |close| start + close),
-        )
+        let close = || paragraph.slice(start..end).find(['）', ')']);
+        let close = open.then(close).flatten();
+        (start, close.map_or(end, |close| start + close))
     };
     let same_unit_between = paragraph.phrases[whole_at + 1..]
         .iter()
@@ -214,7 +208,9 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
         if NO_PART.stand_in(name) {
             return None;
         }
-        if name.contains("其中") || name.chars().count() > PART_NAME && parts.len() >= 2 {
+        let among = paragraph.among(phrase.range.start - name.len());
+        let is_long = name.chars().nth(PART_NAME).is_some();
+        if among.is_some_and(|at| at < phrase.range.start) || is_long && parts.len() >= 2 {
             break;
         }
         if paragraph.unit(phrase) != unit {
@@ -223,10 +219,7 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
             }
             return None;
         }
-        if phrase.bound != Bound::Exact
-            || phrase.step != Decimal::ONE
-            || name.chars().count() > PART_NAME
-        {
+        if phrase.bound != Bound::Exact || phrase.step != Decimal::ONE || is_long {
             return None;
         }
         from = phrase.range.end;
@@ -251,9 +244,6 @@ fn add_up(
     parts: &[(&str, &Phrase)],
     check: &ProseCheck,
 ) -> Option<Finding> {
-    if !comparable(parts, check) {
-        return None;
-    }
     let sum: Decimal = parts.iter().map(|(_, part)| part.value).sum();
     let total = whole.value;
     let last = parts
@@ -269,7 +259,7 @@ fn add_up(
         running = running + part.value;
         running == total
     });
-    if reached.is_some() && !exhaustive {
+    if reached.is_some() && !exhaustive || !comparable(parts, check) {
         return None;
     }
     let shown: Vec<String> = parts
@@ -518,6 +508,11 @@ fn contradictions(
     statement: &Statement,
     paragraphs: &[Paragraph<'_>],
 ) -> Vec<Finding> {
+    // Most statements are made nowhere: then the tables are not asked.
+    let mut stated = paragraphs.iter();
+    if !stated.any(|paragraph| paragraph.holds(&statement.words)) {
+        return Vec::new();
+    }
     let Some(table) = report.table(&statement.table) else {
         return Vec::new();
     };

@@ -1,6 +1,9 @@
 //! `[rule.check.section]`: the parts of the report and their headings.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use memchr::memmem;
 
 use crate::diagnostic::{Edit, Fix, Safety, Severity, Wording};
 use crate::document::Format;
@@ -11,6 +14,7 @@ use crate::normal::{self, chinese_number as chinese};
 use crate::report::{Likeness, Report, Section};
 use crate::rule::{RuleSet, SectionCheck, SectionFault};
 use crate::span::{Extent, Span};
+use crate::utf8::width;
 
 use super::{Finding, mend};
 
@@ -430,6 +434,10 @@ fn promoted(report: &Report<'_>) -> Vec<Finding> {
         }
         let text = report.text(prose.extent);
         let start = marker_start(text);
+        // Arabic numbers are of neither style.
+        if text.as_bytes().get(start).is_none_or(u8::is_ascii_digit) {
+            continue;
+        }
         let Some(numbering) = text.get(start..).and_then(crate::normal::numbering) else {
             continue;
         };
@@ -480,7 +488,7 @@ fn ordinals(report: &Report<'_>) -> Vec<Finding> {
     for prose in report.prose.iter().filter(|prose| !prose.heading) {
         let text = report.text(prose.extent);
         let mut last: Option<usize> = None;
-        for (at, _) in text.match_indices('是') {
+        for at in IS.find_iter(text.as_bytes()) {
             let before = text.get(..at).unwrap_or_default();
             let Some(character) = before.chars().next_back() else {
                 continue;
@@ -522,7 +530,23 @@ fn ordinals(report: &Report<'_>) -> Vec<Finding> {
     findings
 }
 
+static IS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("是"));
+
 const ORDINALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+
+/// White space in a text. Of most characters the first byte tells that they are none.
+fn blanks(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut blanks) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        if byte <= b' ' || matches!(byte, 0xC2 | 0xE1..=0xE3) {
+            let rest = text.get(at..).unwrap_or_default();
+            blanks += usize::from(rest.starts_with(char::is_whitespace));
+        }
+        at += width(byte);
+    }
+    blanks
+}
 
 fn length(report: &Report<'_>, check: &SectionCheck) -> Vec<Finding> {
     let (Some(id), Some(limit)) = (&check.section, check.limit) else {
@@ -540,11 +564,7 @@ fn length(report: &Report<'_>, check: &SectionCheck) -> Vec<Finding> {
     if most <= limit {
         return Vec::new();
     }
-    // No white space stands behind that of the ideographs.
-    let is_printed = |character: &char| *character > '\u{3000}' || !character.is_whitespace();
-    let length: usize = texts
-        .map(|text| text.chars().filter(is_printed).count())
-        .sum();
+    let length = most - texts.map(blanks).sum::<usize>();
     if length <= limit {
         return Vec::new();
     }
@@ -566,6 +586,13 @@ fn length(report: &Report<'_>, check: &SectionCheck) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use crate::check::examples::{OF_2022, about, findings, found, silent};
+
+    #[test]
+    fn white_space_of_every_script_is_counted() {
+        let text = " a\u{b}一\u{85}\u{a0}é\u{1680}。\u{2009}“\u{3000}、\r\n";
+        let blanks = text.chars().filter(|character| character.is_whitespace());
+        assert_eq!(super::blanks(text), blanks.count());
+    }
 
     #[test]
     fn ordinals_and_points_of_a_section_are_not_its_number() {

@@ -3,10 +3,14 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::number::Phrase;
 use crate::report::Report;
+use crate::rule::RuleSet;
 use crate::span::Extent;
-use crate::words::{Found, Set, Words, beginning_in};
+use crate::utf8::width;
+use crate::words::{Found, Set, Vocabulary, Words, beginning_in};
 
 use super::memory::{Memory, Rules};
 
@@ -18,10 +22,16 @@ pub(super) struct Paragraph<'r> {
     /// The rules that are known to find nothing in it.
     pub(super) silent: Rules,
     /// Where each of its numbers stands, once somebody asks.
-    spots: OnceCell<Vec<Spot>>,
+    spots: Vec<OnceCell<Spot>>,
+    vocabulary: &'r Vocabulary,
     /// The words of the vocabulary that begin in it.
     found: &'r [Found],
-    words: Set,
+    /// The lists of which it holds a word.
+    lists: Set,
+    /// Those of which its first sentence does, where that is short enough for a heading.
+    lead: OnceCell<Set>,
+    /// Where 其中 stands in it.
+    among: OnceCell<Vec<usize>>,
     /// Where sentences and clauses end, in order.
     marks: Vec<Mark>,
 }
@@ -32,16 +42,25 @@ pub(super) struct Spot {
     pub(super) end: usize,
     pub(super) clause: Range<usize>,
     pub(super) sentence: Range<usize>,
+    /// The lists of which a word stands in the clause, in the sentence, and in the sentence up to the number's end.
+    pub(super) in_clause: Set,
+    pub(super) in_sentence: Set,
+    pub(super) before: Set,
 }
 
 impl Spot {
     pub(super) fn of(paragraph: &Paragraph<'_>, range: &Range<usize>) -> Spot {
         let Range { start, end } = *range;
+        let clause = paragraph.clause(start, end);
+        let sentence = paragraph.sentence(start, end);
         Spot {
             start,
             end,
-            clause: paragraph.clause(start, end),
-            sentence: paragraph.sentence(start, end),
+            in_clause: paragraph.lists_in(&clause),
+            in_sentence: paragraph.lists_in(&sentence),
+            before: paragraph.lists_in(&(sentence.start..end)),
+            clause,
+            sentence,
         }
     }
 }
@@ -65,9 +84,11 @@ enum MarkKind {
 
 pub(super) fn paragraphs<'r>(
     report: &'r Report<'r>,
-    found: &'r [Found],
+    rules: &'r RuleSet,
     memory: Option<&'r Memory>,
 ) -> Vec<Paragraph<'r>> {
+    let vocabulary = &rules.vocabulary;
+    let found = report.words(rules);
     let prose = report.prose.iter().enumerate();
     prose
         .filter(|(_, prose)| prose.is_read())
@@ -82,9 +103,12 @@ pub(super) fn paragraphs<'r>(
                 text,
                 extent: prose.extent,
                 phrases,
-                spots: OnceCell::new(),
+                spots: phrases.iter().map(|_| OnceCell::new()).collect(),
                 silent,
-                words: Set::of(found),
+                lists: vocabulary.lists_of(found),
+                lead: OnceCell::new(),
+                among: OnceCell::new(),
+                vocabulary,
                 found,
                 marks: marks(text),
             }
@@ -92,7 +116,7 @@ pub(super) fn paragraphs<'r>(
         .collect()
 }
 
-/// The bytes that a mark may begin with.
+/// Whether a mark may begin with this byte: most characters are passed with one look.
 const MAY_BEGIN: [bool; 256] = {
     let mut may = [false; 256];
     let bytes = b";!?,:()\xE3\xEF";
@@ -107,31 +131,33 @@ const MAY_BEGIN: [bool; 256] = {
 fn marks(text: &str) -> Vec<Mark> {
     use MarkKind::*;
     let bytes = text.as_bytes();
-    let mut marks = Vec::new();
-    for (start, &byte) in bytes.iter().enumerate() {
-        // Most bytes begin no mark: one look at a table tells.
+    // A clause is a dozen characters long.
+    let mut marks = Vec::with_capacity(bytes.len() / 32);
+    let mut start = 0;
+    while let Some(&byte) = bytes.get(start) {
+        let end = start + width(byte);
         if !MAY_BEGIN[usize::from(byte)] {
+            start = end;
             continue;
         }
-        let (kind, len) = match byte {
-            b';' | b'!' | b'?' => (Sentence, 1),
-            b',' | b':' => (Clause, 1),
-            b'(' => (Opening, 1),
-            b')' => (Closing, 1),
-            // 。
-            0xE3 if bytes.get(start + 1..start + 3) == Some(&[0x80, 0x82]) => (Sentence, 3),
-            // The full-width forms of the above, in the order of ASCII.
-            0xEF if bytes.get(start + 1) == Some(&0xBC) => match bytes.get(start + 2) {
-                Some(0x81 | 0x9B | 0x9F) => (Sentence, 3),
-                Some(0x8C | 0x9A) => (Clause, 3),
-                Some(0x88) => (Opening, 3),
-                Some(0x89) => (Closing, 3),
-                _ => continue,
+        let kind = match byte {
+            b';' | b'!' | b'?' => Some(Sentence),
+            b',' | b':' => Some(Clause),
+            b'(' => Some(Opening),
+            b')' => Some(Closing),
+            _ => match bytes.get(start..end) {
+                // 。
+                Some([0xE3, 0x80, 0x82]) => Some(Sentence),
+                // The full-width forms of the above, in the order of ASCII.
+                Some([0xEF, 0xBC, 0x81 | 0x9B | 0x9F]) => Some(Sentence),
+                Some([0xEF, 0xBC, 0x8C | 0x9A]) => Some(Clause),
+                Some([0xEF, 0xBC, 0x88]) => Some(Opening),
+                Some([0xEF, 0xBC, 0x89]) => Some(Closing),
+                _ => None,
             },
-            _ => continue,
         };
-        let end = start + len;
-        marks.push(Mark { start, end, kind });
+        marks.extend(kind.map(|kind| Mark { start, end, kind }));
+        start = end;
     }
     marks
 }
@@ -200,7 +226,7 @@ impl Paragraph<'_> {
     /// Whether one of the words stands anywhere in the paragraph.
     #[inline]
     pub(super) fn holds(&self, words: &Words) -> bool {
-        words.are_among(&self.words)
+        words.are_among(&self.lists)
     }
 
     /// Whether one of the words stands in this part of it.
@@ -213,22 +239,46 @@ impl Paragraph<'_> {
         words.lie_in(self.found, &(at + range.start..at + range.end))
     }
 
+    fn lists_in(&self, range: &Range<usize>) -> Set {
+        let at = self.extent.start;
+        let range = at + range.start..at + range.end;
+        self.vocabulary.lists_in(self.found, &range)
+    }
+
+    /// `（二）依申请公开情况。`: a short first sentence is the heading of what follows. The lists that it speaks of.
+    pub(super) fn lead(&self) -> &Set {
+        const LONGEST: usize = 24;
+        self.lead.get_or_init(|| {
+            let first = self.sentence(0, 0);
+            let mut characters = self.slice(first.clone()).chars();
+            match characters.nth(LONGEST) {
+                Some(_) => Set::default(),
+                None => self.lists_in(&first),
+            }
+        })
+    }
+
+    /// Where the next 其中 stands.
+    pub(super) fn among(&self, from: usize) -> Option<usize> {
+        let among = self.among.get_or_init(|| {
+            let found = memmem::find_iter(self.text.as_bytes(), "其中");
+            found.collect()
+        });
+        let next = among.partition_point(|&at| at < from);
+        among.get(next).copied()
+    }
+
     pub(super) fn slice(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or_default()
     }
 
-    /// Where each of the numbers stands.
-    pub(super) fn spots(&self) -> &[Spot] {
-        self.spots.get_or_init(|| {
-            let phrases = self.phrases.iter();
-            phrases
-                .map(|phrase| Spot::of(self, &phrase.range))
-                .collect()
-        })
+    /// Where a number stands, by its index.
+    pub(super) fn spot(&self, phrase: usize) -> &Spot {
+        self.spots[phrase].get_or_init(|| Spot::of(self, &self.phrases[phrase].range))
     }
 
     pub(super) fn unit(&self, phrase: &Phrase) -> &str {
-        self.slice(phrase.unit.clone()).trim()
+        self.slice(phrase.unit.clone())
     }
 }
 

@@ -6,7 +6,7 @@ use std::cell::LazyCell;
 use crate::diagnostic::{Edit, Fix, Safety, Severity, Wording};
 use crate::form::{Kind, LabelForm, TableForm};
 use crate::number::{Blank, Value};
-use crate::report::{Fault, FaultKind, Likeness, Report, Table};
+use crate::report::{Fault, FaultKind, FoundLabel, Likeness, Report, Table};
 use crate::rule::{Check, RuleSet, TableFault};
 use crate::span::Extent;
 
@@ -93,6 +93,9 @@ fn missing(report: &Report<'_>, rules: &RuleSet) -> Vec<Finding> {
 
 fn shape(table: &Table<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    if table.faults.is_empty() {
+        return findings;
+    }
     let title = names::table(table);
     let rows: Vec<&Fault> = table
         .faults
@@ -250,6 +253,10 @@ fn blank(
     table: &Table<'_>,
     mended: impl FnOnce(&[Extent]) -> Option<Fix>,
 ) -> Option<Finding> {
+    let is_blank = |value: &Value| matches!(value, Value::Blank(_));
+    if !table.figures().any(|(.., figure)| is_blank(&figure.value)) {
+        return None;
+    }
     let figures: Vec<_> = table
         .figures()
         .filter(|(row, column, _)| row.kind != Kind::Text && column.kind != Kind::Text)
@@ -257,7 +264,6 @@ fn blank(
     if figures.is_empty() {
         return None;
     }
-    let is_blank = |value: &Value| matches!(value, Value::Blank(_));
     let blanks: Vec<_> = figures
         .iter()
         .filter(|(_, _, figure)| is_blank(&figure.value))
@@ -373,6 +379,18 @@ fn anchor(table: &Table<'_>) -> Extent {
 
 fn label(report: &Report<'_>, table: &Table<'_>) -> Vec<Finding> {
     if table.foreign || !table.form.required {
+        return Vec::new();
+    }
+    // Most tables are printed as the form has them.
+    let mut labels = table
+        .blocks
+        .iter()
+        .flat_map(|block| block.rows.iter().chain(&block.columns));
+    let is_exact = |label: &Option<FoundLabel>| {
+        let likeness = label.map(|label| label.likeness);
+        likeness.is_none_or(|likeness| likeness == Likeness::Exact)
+    };
+    if labels.all(is_exact) {
         return Vec::new();
     }
     let title = names::table(table);

@@ -91,8 +91,7 @@ pub(crate) fn statements<'r>(
     selection: &Selection,
     tables: &BTreeSet<usize>,
 ) -> Vec<Statement<'r>> {
-    let words = report.words(rules);
-    let paragraphs = sentence::paragraphs(report, words, None);
+    let paragraphs = sentence::paragraphs(report, rules, None);
     let mut found = Vec::new();
     for (rule, _) in selection.rules(rules) {
         let Check::Agreement(check) = &rule.check else {

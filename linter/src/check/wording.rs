@@ -2,9 +2,9 @@
 
 use crate::diagnostic::{Fix, Safety, Wording};
 use crate::report::Report;
-use crate::rule::WordingCheck;
+use crate::rule::{RuleSet, WordingCheck};
 use crate::span::Extent;
-use crate::words::{Found, Set, Vocabulary};
+use crate::words::{Found, Set, Words};
 
 use super::memory::{Memory, Rules};
 use super::{Finding, MOST_SOUGHT, mend};
@@ -12,26 +12,29 @@ use super::{Finding, MOST_SOUGHT, mend};
 /// A report and the words of the vocabulary in it.
 pub(super) struct Told<'r> {
     report: &'r Report<'r>,
-    vocabulary: &'r Vocabulary,
     found: &'r [Found],
-    words: Set,
+    /// The lists of which a word stands in it.
+    lists: Set,
     memory: Option<&'r Memory>,
 }
 
 impl<'r> Told<'r> {
     pub(super) fn new(
         report: &'r Report<'r>,
-        vocabulary: &'r Vocabulary,
-        found: &'r [Found],
+        rules: &'r RuleSet,
         memory: Option<&'r Memory>,
     ) -> Told<'r> {
+        let found = report.words(rules);
         Told {
             report,
-            vocabulary,
             found,
-            words: Set::of(found),
+            lists: rules.vocabulary.lists_of(found),
             memory,
         }
+    }
+
+    fn hold(&self, words: &Words, extent: Extent) -> bool {
+        words.lie_in(self.found, &(extent.start..extent.end))
     }
 }
 
@@ -40,12 +43,12 @@ pub(super) fn check(told: &Told<'_>, check: &WordingCheck, rule: Rules) -> Vec<F
     let report = told.report;
     let sought = Sought {
         check,
-        phrases: check.phrases.found(told.vocabulary, &told.words),
+        phrased: check.phrases.are_among(&told.lists),
         patterned: !check.patterns.is_empty()
-            && (check.hints.is_empty() || check.hints.are_among(&told.words)),
+            && (check.hints.is_empty() || check.hints.are_among(&told.lists)),
     };
     let mut findings = Vec::new();
-    if !sought.patterned && sought.phrases.is_empty() && check.repeated.is_none() {
+    if !sought.patterned && !sought.phrased && check.repeated.is_none() {
         return findings;
     }
     if check.everywhere {
@@ -64,10 +67,10 @@ pub(super) fn check(told: &Told<'_>, check: &WordingCheck, rule: Rules) -> Vec<F
     findings
 }
 
-/// What to look for in this document: the words that stand nowhere in it are left out at once.
+/// What to look for in this document: what stands nowhere in it is left out at once.
 struct Sought<'r> {
     check: &'r WordingCheck,
-    phrases: Vec<&'r str>,
+    phrased: bool,
     patterned: bool,
 }
 
@@ -78,25 +81,22 @@ fn whole(report: &Report<'_>) -> Extent {
 }
 
 impl Sought<'_> {
-    fn is_hinted_at(&self, told: &Told<'_>, extent: Extent) -> bool {
-        let hints = &self.check.hints;
-        hints.is_empty() || hints.lie_in(told.found, &(extent.start..extent.end))
-    }
-
     fn search(&self, told: &Told<'_>, extent: Extent, findings: &mut Vec<Finding>) {
         let (report, check) = (told.report, self.check);
         let text = report.text(extent);
-        for phrase in &self.phrases {
-            for (at, found) in text.match_indices(phrase) {
-                add(report, check, extent, at..at + found.len(), findings);
+        if self.phrased && told.hold(&check.phrases, extent) {
+            for phrase in &*check.phrases {
+                for (at, found) in text.match_indices(phrase.as_str()) {
+                    add(report, check, extent, at..at + found.len(), findings);
+                }
             }
         }
-        if let Some(least) = check.repeated {
+        if let Some(least) = check.repeated.filter(|&least| may_repeat(text, least)) {
             for range in repeated(text, least, &check.repeated_unless) {
                 add(report, check, extent, range, findings);
             }
         }
-        if self.patterned && self.is_hinted_at(told, extent) {
+        if self.patterned && (check.hints.is_empty() || told.hold(&check.hints, extent)) {
             for pattern in &check.patterns {
                 pattern.each_match(text, |found| add(report, check, extent, found, findings));
             }
@@ -106,6 +106,43 @@ impl Sought<'_> {
 
 /// Longer runs than this are whole paragraphs pasted twice, which is another matter.
 const LONGEST_REPEATED: usize = 12;
+
+/// Whether Chinese characters, `least` or more, may stand twice in a row: a quick look at a text, which ends with most.
+fn may_repeat(text: &str, least: usize) -> bool {
+    // Three characters, of three bytes each, are known by as many of these as fit a number.
+    if least < 3 {
+        return true;
+    }
+    let bytes = text.as_bytes();
+    // How far behind a place its characters may come again.
+    const NEAR: u32 = 3 * LONGEST_REPEATED as u32;
+    // Where such a beginning, or another that looks like it, stood last: nowhere near at first.
+    let mut seen = [u32::MAX / 2; 256];
+    let mut at = 0;
+    while let Some(beginning) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        if !(0xE4..=0xE9).contains(&beginning[0]) {
+            at += 1;
+            continue;
+        }
+        let hash = u64::from_le_bytes(*beginning).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56;
+        let here = at as u32;
+        let last = std::mem::replace(&mut seen[hash as usize], here);
+        let twice = |length: usize| {
+            let before = at.checked_sub(length).and_then(|from| bytes.get(from..));
+            before.is_some_and(|before| {
+                before.first_chunk() == Some(beginning)
+                    && before.get(..length) == bytes.get(at..at + length)
+            })
+        };
+        if here.wrapping_sub(last) <= NEAR
+            && (least..=LONGEST_REPEATED).any(|length| twice(3 * length))
+        {
+            return true;
+        }
+        at += 3;
+    }
+    false
+}
 
 /// Where `least` or more Chinese characters stand twice in a row.
 fn repeated(text: &str, least: usize, unless: &[String]) -> Vec<std::ops::Range<usize>> {
@@ -237,7 +274,20 @@ fn sentence<'t>(text: &'t str, range: &std::ops::Range<usize>) -> &'t str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
     use crate::check::examples::{OF_2022, findings, found, silent};
+
+    proptest! {
+        #[test]
+        fn what_stands_twice_in_a_row_is_never_passed_over(
+            text in "(进|一|步|进一步|进一步抓|做好|，|a|é){0,20}。?",
+            least in 1_usize..6,
+        ) {
+            prop_assert!(may_repeat(&text, least) || repeated(&text, least, &[]).is_empty());
+        }
+    }
 
     #[test]
     fn a_character_that_ends_one_word_and_begins_the_next_is_not_doubled() {

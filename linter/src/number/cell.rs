@@ -160,8 +160,11 @@ fn tail(text: &str) -> Option<(Option<CellUnit>, bool)> {
     }
     let (unit, rest) = match unit(text) {
         Some(unit) => {
-            let word = text.get(..unit.len)?;
-            (Some(cell_unit(word, unit.measure)?), text.get(unit.len..)?)
+            let word = text.get(..unit.len())?;
+            (
+                Some(cell_unit(word, unit.measure)?),
+                text.get(unit.len()..)?,
+            )
         }
         None => match text.strip_prefix('万') {
             Some(rest) => (Some(CellUnit::TenThousand), rest),

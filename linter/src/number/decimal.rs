@@ -61,6 +61,9 @@ impl Decimal {
 
     /// `mantissa` divided by ten to the power of `scale`.
     pub(super) fn new(mut mantissa: i128, mut scale: u8) -> Decimal {
+        if scale == 0 {
+            return Decimal { mantissa, scale };
+        }
         while scale > 0 && mantissa % 10 == 0 {
             mantissa /= 10;
             scale -= 1;
@@ -69,11 +72,10 @@ impl Decimal {
     }
 
     pub fn checked_add(self, other: Decimal) -> Option<Decimal> {
-        if self.scale == other.scale {
-            return Some(Decimal::new(
-                self.mantissa.checked_add(other.mantissa)?,
-                self.scale,
-            ));
+        // Nearly every figure is a whole number.
+        if self.scale == 0 && other.scale == 0 {
+            let mantissa = self.mantissa.checked_add(other.mantissa)?;
+            return Some(Decimal { mantissa, scale: 0 });
         }
         let scale = self.scale.max(other.scale);
         let sum = self
@@ -207,9 +209,10 @@ impl Neg for Decimal {
 impl Add for Decimal {
     type Output = Decimal;
 
+    #[inline]
     fn add(self, other: Decimal) -> Decimal {
         self.checked_add(other)
-            .unwrap_or(match self.abs() > other.abs() {
+            .unwrap_or_else(|| match self.abs() > other.abs() {
                 true => saturated(self.is_negative()),
                 false => saturated(other.is_negative()),
             })

@@ -21,10 +21,52 @@ pub enum Measure {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unit {
-    pub(super) len: usize,
+    word: &'static str,
     pub(super) measure: Measure,
-    /// Common enough as a unit that a Chinese numeral before it is a number: 一件, but not 一套.
-    pub(super) plain: bool,
+}
+
+impl Unit {
+    pub(super) fn len(self) -> usize {
+        self.word.len()
+    }
+
+    /// Whether it is common enough as a unit that a Chinese numeral before it is a number: 一件, but not 一套.
+    pub(super) fn is_plain(self) -> bool {
+        match self.measure {
+            Measure::Count => matches!(
+                self.word,
+                "件" | "件次"
+                    | "条"
+                    | "条次"
+                    | "份"
+                    | "起"
+                    | "宗"
+                    | "例"
+                    | "次"
+                    | "篇"
+                    | "篇次"
+                    | "项"
+                    | "个"
+                    | "人"
+                    | "人次"
+                    | "名"
+                    | "位"
+                    | "家"
+                    | "期"
+                    | "场"
+                    | "场次"
+                    | "户"
+                    | "种"
+                    | "类"
+                    | "则"
+                    | "部"
+                    | "本"
+                    | "册"
+            ),
+            Measure::Other => matches!(self.word, "个百分点" | "倍"),
+            _ => true,
+        }
+    }
 }
 
 /// The unit that the text begins with. 条例, 项目, 人民 and their like are words, not units.
@@ -37,45 +79,7 @@ pub(super) fn unit(text: &str) -> Option<Unit> {
     if is_part_of_a_word(word, after) {
         return None;
     }
-    let plain = match measure {
-        Measure::Count => matches!(
-            word,
-            "件" | "件次"
-                | "条"
-                | "条次"
-                | "份"
-                | "起"
-                | "宗"
-                | "例"
-                | "次"
-                | "篇"
-                | "篇次"
-                | "项"
-                | "个"
-                | "人"
-                | "人次"
-                | "名"
-                | "位"
-                | "家"
-                | "期"
-                | "场"
-                | "场次"
-                | "户"
-                | "种"
-                | "类"
-                | "则"
-                | "部"
-                | "本"
-                | "册"
-        ),
-        Measure::Other => matches!(word, "个百分点" | "倍"),
-        _ => true,
-    };
-    Some(Unit {
-        len: word.len(),
-        measure,
-        plain,
-    })
+    Some(Unit { word, measure })
 }
 
 /// The units that begin with this character, longer ones first.
@@ -173,38 +177,41 @@ fn words(first: char) -> &'static [(&'static str, Measure)] {
 
 /// Whether unit and following text are one word, in which the unit counts nothing.
 fn is_part_of_a_word(word: &str, after: &str) -> bool {
-    let Some(next) = after.chars().next() else {
+    let mut characters = word.chars();
+    let (Some(only), None, Some(next)) =
+        (characters.next(), characters.next(), after.chars().next())
+    else {
         return false;
     };
-    match word {
-        "条" => matches!(next, '例' | '款' | '约'),
-        "项" => next == '目' && !after.starts_with("目标"),
-        "人" => matches!(next, '民' | '大' | '社' | '口' | '力' | '事'),
+    match only {
+        '条' => matches!(next, '例' | '款' | '约'),
+        '项' => next == '目' && !after.starts_with("目标"),
+        '人' => matches!(next, '民' | '大' | '社' | '口' | '力' | '事'),
         // 3起诉讼 counts lawsuits, 起诉 does not count.
-        "起" => matches!(next, '草' | '来') || (next == '诉' && !after.starts_with("诉讼")),
-        "名" => matches!(next, '称' | '录' | '单' | '义'),
-        "家" => matches!(next, '庭' | '园'),
-        "期" => matches!(next, '间' | '限'),
-        "分" => matches!(next, '别' | '类' | '布' | '析' | '局' | '管'),
-        "位" => matches!(next, '于' | '置'),
-        "部" => matches!(next, '门' | '分' | '署'),
-        "本" => matches!(
+        '起' => matches!(next, '草' | '来') || (next == '诉' && !after.starts_with("诉讼")),
+        '名' => matches!(next, '称' | '录' | '单' | '义'),
+        '家' => matches!(next, '庭' | '园'),
+        '期' => matches!(next, '间' | '限'),
+        '分' => matches!(next, '别' | '类' | '布' | '析' | '局' | '管'),
+        '位' => matches!(next, '于' | '置'),
+        '部' => matches!(next, '门' | '分' | '署'),
+        '本' => matches!(
             next,
             '级' | '市' | '区' | '县' | '年' | '机' | '局' | '镇' | '街' | '办' | '单' | '报'
         ),
-        "处" => matches!(next, '理' | '置' | '罚'),
-        "所" => matches!(next, '有' | '属' | '在'),
-        "场" => matches!(next, '所' | '景'),
-        "批" => matches!(next, '准' | '复' | '示'),
-        "种" => matches!(next, '植' | '业'),
-        "类" => next == '似',
-        "组" => matches!(next, '织' | '成'),
-        "台" => next == '账',
-        "章" => next == '程',
-        "节" => matches!(next, '约' | '假' | '能'),
-        "时" => matches!(next, '间' | '效' | '限'),
-        "周" => matches!(next, '边' | '期'),
-        "年" => matches!(next, '报' | '检') && !after.starts_with("报送"),
+        '处' => matches!(next, '理' | '置' | '罚'),
+        '所' => matches!(next, '有' | '属' | '在'),
+        '场' => matches!(next, '所' | '景'),
+        '批' => matches!(next, '准' | '复' | '示'),
+        '种' => matches!(next, '植' | '业'),
+        '类' => next == '似',
+        '组' => matches!(next, '织' | '成'),
+        '台' => next == '账',
+        '章' => next == '程',
+        '节' => matches!(next, '约' | '假' | '能'),
+        '时' => matches!(next, '间' | '效' | '限'),
+        '周' => matches!(next, '边' | '期'),
+        '年' => matches!(next, '报' | '检') && !after.starts_with("报送"),
         _ => false,
     }
 }
@@ -225,7 +232,7 @@ mod tests {
             ("起诉讼", 3, Measure::Count),
         ] {
             let unit = unit(text).unwrap();
-            assert_eq!((unit.len, unit.measure), (len, measure), "{text}");
+            assert_eq!((unit.len(), unit.measure), (len, measure), "{text}");
         }
     }
 

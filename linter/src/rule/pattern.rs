@@ -12,13 +12,16 @@ use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
 
+use crate::utf8::width;
+use crate::words::Words;
+
 /// A regular expression that is compiled when it is first used.
 #[derive(Deserialize)]
 #[serde(from = "String")]
 pub struct Pattern {
     pub text: String,
     /// The characters that a match may begin with, where they can be told.
-    beginnings: OnceLock<Option<Vec<char>>>,
+    beginnings: OnceLock<Option<Beginnings>>,
     small: OnceLock<Option<regex_lite::Regex>>,
     fast: OnceLock<Option<regex::Regex>>,
     /// Bytes that the small program has read.
@@ -64,6 +67,16 @@ impl Pattern {
         }
     }
 
+    /// The characters of which one stands wherever there is a match, as words; where they cannot be told, the empty
+    /// one.
+    pub(super) fn begin_with(&self) -> Words {
+        let words = match beginnings(&self.text) {
+            Some(characters) => characters.iter().map(char::to_string).collect(),
+            None => vec![String::new()],
+        };
+        Words::from(words)
+    }
+
     /// Each match in turn: what its group `found` caught, where it has one.
     pub(crate) fn each_match(&self, text: &str, mut act: impl FnMut(Range<usize>)) {
         match self.small(text) {
@@ -107,9 +120,9 @@ impl Pattern {
         if text.len() > LONG || self.read.load(Ordering::Relaxed) > WORTH_COMPILING {
             return Small::Dear;
         }
-        let beginnings = self.beginnings.get_or_init(|| beginnings(&self.text));
-        let at = match beginnings {
-            Some(beginnings) => match text.find(&beginnings[..]) {
+        let beginnings = || beginnings(&self.text).map(Beginnings::new);
+        let at = match self.beginnings.get_or_init(beginnings) {
+            Some(beginnings) => match beginnings.find_in(text) {
                 Some(at) => at,
                 None => return Small::Nothing,
             },
@@ -217,6 +230,45 @@ fn class(of: &str, in_class: bool, spelt: &mut String) {
         spelt.push_str(of);
     } else {
         spelt.extend(["[", of, "]"]);
+    }
+}
+
+/// Characters that a match may begin with.
+struct Beginnings {
+    characters: Vec<char>,
+    /// A bit for each of them, by the lowest six bits of its last byte.
+    lasts: u64,
+}
+
+impl Beginnings {
+    fn new(characters: Vec<char>) -> Beginnings {
+        let last = |character: &char| {
+            let mut bytes = [0; 4];
+            character.encode_utf8(&mut bytes).bytes().last()
+        };
+        let lasts = characters.iter().filter_map(last);
+        Beginnings {
+            lasts: lasts.fold(0, |lasts, last| lasts | 1 << (last & 63)),
+            characters,
+        }
+    }
+
+    /// Where the first of them stands. Nearly every other character is passed with a look at its last byte.
+    fn find_in(&self, text: &str) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            let behind = at + width(byte);
+            let last = bytes.get(behind - 1)?;
+            if self.lasts >> (last & 63) & 1 == 1
+                && let Some(found) = text.get(at..behind).and_then(|it| it.chars().next())
+                && self.characters.contains(&found)
+            {
+                return Some(at);
+            }
+            at = behind;
+        }
+        None
     }
 }
 
@@ -401,6 +453,11 @@ mod tests {
     #[test]
     fn a_match_begins_where_it_can() {
         let begins = |pattern: &str| beginnings(pattern).map(String::from_iter);
+        let found = |text: &str| Beginnings::new(vec!['未', '(', 'é', '😀']).find_in(text);
+        for (text, at) in [("尚未", 3), ("a(", 1), ("😁😀é", 4), ("éa", 0)] {
+            assert_eq!(found(text), Some(at), "{text}");
+        }
+        assert_eq!(found("没有收到申请。"), None);
         for (pattern, characters) in [
             ("(?<found>(未|没有)(收到)?)申请", "未没"),
             ("(已?全部|均已)[^，]{0,3}", "已全均"),

@@ -4,8 +4,24 @@ use super::Bound;
 
 /// The limiting word that the text before a number ends with.
 pub(super) fn before(text: &str) -> Option<Bound> {
-    // Most numbers have no such word before them: their last byte tells at once.
-    if !matches!(text.as_bytes().last()?, b' ' | 0x80..) {
+    // Most numbers have no such word before them: the last character tells at once.
+    if !matches!(
+        text.chars().next_back()?,
+        ' ' | '\u{a0}'
+            | '\u{3000}'
+            | '了'
+            | '过'
+            | '多'
+            | '足'
+            | '到'
+            | '于'
+            | '少'
+            | '超'
+            | '逾'
+            | '破'
+            | '约'
+            | '近'
+    ) {
         return None;
     }
     let text = text.trim_end_matches([' ', '\u{a0}', '\u{3000}']);
@@ -49,6 +65,12 @@ pub(super) fn before(text: &str) -> Option<Bound> {
 
 /// 余, 多, 几 between a number and its unit; how many bytes, white space before it included.
 pub(super) fn between(text: &str) -> Option<usize> {
+    if !matches!(
+        text.chars().next()?,
+        ' ' | '\u{a0}' | '\u{3000}' | '余' | '餘' | '多' | '几'
+    ) {
+        return None;
+    }
     let spaced = text.len();
     let text = text.trim_start_matches([' ', '\u{a0}', '\u{3000}']);
     let spaces = spaced - text.len();

@@ -1,7 +1,7 @@
 //! Finds the numbers of a text in one pass over its bytes.
 
 use super::{Bound, Phrase, bound, idiom};
-use crate::number::unit::{Unit, unit};
+use crate::number::unit::unit;
 use crate::number::{Decimal, Measure, chinese, printed};
 
 /// Seven and more digits that count nothing are a telephone or a file number.
@@ -43,25 +43,32 @@ impl<'a> Scan<'a> {
     /// are glued to them: `A4`, `5G`, `www.….gov.cn/art/2021/`.
     fn advance(&mut self) -> Option<usize> {
         let bytes = self.text.as_bytes();
-        while let Some(&byte) = bytes.get(self.at) {
+        let mut at = self.at;
+        while let Some(&byte) = bytes.get(at) {
             match byte {
-                b'0'..=b'9' => return Some(self.at),
-                b'a'..=b'z' | b'A'..=b'Z' => self.at = code_end(bytes, self.at),
-                0..=0x7F => self.at += 1,
                 // Every numeral and every full-width digit is three bytes.
-                0xE3..=0xEF => {
-                    let next = bytes.get(self.at + 1).copied().unwrap_or_default();
-                    let last = bytes.get(self.at + 2).copied().unwrap_or_default();
-                    if may_begin(byte, next, last) {
-                        return Some(self.at);
+                0xE0..=0xEF => {
+                    let next = bytes.get(at + 1).copied().unwrap_or_default();
+                    if SECONDS[usize::from(byte & 0xF)] >> (next & 63) & 1 == 1 {
+                        let last = bytes.get(at + 2).copied().unwrap_or_default();
+                        if may_begin(byte, next, last) {
+                            self.at = at;
+                            return Some(at);
+                        }
                     }
-                    self.at += 3;
+                    at += 3;
                 }
-                0xC0..=0xDF => self.at += 2,
-                0xE0..=0xE2 => self.at += 3,
-                _ => self.at += if byte >= 0xF0 { 4 } else { 1 },
+                b'0'..=b'9' => {
+                    self.at = at;
+                    return Some(at);
+                }
+                b'a'..=b'z' | b'A'..=b'Z' => at = code_end(bytes, at),
+                0xC0..=0xDF => at += 2,
+                0xF0.. => at += 4,
+                _ => at += 1,
             }
         }
+        self.at = at;
         None
     }
 
@@ -130,6 +137,13 @@ impl<'a> Scan<'a> {
     /// The other end of a range: 3-5件, 三至五件, 2021—2025年.
     fn second(&self, first: Bare) -> Option<Bare> {
         let rest = self.rest(first.end);
+        // Most numbers are followed by their unit.
+        if !matches!(
+            rest.chars().next()?,
+            ' ' | '\u{3000}' | '-' | '－' | '—' | '–' | '~' | '～' | '〜' | '至'
+        ) {
+            return None;
+        }
         let spaced = rest.trim_start_matches([' ', '\u{3000}']);
         let connected = spaced.strip_prefix(['-', '－', '—', '–', '~', '～', '〜', '至'])?;
         let number = connected.trim_start_matches([' ', '\u{3000}']);
@@ -173,18 +187,14 @@ impl<'a> Scan<'a> {
             }
         }
         let gap = gap(self.rest(end));
-        let found = unit(self.rest(end + gap)).filter(|unit| !first.chinese || unit.plain);
+        let found = unit(self.rest(end + gap)).filter(|unit| !first.chinese || unit.is_plain());
         if found.is_none()
             && (first.chinese || range.is_some() || (first.digits >= TELEPHONE && factor.is_none()))
         {
             return None;
         }
         let unit_start = if found.is_some() { end + gap } else { end };
-        let Unit { len, measure, .. } = found.unwrap_or(Unit {
-            len: 0,
-            measure: Measure::Bare,
-            plain: false,
-        });
+        let (len, measure) = found.map_or((0, Measure::Bare), |unit| (unit.len(), unit.measure));
         let unit_end = unit_start + len;
         let (after, len) = bound::after(self.rest(unit_end)).unzip();
         Some(Phrase {
@@ -251,6 +261,12 @@ impl<'a> Scan<'a> {
 
     /// 第十条, 第 3 期; and the rest of a list that began so.
     fn is_ordinal(&self, before: &str) -> bool {
+        if !matches!(
+            before.chars().next_back(),
+            Some(' ' | '\u{a0}' | '\u{3000}' | '第' | '、' | '至' | '和' | '或' | '-' | '—' | '～')
+        ) {
+            return false;
+        }
         let before = before.trim_end_matches([' ', '\u{a0}', '\u{3000}']);
         let listed = before
             .strip_suffix(['、', '至', '和', '或', '-', '—', '～'])
@@ -271,6 +287,30 @@ impl Iterator for Scan<'_> {
         }
     }
 }
+
+/// For each first byte of three, by its lowest four bits, the second bytes of what may begin a number: a bit each.
+const SECONDS: [u64; 16] = {
+    const FIRST_TWO: [[u8; 2]; 10] = [
+        [0xEF, 0xBC],
+        [0xE3, 0x80],
+        [0xE9, 0x9B],
+        [0xE4, 0xB8],
+        [0xE4, 0xB9],
+        [0xE4, 0xBA],
+        [0xE5, 0x85],
+        [0xE5, 0x8D],
+        [0xE5, 0x9B],
+        [0xE7, 0x99],
+    ];
+    let mut seconds = [0; 16];
+    let mut at = 0;
+    while at < FIRST_TWO.len() {
+        let [first, second] = FIRST_TWO[at];
+        seconds[(first & 0xF) as usize] |= 1 << (second & 63);
+        at += 1;
+    }
+    seconds
+};
 
 /// Whether these three bytes are a full-width digit, a Chinese digit, 十, or the 百 of 百分之.
 fn may_begin(first: u8, second: u8, third: u8) -> bool {
@@ -346,6 +386,13 @@ fn multiplier(text: &str) -> Option<(i64, usize)> {
 
 /// White space between a number and its unit: spaces, and the line break of a wrapped paragraph.
 fn gap(text: &str) -> usize {
+    // Nearly every unit follows at once.
+    if !matches!(
+        text.as_bytes().first(),
+        Some(b' ' | b'\r' | b'\n' | 0xC2 | 0xE2 | 0xE3)
+    ) {
+        return 0;
+    }
     text.len()
         - text
             .trim_start_matches([' ', '\u{a0}', '\u{3000}', '\r', '\n', '\u{200b}'])

@@ -247,3 +247,18 @@ fn check_ranges(text: &str) -> Result<(), TestCaseError> {
     }
     Ok(())
 }
+
+#[test]
+fn no_beginning_of_a_number_is_passed_over() {
+    for first in 0xE0..=0xEF_u8 {
+        let seconds = super::SECONDS[usize::from(first & 0xF)];
+        for second in 0x80..=0xBF_u8 {
+            let begins = (0x80..=0xBF_u8).any(|third| super::may_begin(first, second, third));
+            assert_eq!(
+                seconds >> (second & 63) & 1 == 1,
+                begins,
+                "{first:x} {second:x}"
+            );
+        }
+    }
+}
