@@ -280,8 +280,8 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
         .map_or(document.blocks.len(), |block| block + 6)
         .min(document.blocks.len())
         .min(400);
-    for block in &document.blocks[..limit] {
-        let Block::Paragraph(paragraph) = block else {
+    for (block, content) in document.blocks[..limit].iter().enumerate() {
+        let Block::Paragraph(paragraph) = content else {
             continue;
         };
         let text = document.slice(paragraph.text);
@@ -296,8 +296,21 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
         .find_map(|word| text.find(word).map(|at| at + word.len())) else {
             continue;
         };
-        let rest = text.get(at..).unwrap_or_default();
-        let end = rest.find(['。', '；', ';']).unwrap_or(rest.len());
+        let mut extent = paragraph.text.part(at..text.len());
+        for next in &document.blocks[block + 1..] {
+            let text = document.slice(extent);
+            if text.contains(END_OF_PERIOD) || dates(text).nth(1).is_some() {
+                break;
+            }
+            match next {
+                Block::Paragraph(next) if goes_on(document.slice(next.text)) => {
+                    extent = extent.to(next.text);
+                }
+                _ => break,
+            }
+        }
+        let rest = document.slice(extent);
+        let end = rest.find(END_OF_PERIOD).unwrap_or(rest.len());
         let sentence = rest.get(..end).unwrap_or_default();
         let mut dates = dates(sentence);
         let from = dates.next();
@@ -307,12 +320,26 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
             continue;
         }
         return Some(Period {
-            extent: paragraph.text.part(at..at + end),
+            extent: extent.part(0..end),
             from,
             to,
         });
     }
     None
+}
+
+const END_OF_PERIOD: [char; 3] = ['。', '；', ';'];
+
+/// Whether a line carries on the dates of the one before, which ended with the page: `至2021年12月31日止`.
+fn goes_on(line: &str) -> bool {
+    let first = line.trim_start().chars().next();
+    first.is_some_and(|first| {
+        first.is_ascii_digit()
+            || [
+                '自', '从', '年', '月', '日', '起', '至', '到', '止', '-', '—', '～',
+            ]
+            .contains(&first)
+    })
 }
 
 /// The dates of a text: 2021年1月1日, 2021.1.1, 2021-01-01. A month and day without a year take the last one's.
@@ -455,6 +482,23 @@ mod tests {
         ] {
             assert_eq!(dates(text).collect::<Vec<_>>(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_period_goes_on_where_the_page_is_too_narrow_for_it() {
+        let date = |year, month, day| Date { year, month, day };
+        for text in [
+            "数据的统计期限自2022年1月1日起\n至2022年12月31日止。电话：12345。",
+            "数据的统计期限自2022\n年1月1日起至\n2022年12月31日止。电话：12345。",
+        ] {
+            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let period = period(&document, None).unwrap();
+            assert_eq!(period.from, Some(date(2022, 1, 1)), "{text}");
+            assert_eq!(period.to, Some(date(2022, 12, 31)), "{text}");
+        }
+        let text = "数据的统计期限自2022年1月1日起\n一、总体情况\n2022年12月31日";
+        let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+        assert_eq!(period(&document, None).unwrap().to, None);
     }
 
     #[test]
