@@ -487,6 +487,8 @@ pub struct MetaCheck {
 pub enum MetaFault {
     NotAReport,
     Title,
+    /// The preface names another report.
+    Preface,
     Year,
     Period,
     Deadline,
