@@ -149,6 +149,9 @@ pub struct EquationCheck {
     /// One equation, or several.
     #[serde(deserialize_with = "one_or_more")]
     pub holds: Vec<Formula>,
+    /// Where one of these has a figure other than zero, the table is not the one that the equations are about.
+    #[serde(default)]
+    pub unless: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
