@@ -64,6 +64,8 @@ fn title_line(
     if tail.chars().count() > 12 || tail.contains("的") {
         return None;
     }
+    // 机构编制委员会办公室 writes reports as well.
+    let told = compact.replace("机构编制", "");
     if [
         "发布",
         "公布",
@@ -77,7 +79,7 @@ fn title_line(
         "解读",
     ]
     .iter()
-    .any(|word| compact.contains(word))
+    .any(|word| told.contains(word))
     {
         return None;
     }
@@ -189,7 +191,15 @@ fn body_in_title(
             return None;
         }
         let start = range.start + part.find(trimmed)?;
-        Some(extent.part(start..start + trimmed.len()))
+        let mut end = start + trimmed.len();
+        // 综合行政执法局（城市管理局）: a second name keeps its bracket.
+        if trimmed.contains(['（', '(']) && !trimmed.contains(['）', ')']) {
+            let closing = text.get(end..).and_then(|rest| rest.chars().next());
+            end += closing
+                .filter(|sign| matches!(sign, '）' | ')'))
+                .map_or(0, char::len_utf8);
+        }
+        Some(extent.part(start..end))
     };
     let found = clean(0..before_year).or_else(|| {
         let after = year.as_ref().map(|year| year.end)?;
@@ -461,6 +471,23 @@ mod tests {
                 year_in(text).and_then(|(year, _)| year),
                 Some(2021),
                 "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_title_names_its_body_whatever_words_are_in_it() {
+        for name in [
+            "中共青川市望湖区委机构编制委员会办公室",
+            "望湖区综合行政执法局（望湖区城市管理局）",
+            "国家税务总局青川市望湖区税务局",
+        ] {
+            let text = format!("{name}2022年政府信息公开工作年度报告");
+            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let (found, body) = title(&document, None).unwrap();
+            assert_eq!(
+                (found.year, body.unwrap().name),
+                (Some(2022), name.to_owned())
             );
         }
     }
