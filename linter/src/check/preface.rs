@@ -44,8 +44,8 @@ pub(super) fn check(report: &Report<'_>) -> Vec<Finding> {
             if let Some(own) = own_year.filter(|own| own != year.text) {
                 findings.push(of_another(extent(&year), year.text, &own, "年"));
             } else if let (Some(own), Some(body)) = (own, body)
-                && !is_short_for(body.text, own)
-                && !is_short_for(own, body.text)
+                && !is_short_for(core(body.text), own)
+                && !is_short_for(core(own), body.text)
             {
                 findings.push(of_another(extent(&body), body.text, own, ""));
             }
@@ -100,6 +100,17 @@ fn named(text: &str) -> impl Iterator<Item = Named<'_>> {
     })
 }
 
+/// A place without what governs it: 柳渡镇 is 柳渡镇人民政府, and 滨河街道 is 滨河街道办事处.
+fn core(name: &str) -> &str {
+    let name = ["办公室", "办公厅", "办事处"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .unwrap_or(name);
+    name.strip_suffix("人民政府")
+        .or(name.strip_suffix("政府"))
+        .unwrap_or(name)
+}
+
 /// 望湖区住建局 of 青川市望湖区住房和城乡建设局: every character of the one stands in the other, in this order.
 fn is_short_for(short: &str, long: &str) -> bool {
     let mut long = long.chars();
@@ -138,6 +149,7 @@ mod tests {
             "现公布柳渡镇2022年度政府信息公开工作年度报告。",
             "现发布柳渡镇政府 2022 年政府信息公开工作年度报告。",
             "现公布我镇2022年政府信息公开工作年度报告。",
+            "现公布柳渡镇人民政府办公室2022年政府信息公开工作年度报告。",
             "按照区政府办公室《关于编制2022年政府信息公开工作年度报告的通知》要求编制。",
             "根据望湖区人民政府办公室2021年政府信息公开工作年度报告的评议结果改进。",
             "柳渡镇党政综合办公室编制2022年政府信息公开工作年度报告。",
