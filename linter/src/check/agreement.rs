@@ -424,7 +424,9 @@ fn is_of_some_months(text: &str) -> bool {
         }
         if let Some(from) = before.strip_suffix(RANGE) {
             let (_, first) = split_digits(from.trim_end_matches('月'));
-            return !first.is_empty() && (first, month) != ("1", "12");
+            if !first.is_empty() {
+                return (first, month) != ("1", "12");
+            }
         }
         let (before, year) = match before.strip_suffix('年') {
             Some(before) => split_digits(before),
