@@ -700,11 +700,10 @@ fn reading_words(table: &Table<'_>, value: &Value<'_>) -> String {
             .iter()
             .flat_map(|block| &block.form.rows)
             .any(|form| form.name == row && !form.heading);
-        let narrow = table
-            .blocks
-            .iter()
-            .all(|block| block.form.columns.len() <= 3)
-            || column == "总计";
+        let narrow = table.blocks.iter().all(|block| {
+            let columns = block.form.columns.iter();
+            columns.filter(|column| !column.elsewhere).count() <= 3
+        }) || column == "总计";
         words.push_str(&row.replace('.', "·"));
         if !narrow {
             words.push('·');
