@@ -88,7 +88,7 @@ fn named(text: &str) -> impl Iterator<Item = Named<'_>> {
             && !name.starts_with(SELVES)
             && BODIES.iter().any(|end| name.ends_with(end));
         is_name.then_some(Named {
-            body: is_body.then(|| Part {
+            body: is_body.then_some(Part {
                 text: name,
                 range: from..lead.len(),
             }),
