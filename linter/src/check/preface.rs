@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::report::Report;
+use crate::report::identity::period_year;
 use crate::span::Extent;
 
 use super::Finding;
@@ -39,7 +40,10 @@ pub(super) fn check(report: &Report<'_>) -> Vec<Finding> {
     for prose in preface.filter(|prose| prose.extent.start >= title.extent.end) {
         for Named { body, year } in named(report.text(prose.extent)) {
             let extent = |part: &Part<'_>| prose.extent.part(part.range.clone());
-            let own_year = title.year.map(|year| year.to_string());
+            // A period of that year is told by itself.
+            let period = report.period.as_ref().and_then(period_year);
+            let is_told = period.is_some_and(|period| period.to_string() == year.text);
+            let own_year = title.year.filter(|_| !is_told).map(|year| year.to_string());
             let own = report.body.as_ref().map(|body| &body.name);
             if let Some(own) = own_year.filter(|own| own != year.text) {
                 findings.push(of_another(extent(&year), year.text, &own, "年"));
