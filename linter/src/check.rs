@@ -11,6 +11,7 @@ mod mend;
 mod mention;
 mod meta;
 pub(crate) mod names;
+mod preface;
 mod prose;
 mod section;
 mod sentence;

@@ -115,6 +115,9 @@ pub struct LabelForm {
     /// May be absent without a remark (the `5.其他方式` of a statistics table).
     #[serde(default)]
     pub optional: bool,
+    /// Stands on other versions of the form only: it is understood, and a blank form does without it.
+    #[serde(default)]
+    pub elsewhere: bool,
     #[serde(default)]
     pub kind: Kind,
     pub en: Option<String>,

@@ -7,6 +7,7 @@ pub(crate) use distance::{Outline, near_outlined};
 pub use distance::{distance_within, near};
 pub(crate) use numbering::chinese_number;
 pub use numbering::{NumberStyle, Numbering, numbering};
+pub(crate) use radicals::ideograph;
 
 mod distance;
 mod numbering;

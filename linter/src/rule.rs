@@ -152,6 +152,9 @@ pub struct EquationCheck {
     /// One equation, or several.
     #[serde(deserialize_with = "one_or_more")]
     pub holds: Vec<Formula>,
+    /// Where one of these has a figure other than zero, the table is not the one that the equations are about.
+    #[serde(default)]
+    pub unless: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -493,6 +496,8 @@ pub struct MetaCheck {
 pub enum MetaFault {
     NotAReport,
     Title,
+    /// The preface names another report.
+    Preface,
     Year,
     Period,
     Deadline,

@@ -110,7 +110,7 @@ fn list(table: &TableForm, block: &BlockForm, figures: &Figures<'_>) -> Grid {
     let caption = table.captions.first().map_or("", String::as_str);
     let head = std::iter::once(caption).chain(columns.iter().map(|column| column.label.as_str()));
     let mut rows = vec![head.map(|text| label(text, 1, 1)).collect::<Vec<_>>()];
-    for row in &block.rows {
+    for row in block.rows.iter().filter(|row| !row.elsewhere) {
         let mut cells = vec![label(&row.label, 1, 1)];
         for column in &columns {
             let text = match row.heading {

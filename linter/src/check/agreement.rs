@@ -109,6 +109,7 @@ pub(super) fn check(
             disagreeing.push((at, statement));
         }
     });
+    disagreeing.retain(|(_, statement)| !is_of_another_scope(report, check, table, statement));
     let findings = disagreeing.iter().map(|(at, statement)| {
         let values = computed[*at].as_deref().unwrap_or_default();
         disagreement(report, table, statement, values)
@@ -327,6 +328,11 @@ static ELSEWHERE: LazyLock<Words> = LazyLock::new(|| {
         "上一年",
         "往年",
         "历年",
+        "近年",
+        "近两年",
+        "近三年",
+        "近五年",
+        "年来",
         "以来",
         "半年",
         "季度",
@@ -339,14 +345,26 @@ static ELSEWHERE: LazyLock<Words> = LazyLock::new(|| {
     ])
 });
 
-/// What was carried in from last year is this year's figure.
-const CARRIED: [&str; 4] = ["上一年度结转", "上年度结转", "上一年结转", "去年结转"];
+/// What was carried in from last year is this year's figure, and so is what came since it began.
+const OWN: [&str; 10] = [
+    "上一年度结转",
+    "上年度结转",
+    "上一年结转",
+    "去年结转",
+    "结转上年度",
+    "结转上一年",
+    "今年以来",
+    "本年以来",
+    "年初以来",
+    "一年来",
+];
 
 /// Whether the sentence speaks of the thing that the form means.
 fn concerns(paragraph: &Paragraph<'_>, form: &ClaimForm, spot: &Spot) -> bool {
     if form.unless.are_among(&spot.in_clause)
         || form.not_after.are_among(&spot.before)
         || !form.about_before.is_empty() && !form.about_before.are_among(&spot.before)
+        || paragraph.holds_in(&form.unless, &paragraph.explained(spot))
     {
         return false;
     }
@@ -364,16 +382,23 @@ fn is_of_this_year(paragraph: &Paragraph<'_>, year: Option<u16>, spot: &Spot) ->
     }
     if ELSEWHERE.stand_in(before) {
         let mut told = before.to_owned();
-        for carried in CARRIED {
-            told = told.replace(carried, "");
+        for own in OWN {
+            told = told.replace(own, "");
         }
         if ELSEWHERE.stand_in(&told) {
             return false;
         }
     }
+    if is_of_some_months(before) {
+        return false;
+    }
     // The nearest year before the number must be this one.
     let first = paragraph.reach_before(sentence.start);
     let subject = paragraph.slice(sentence.start..spot.start);
+    // 2021年、2022年分别收到28件、33件: which of them this is would have to be counted.
+    if subject.contains("分别") && years_in(subject).nth(1).is_some() {
+        return false;
+    }
     let named = years_in(subject)
         .last()
         .or_else(|| opening_year(paragraph.slice(first..sentence.start)));
@@ -381,6 +406,44 @@ fn is_of_this_year(paragraph: &Paragraph<'_>, year: Option<u16>, spot: &Spot) ->
         (Some(named), Some(year)) => named == year,
         _ => true,
     }
+}
+
+/// `1至6月`, `截至11月底`, `12月收到`: a part of the year. `1至12月` and `截至12月31日` are the whole of it.
+fn is_of_some_months(text: &str) -> bool {
+    text.match_indices('月').any(|(at, sign)| {
+        let to = text.get(..at).unwrap_or_default();
+        let after = text.get(at + sign.len()..).unwrap_or_default();
+        let (before, month) = split_digits(to);
+        if month.is_empty() {
+            return false;
+        }
+        if let Some(from) = before.strip_suffix(RANGE) {
+            let (_, first) = split_digits(from.trim_end_matches('月'));
+            if !first.is_empty() {
+                return (first, month) != ("1", "12");
+            }
+        }
+        let (before, year) = match before.strip_suffix('年') {
+            Some(before) => split_digits(before),
+            None => (before, ""),
+        };
+        if before.ends_with("截至") || before.ends_with("截止") {
+            return month != "12";
+        }
+        year.is_empty()
+            && ["收", "受", "新收", "共收"]
+                .iter()
+                .any(|word| after.starts_with(word))
+    })
+}
+
+/// What stands between the first and the last month.
+const RANGE: [char; 7] = ['至', '到', '-', '—', '－', '~', '～'];
+
+/// A text and the digits that it ends with.
+fn split_digits(text: &str) -> (&str, &str) {
+    let before = text.trim_end_matches(|sign: char| sign.is_ascii_digit());
+    (before, text.get(before.len()..).unwrap_or_default())
 }
 
 /// The year with which the last sentence opened that opens with one: 2020年，……。全年……。
@@ -441,20 +504,53 @@ fn rests_on_a_gap(table: &Table<'_>, value: &Value<'_>) -> bool {
 const READINGS_TOLD: usize = 3;
 
 /// A whole other than the body's own: 全区 against 本级.
-const WIDER: [&str; 12] = [
+const WIDER: [&str; 17] = [
     "全市",
     "全区",
     "全县",
     "全省",
     "全系统",
     "各部门",
+    "级部门",
+    "直部门",
+    "直单位",
     "各单位",
     "各级",
     "各镇",
     "各街道",
+    "镇街",
     "下属",
+    "所属",
     "各乡镇",
 ];
+
+/// A part of it.
+const NARROWER: [&str; 6] = ["本级", "机关", "本部", "分局", "直属", "中心"];
+
+/// Whether the paragraph says itself that this number and the table's are not of one scope: 全区512件，其中我局41件.
+fn is_of_another_scope(
+    report: &Report<'_>,
+    check: &AgreementCheck,
+    table: &Table<'_>,
+    statement: &Statement<'_>,
+) -> bool {
+    let paragraph = statement.paragraph;
+    let start = statement.extent.start - paragraph.extent.start;
+    let end = statement.extent.end - paragraph.extent.start;
+    let clause = paragraph.slice(paragraph.whole_clause(start, end));
+    let mut scopes = WIDER.iter().chain(&NARROWER);
+    if !scopes.any(|word| clause.contains(word)) {
+        return false;
+    }
+    let mut is_told = false;
+    let any = |_: usize, _: Decimal, _: Option<&Phrase>| true;
+    each_statement(report, check, [paragraph], any, |_, other| {
+        let values = readings(table, &other.form.readings);
+        let exact = other.phrase.is_some_and(|it| it.bound == Bound::Exact);
+        is_told |= exact && agreeing(other.value, other.phrase, &values).is_some();
+    });
+    is_told
+}
 
 fn disagreement(
     report: &Report<'_>,
@@ -555,7 +651,8 @@ fn disagreement(
         .first()
         .and_then(|value| value.cells.first())
         .map(|(place, _)| place.cell(table));
-    if WIDER.iter().any(|word| clause.contains(word)) {
+    let whole_clause = paragraph.slice(paragraph.whole_clause(start, end));
+    if WIDER.iter().any(|word| whole_clause.contains(word)) {
         finding.severity = Some(Severity::Hint);
         finding
             .message
@@ -586,11 +683,10 @@ fn reading_words(table: &Table<'_>, value: &Value<'_>) -> String {
             .iter()
             .flat_map(|block| &block.form.rows)
             .any(|form| form.name == row && !form.heading);
-        let narrow = table
-            .blocks
-            .iter()
-            .all(|block| block.form.columns.len() <= 3)
-            || column == "总计";
+        let narrow = table.blocks.iter().all(|block| {
+            let columns = block.form.columns.iter();
+            columns.filter(|column| !column.elsewhere).count() <= 3
+        }) || column == "总计";
         words.push_str(&row.replace('.', "·"));
         if !narrow {
             words.push('·');
@@ -693,6 +789,7 @@ mod tests {
                 "2022年共收到政府信息公开申请43件（新收41件，上年结转2件）。",
                 "受理政府信息公开申请41件，办结38件，结转下年度继续办理5件。",
                 "上年度结转2件，全年新收政府信息公开申请41件。",
+                "新收政府信息公开申请41件，结转上年度2件，办结38件。",
                 "共办结政府信息公开申请38件，其中予以公开20件、部分公开5件、不予公开4件、无法提供6件、不予处理2件、其他处理1件。",
                 "办结的申请中，予以公开或部分公开25件，不予公开、无法提供共10件。",
                 "收到政府信息公开申请四十一件，其中自然人37件，商业企业4件。",
@@ -737,6 +834,12 @@ mod tests {
                 "通过网上收到政府信息公开申请30件，信函11件。",
                 "涉及征地的申请20件，涉及房屋的政府信息公开申请21件。",
                 "政府信息公开申请联系电话62345678，邮编300128。",
+                "通过依申请公开平台接收申请21件。",
+                "共受理各类申请4126件，其中政府信息公开申请41件。",
+                "协助区政府办理依申请公开6件。",
+                "政府信息公开申请答复及时。处理投诉举报213件，办结208件，结转下年度9件。",
+                "梳理政府信息146条，确定主动公开58条，依申请公开31条，不予公开57条。",
+                "2022年新发生政府信息公开行政复议3件，上年结转1件，共4件。",
             ],
         );
     }
@@ -758,6 +861,14 @@ mod tests {
                 ("收到政府信息公开申请41件，办结29件。", "text/closed: 29件"),
                 ("上年度结转政府信息公开申请3件。", "text/carried: 3件"),
                 (
+                    "新收政府信息公开申请41件，结转上年度3件，办结38件。",
+                    "text/carried: 3件",
+                ),
+                (
+                    "新收政府信息公开申请41件，结转上年度2件，办结29件。",
+                    "text/closed: 29件",
+                ),
+                (
                     "另有4件申请未到期，结转下年度办理4件。",
                     "text/carried: 4件",
                 ),
@@ -776,7 +887,62 @@ mod tests {
 
     #[test]
     fn another_scope_is_only_a_hint() {
-        silent(OF_2022, &["全区各部门共收到政府信息公开申请512件。"]);
+        silent(
+            OF_2022,
+            &[
+                "全区各部门共收到政府信息公开申请512件。",
+                "县级部门办理依申请公开428件。",
+                "全县各部门、镇（街道）共收到政府信息公开申请512件。",
+                "镇机关受理政府信息公开申请36件，下属中心受理5件，共收到政府信息公开申请41件。",
+            ],
+        );
+        found(
+            OF_2022,
+            &[("镇机关受理政府信息公开申请36件。", "text/received: 36件")],
+        );
+    }
+
+    #[test]
+    fn a_part_of_the_year_is_not_the_year() {
+        silent(
+            OF_2022,
+            &[
+                "1至6月收到政府信息公开申请13件，7—12月收到政府信息公开申请28件。",
+                "近三年收到政府信息公开申请160件。",
+                "12月收到政府信息公开申请5件。",
+                "截至11月底，共收到政府信息公开申请36件。",
+                "2021年、2022年分别收到政府信息公开申请28件、41件。",
+            ],
+        );
+        found(
+            OF_2022,
+            &[
+                (
+                    "今年以来，收到政府信息公开申请36件。",
+                    "text/received: 36件",
+                ),
+                ("1至12月，收到政府信息公开申请36件。", "text/received: 36件"),
+                (
+                    "2022年1月1日至12月31日，收到政府信息公开申请36件。",
+                    "text/received: 36件",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_bracket_speaks_of_what_stands_before_it() {
+        silent(
+            OF_2022,
+            &["自然人申请37件（含上年结转1件），商业企业4件（含上年结转1件）。"],
+        );
+        found(
+            OF_2022,
+            &[(
+                "收到政府信息公开申请43件（含上年结转1件）。",
+                "text/carried: 1件",
+            )],
+        );
     }
 
     #[test]

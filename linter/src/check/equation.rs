@@ -73,7 +73,13 @@ fn each_trial<'r, 'a>(
                     named: &named,
                     round,
                 };
-                act(&formula.0, &resolver);
+                let filled = |name: &String| {
+                    let cells = resolver.cells(name).unwrap_or_default();
+                    cells.iter().any(|(_, figure)| !figure.is_zero())
+                };
+                if !check.unless.iter().any(filled) {
+                    act(&formula.0, &resolver);
+                }
             }
         }
     }
@@ -651,4 +657,80 @@ fn merge_blank_totals(table: &Table<'_>, mut findings: Vec<Finding>) -> Vec<Find
         });
     }
     vec![first]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::examples::{OF_2022, findings};
+
+    #[test]
+    fn reviews_and_lawsuits_may_be_two_tables() {
+        let start = OF_2022.find("| 行政复议 |").unwrap();
+        let end = OF_2022.find("## 五、").unwrap();
+        let table = OF_2022.get(start..end).unwrap();
+        let results = "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 ";
+        let two = format!(
+            "| 行政复议 | | | | |\n{bar}|\n{results}|\n| 2 | 1 | 0 | 1 | 4 |\n\n\
+             | 未经复议直接起诉 | | | | | 复议后起诉 | | | | |\n{bar}{bar}|\n{results}{results}|\n\
+             | 1 | 0 | 0 | 0 | 1 | 2 | 0 | 0 | 0 | 2 |\n\n",
+            bar = "| --- ".repeat(5),
+        );
+        let report = OF_2022.replace("{正文}", "").replace(table, &two);
+        assert_eq!(findings(&report), Vec::<String>::new());
+        let wrong = report.replace("| 2 | 0 | 0 | 0 | 2 |\n", "| 2 | 0 | 0 | 0 | 3 |\n");
+        let found = findings(&wrong);
+        assert!(
+            found.contains(&"sum/outcome-total: 3".to_owned()),
+            "{found:?}"
+        );
+    }
+
+    /// A report of a year before there was one form for the whole country.
+    fn of_2012(table: &[&str]) -> Vec<String> {
+        let rows: Vec<String> = table.iter().map(|row| format!("| {row} |")).collect();
+        let bar = "| --- ".repeat(rows[0].matches('|').count() - 1);
+        let (head, rest) = rows.split_first().unwrap();
+        findings(&format!(
+            "# 岚溪市民政局2012年政府信息公开工作年度报告\n\n{head}\n{bar}|\n{}\n",
+            rest.join("\n")
+        ))
+        .into_iter()
+        .filter(|found| !found.starts_with("section/"))
+        .collect()
+    }
+
+    #[test]
+    fn a_table_of_a_province_with_the_sums_of_all_years_is_read() {
+        let table = [
+            "指标 | 单位 | 2012年度 | 历年累计",
+            "主动公开信息数 | 条 | 286 | 2136",
+            "通过政府网站公开政府信息数 | 条 | 286 | 1987",
+            "收到申请总数 | 条 | 7 | 12",
+            "1.当面申请数 | 条 | 3 | 5",
+            "2.传真申请数 | 条 | 0 | 0",
+            "3.电子邮件申请数 | 条 | 0 | 1",
+            "4.网上申请数 | 条 | 2 | 3",
+            "5.信函申请数 | 条 | 2 | 3",
+        ];
+        assert_eq!(of_2012(&table), Vec::<String>::new());
+        let wrong = table.map(|row| row.replace("收到申请总数 | 条 | 7", "收到申请总数 | 条 | 8"));
+        let wrong: Vec<&str> = wrong.iter().map(String::as_str).collect();
+        assert_eq!(of_2012(&wrong), ["sum/statistics-parts: 8"]);
+    }
+
+    #[test]
+    fn a_column_of_codes_is_no_figure() {
+        let table = [
+            "统计指标 | 代码 | 单位 | 统计数",
+            "（一）收到申请数 | 31 | 件 | 213",
+            "1.当面申请数 | 311 | 件 | 6",
+            "2.传真申请数 | 312 | 件 | 0",
+            "3.网络申请数 | 313 | 件 | 146",
+            "4.信函申请数 | 314 | 件 | 61",
+        ];
+        assert_eq!(of_2012(&table), Vec::<String>::new());
+        let wrong = table.map(|row| row.replace("| 61", "| 16"));
+        let wrong: Vec<&str> = wrong.iter().map(String::as_str).collect();
+        assert_eq!(of_2012(&wrong), ["sum/statistics-parts: 213"]);
+    }
 }

@@ -8,12 +8,13 @@ use crate::report::{BodyKind, Date, Report, YearFrom};
 use crate::rule::MetaFault;
 use crate::span::Extent;
 
-use super::Finding;
+use super::{Finding, preface};
 
 pub(super) fn check(report: &Report<'_>, fault: MetaFault) -> Vec<Finding> {
     match fault {
         MetaFault::NotAReport => vec![not_a_report(report)],
         MetaFault::Title => title(report),
+        MetaFault::Preface => preface::check(report),
         MetaFault::Year => year(report),
         MetaFault::Period => period(report),
         MetaFault::Deadline => deadline(report),

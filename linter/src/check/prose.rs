@@ -1,7 +1,7 @@
 //! `[rule.check.prose]`: arithmetic and statements inside the text.
 
 use std::cell::LazyCell;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::sync::LazyLock;
 
 use crate::diagnostic::Wording;
@@ -92,6 +92,13 @@ static NO_PART: LazyLock<Words> = LazyLock::new(|| {
     ])
 });
 
+/// A number behind one of these in its clause is a difference, and no whole: 较上年增加1023条.
+static DIFFERENCES: LazyLock<Words> = LazyLock::new(|| {
+    Words::from([
+        "增加", "减少", "增长", "下降", "上升", "同比", "较上", "比上", "较去", "比去",
+    ])
+});
+
 /// Units that count nothing that a percentage could be of.
 const NO_COUNTS: [&str; 12] = [
     "年", "月", "日", "号", "%", "％", "时", "分", "点", "", "度", "岁",
@@ -149,6 +156,13 @@ fn is_whole(paragraph: &Paragraph<'_>, phrase: &Phrase) -> bool {
     phrase.bound == Bound::Exact
         && DIVISIBLE.contains(&paragraph.unit(phrase))
         && phrase.step == Decimal::ONE
+        && !is_difference(paragraph, phrase)
+}
+
+fn is_difference(paragraph: &Paragraph<'_>, phrase: &Phrase) -> bool {
+    let Range { start, end } = phrase.range;
+    let clause = paragraph.clause(start, end);
+    DIFFERENCES.stand_in(paragraph.slice(clause.start..start))
 }
 
 /// The parts that follow a whole: after 其中, or in brackets right behind it.
@@ -187,7 +201,7 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
     let same_unit_between = paragraph.phrases[whole_at + 1..]
         .iter()
         .take_while(|phrase| phrase.range.end <= start)
-        .any(|phrase| paragraph.unit(phrase) == unit);
+        .any(|phrase| paragraph.unit(phrase) == unit && !is_difference(paragraph, phrase));
     if same_unit_between {
         return None;
     }
@@ -250,7 +264,7 @@ fn add_up(
         .last()
         .map_or("", |(name, _)| name.trim_matches(SEPARATORS));
     let exhaustive = is_rest(last);
-    if sum == total || sum < total && !exhaustive {
+    if sum == total || sum < total && !exhaustive || is_one_of_several(paragraph, whole, sum) {
         return None;
     }
     // Two ways of splitting the same whole, one after the other.
@@ -311,6 +325,24 @@ fn add_up(
         finding.note(extent, Wording::new(words.clone(), words));
     }
     Some(finding)
+}
+
+/// 收到33件，办结34件，结转下年2件。其中……: 其中 speaks of the number right before it only where nothing else fits.
+fn is_one_of_several(paragraph: &Paragraph<'_>, whole: &Phrase, sum: Decimal) -> bool {
+    let Range { start, end } = whole.range;
+    let clause = paragraph.clause(start, end);
+    if paragraph.slice(clause.start..start).contains(['共', '总']) {
+        return false;
+    }
+    let sentence = paragraph.sentence(start, end);
+    let unit = paragraph.unit(whole);
+    let phrases = paragraph.phrases.iter();
+    let earlier = phrases.filter(|phrase| sentence.start <= phrase.range.start);
+    let mut earlier = earlier.take_while(|phrase| phrase.range.start < start);
+    earlier.any(|phrase| {
+        let fits = phrase.value >= sum || phrase.value > whole.value;
+        fits && paragraph.unit(phrase) == unit
+    })
 }
 
 /// 其他, 其他类, 其余信息: what closes a list. 其他处理 is an outcome, 其他方式 a channel.
@@ -602,6 +634,8 @@ mod tests {
                 "共收到建议约120件，其中甲类80件，乙类50件。",
                 "公开信息386条，其中涉及财政的300条，涉及教育的200条。",
                 "发布信息386条，其中每月不少于30条，每季度不少于400条。",
+                "收到申请41件，办结38件，结转下年度5件。其中予以公开20件、部分公开5件、不予公开4件。",
+                "公开信息12846条，较2011年增加1023条，其中本级1126条，部门8563条，乡镇3157条。",
             ],
         );
         found(
@@ -617,6 +651,10 @@ mod tests {
                 ),
                 (
                     "公开信息120条，其中甲类80条、乙类50条。",
+                    "text/breakdown: 120条",
+                ),
+                (
+                    "公开信息120条，比上年增加20条，其中甲类80条、乙类50条。",
                     "text/breakdown: 120条",
                 ),
             ],

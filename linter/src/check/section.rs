@@ -334,7 +334,7 @@ fn numbering(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
 
 /// The headings' own numbers. Those that an extra section shifts alike are one mistake.
 fn statutory_numbers(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
-    let mut findings: Vec<(i32, Finding)> = Vec::new();
+    let mut findings: Vec<((i32, bool), Finding)> = Vec::new();
     let mut wanted: Vec<Vec<(Extent, String)>> = Vec::new();
     // An extra section takes a number too: whether it stays is for a person to say.
     // And so is the order: numbers follow from it.
@@ -360,14 +360,13 @@ fn statutory_numbers(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding
         };
         let shown = report.text(number.extent).trim();
         let shift = i32::from(number.value) - i32::try_from(expected).unwrap_or(0);
-        let style = matches!(number.style, NumberStyle::Chinese);
+        let doubled = normal::numbering(shown).is_some_and(|number| number.doubled);
+        let style = matches!(number.style, NumberStyle::Chinese) && !doubled;
         if shift == 0 && style {
             continue;
         }
-        if shift != 0
-            && style
-            && let Some(at) = findings.iter().rposition(|(known, _)| *known == shift)
-        {
+        let mistake = (shift, style);
+        if let Some(at) = findings.iter().rposition(|(known, _)| *known == mistake) {
             let last = &mut findings[at].1;
             wanted[at].push((number.extent, want.clone()));
             let note = Wording::new(
@@ -390,13 +389,13 @@ fn statutory_numbers(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding
             format!("改为“{want}{}”", form.title),
             format!("write “{want}{}”", form.title),
         );
-        findings.push((if style { shift } else { 0 }, finding));
+        findings.push((mistake, finding));
         wanted.push(vec![(number.extent, want)]);
     }
     findings
         .into_iter()
         .zip(wanted)
-        .map(|((_, mut finding), wanted)| {
+        .map(|(((_, style), mut finding), wanted)| {
             if mendable {
                 let parts = wanted
                     .into_iter()
@@ -405,13 +404,18 @@ fn statutory_numbers(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding
             }
             if !finding.related.is_empty() {
                 let more = finding.related.len();
-                finding
-                    .message
-                    .zh
-                    .push_str(&format!("，其后 {more} 个部分的序号也随之错位"));
-                finding.message.en.push_str(&format!(
-                    "; the numbers of the {more} sections after it are shifted too"
-                ));
+                let more = match style {
+                    true => Wording::new(
+                        format!("，其后 {more} 个部分的序号也随之错位"),
+                        format!("; the numbers of the {more} sections after it are shifted too"),
+                    ),
+                    false => Wording::new(
+                        format!("，其后 {more} 个部分的序号写法也不对"),
+                        format!("; the numbers of {more} sections after it are written like it"),
+                    ),
+                };
+                finding.message.zh.push_str(&more.zh);
+                finding.message.en.push_str(&more.en);
             }
             finding
         })
@@ -619,6 +623,18 @@ mod tests {
         let report = OF_2022.replace("## 一、总体情况", contents);
         let found = findings(&report.replace("{正文}", ""));
         assert!(found.is_empty(), "{found:#?}");
+    }
+
+    #[test]
+    fn numbers_written_in_one_wrong_way_are_one_mistake() {
+        let mut report = OF_2022.replace("{正文}", "");
+        for (number, digit) in ["一", "二", "三", "四", "五", "六"].into_iter().zip(1..) {
+            report = report.replace(&format!("## {number}、"), &format!("## {digit}. "));
+        }
+        assert_eq!(findings(&report), ["section/numbering: 1. "]);
+        let doubled = OF_2022.replace("## 五、", "## 五、五、");
+        let found = findings(&doubled.replace("{正文}", ""));
+        assert_eq!(found, ["section/numbering: 五、五、"]);
     }
 
     #[test]

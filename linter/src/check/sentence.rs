@@ -176,6 +176,26 @@ impl Paragraph<'_> {
         self.between(start, end, |_| true)
     }
 
+    /// The clause that holds these bytes, with what stands in brackets: 各部门、镇（街道）共收到512件.
+    pub(super) fn whole_clause(&self, start: usize, end: usize) -> Range<usize> {
+        self.between(start, end, |mark| {
+            matches!(mark.kind, MarkKind::Sentence | MarkKind::Clause)
+        })
+    }
+
+    /// The clause before the bracket that the number stands in; empty where it stands in none.
+    pub(super) fn explained(&self, spot: &Spot) -> Range<usize> {
+        let before = self.marks.partition_point(|mark| mark.start < spot.start);
+        let before = self.marks.get(..before).unwrap_or_default().iter().rev();
+        let mut before = before.take_while(|mark| mark.start >= spot.sentence.start);
+        let bracket =
+            before.find(|mark| matches!(mark.kind, MarkKind::Opening | MarkKind::Closing));
+        match bracket.filter(|mark| mark.kind == MarkKind::Opening) {
+            Some(mark) => self.clause(mark.start, mark.start).start..mark.start,
+            None => spot.start..spot.start,
+        }
+    }
+
     /// Whether more brackets open in these bytes than close.
     pub(super) fn is_in_brackets(&self, range: Range<usize>) -> bool {
         let from = self.marks.partition_point(|mark| mark.start < range.start);

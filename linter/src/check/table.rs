@@ -17,6 +17,9 @@ mod convert;
 /// More unreadable rows than this are one finding about the table.
 const ROWS_TOLD_SINGLY: usize = 3;
 
+/// So many more rows of a table out of shape are pointed at; its message counts them all.
+const ROWS_NOTED: usize = 5;
+
 pub(super) fn check(report: &Report<'_>, rules: &RuleSet, fault: TableFault) -> Vec<Finding> {
     match fault {
         TableFault::Missing => missing(report, rules),
@@ -151,7 +154,7 @@ fn shape(table: &Table<'_>) -> Vec<Finding> {
             ),
         )
         .advice(advice.0, advice.1);
-        for fault in &rows[1..] {
+        for fault in rows[1..].iter().take(ROWS_NOTED) {
             finding.note(fault.extent, describe(fault));
         }
         findings.push(finding);

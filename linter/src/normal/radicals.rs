@@ -37,7 +37,7 @@ const COMPATIBILITY: &str = "\
     䀹𥉉𥳐𧻓齃龎";
 
 /// The ideograph that this one looks like, when it is one of the look-alikes.
-pub(super) fn ideograph(c: char) -> Option<char> {
+pub(crate) fn ideograph(c: char) -> Option<char> {
     let (table, first) = match c {
         '\u{2E80}'..='\u{2EF3}' => (SUPPLEMENT, 0x2E80),
         '\u{2F00}'..='\u{2FD5}' => (KANGXI, 0x2F00),

@@ -7,8 +7,9 @@
 use std::cell::Cell;
 
 use crate::document::{Block, Document};
-use crate::form::{Kind, LabelForm, Layout, TableForm};
+use crate::form::{BlockForm, Kind, LabelForm, Layout, TableForm};
 use crate::labels::{LabelRef, What, key};
+use crate::normal;
 use crate::number::{self, Blank, Value};
 use crate::report::{Fault, FaultKind, Figure, FoundLabel, Likeness, Table, TableBlock};
 use crate::rule::RuleSet;
@@ -527,6 +528,7 @@ impl<'a> Aligner<'a, '_> {
         let heads = &self.blocks[block].columns;
         let leaves: Vec<usize> = (0..form.columns.len())
             .filter(|&at| !form.columns[at].heading)
+            .filter(|&at| !form.columns[at].elsewhere || heads[at].is_some())
             .collect();
         let found: Vec<usize> = leaves
             .iter()
@@ -556,9 +558,17 @@ impl<'a> Aligner<'a, '_> {
             orders.push(leaves.iter().copied().filter(with_text).collect());
             orders.push(leaves.clone());
         }
+        // Such a column may stand before the labels.
+        let is_usual = |at: &usize| !form.columns[*at].elsewhere;
+        if !found.iter().all(is_usual) {
+            orders.push(derived.iter().copied().filter(is_usual).collect());
+        }
         orders.push(without_text(&derived));
         orders.push(without_text(&required));
         if !complete {
+            // A head that is worded otherwise, such as `2009年度`, stands where the form has it.
+            let is_there = |at: &usize| required.contains(at) || found.contains(at);
+            orders.push(leaves.iter().copied().filter(is_there).collect());
             orders.push(derived);
         }
         orders.retain(|order| !order.is_empty());
@@ -715,7 +725,13 @@ impl<'a> Aligner<'a, '_> {
             };
             let is_beside = beside.iter().filter(|(_, values)| is_full(values)).count() >= 2;
             let mut cells: Vec<(usize, usize, usize)> = Vec::new();
-            if is_beside {
+            let parts = self.abreast_parts(form, &events, columns.len());
+            if let Some(parts) = parts {
+                for (row, values) in parts {
+                    let order = columns.iter().zip(values);
+                    cells.extend(order.map(|(&column, value)| (row, column, value)));
+                }
+            } else if is_beside {
                 for (row, values) in beside {
                     if values.len() == columns.len() {
                         cells.extend(
@@ -751,6 +767,13 @@ impl<'a> Aligner<'a, '_> {
                     && values.first().is_some_and(|&at| self.tokens[at].is_blank())
                 {
                     values.remove(0);
+                }
+                // Ragged lines: when as many cells are filled in as there are figures, the blank ones are no cells.
+                let filled = |&at: &usize| !self.tokens[at].is_blank();
+                if values.len() > expected
+                    && values.iter().filter(|at| filled(at)).count() == expected
+                {
+                    values.retain(filled);
                 }
                 // A page number below the table stands alone on its line.
                 while values.len() > expected
@@ -826,6 +849,45 @@ impl<'a> Aligner<'a, '_> {
         }
     }
 
+    /// Published as several tables, 行政复议 and 行政诉讼 each with heads of its own: the rows with their values.
+    fn abreast_parts(
+        &self,
+        form: &BlockForm,
+        events: &[&Abreast],
+        columns: usize,
+    ) -> Option<Vec<(usize, Vec<usize>)>> {
+        let mut parts: Vec<(usize, Vec<usize>)> = Vec::new();
+        let (mut tables, mut at) = (0, 0);
+        let mut rows: Vec<usize> = Vec::new();
+        while let Some(event) = events.get(at) {
+            let values: Vec<usize> = events[at..]
+                .iter()
+                .map_while(|event| match event {
+                    Abreast::Value(value) => Some(*value),
+                    _ => None,
+                })
+                .collect();
+            if let Abreast::Row(row) = event
+                && !form.rows[*row].heading
+                && !rows.contains(row)
+            {
+                rows.push(*row);
+            }
+            at += values.len().max(1);
+            // Covered cells of the head are blank.
+            if values.iter().all(|&value| self.tokens[value].is_blank()) {
+                continue;
+            }
+            if rows.is_empty() || values.len() != rows.len() * columns {
+                return None;
+            }
+            tables += 1;
+            let own = values.chunks(columns).map(<[usize]>::to_vec);
+            parts.extend(rows.drain(..).zip(own));
+        }
+        (tables > 1).then_some(parts)
+    }
+
     fn abreast_end(&self, block: usize) -> usize {
         let rows = self.blocks[block]
             .rows
@@ -897,8 +959,10 @@ fn typography(found: FoundLabel, form: &LabelForm, text: &str) -> FoundLabel {
     if found.likeness != Likeness::Exact {
         return found;
     }
+    // A radical of a PDF looks like the ideograph that was printed.
     fn visible(text: &str) -> impl Iterator<Item = char> {
-        text.chars().filter(|c| !c.is_whitespace() && *c != '\0')
+        let seen = text.chars().filter(|c| !c.is_whitespace() && *c != '\0');
+        seen.map(|c| normal::ideograph(c).unwrap_or(c))
     }
     let is_printed = |label: &String| *label == text || visible(label).eq(visible(text));
     if is_printed(&form.label) || form.same.iter().any(is_printed) {

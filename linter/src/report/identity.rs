@@ -69,6 +69,8 @@ fn title_line(
     if tail.chars().count() > 12 || tail.contains("的") {
         return None;
     }
+    // 机构编制委员会办公室 writes reports as well.
+    let told = compact.replace("机构编制", "");
     if [
         "发布",
         "公布",
@@ -82,7 +84,7 @@ fn title_line(
         "解读",
     ]
     .iter()
-    .any(|word| compact.contains(word))
+    .any(|word| told.contains(word))
     {
         return None;
     }
@@ -194,7 +196,15 @@ fn body_in_title(
             return None;
         }
         let start = range.start + part.find(trimmed)?;
-        Some(extent.part(start..start + trimmed.len()))
+        let mut end = start + trimmed.len();
+        // 综合行政执法局（城市管理局）: a second name keeps its bracket.
+        if trimmed.contains(['（', '(']) && !trimmed.contains(['）', ')']) {
+            let closing = text.get(end..).and_then(|rest| rest.chars().next());
+            end += closing
+                .filter(|sign| matches!(sign, '）' | ')'))
+                .map_or(0, char::len_utf8);
+        }
+        Some(extent.part(start..end))
     };
     let found = clean(0..before_year).or_else(|| {
         let after = year.as_ref().map(|year| year.end)?;
@@ -297,8 +307,8 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
         .map_or(document.blocks.len(), |block| block + 6)
         .min(document.blocks.len())
         .min(400);
-    for block in &document.blocks[..limit] {
-        let Block::Paragraph(paragraph) = block else {
+    for (block, content) in document.blocks[..limit].iter().enumerate() {
+        let Block::Paragraph(paragraph) = content else {
             continue;
         };
         let text = document.slice(paragraph.text);
@@ -310,8 +320,21 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
         let Some(at) = begun.find_map(|word| text.find(word).map(|at| at + word.len())) else {
             continue;
         };
-        let rest = text.get(at..).unwrap_or_default();
-        let end = rest.find(['。', '；', ';']).unwrap_or(rest.len());
+        let mut extent = paragraph.text.part(at..text.len());
+        for next in &document.blocks[block + 1..] {
+            let text = document.slice(extent);
+            if text.contains(END_OF_PERIOD) || dates(text).nth(1).is_some() {
+                break;
+            }
+            match next {
+                Block::Paragraph(next) if goes_on(document.slice(next.text)) => {
+                    extent = extent.to(next.text);
+                }
+                _ => break,
+            }
+        }
+        let rest = document.slice(extent);
+        let end = rest.find(END_OF_PERIOD).unwrap_or(rest.len());
         let sentence = rest.get(..end).unwrap_or_default();
         let mut dates = dates(sentence);
         let from = dates.next();
@@ -321,12 +344,26 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
             continue;
         }
         return Some(Period {
-            extent: paragraph.text.part(at..at + end),
+            extent: extent.part(0..end),
             from,
             to,
         });
     }
     None
+}
+
+const END_OF_PERIOD: [char; 3] = ['。', '；', ';'];
+
+/// Whether a line carries on the dates of the one before, which ended with the page: `至2021年12月31日止`.
+fn goes_on(line: &str) -> bool {
+    let first = line.trim_start().chars().next();
+    first.is_some_and(|first| {
+        first.is_ascii_digit()
+            || [
+                '自', '从', '年', '月', '日', '起', '至', '到', '止', '-', '—', '～',
+            ]
+            .contains(&first)
+    })
 }
 
 /// The dates of a text: 2021年1月1日, 2021.1.1, 2021-01-01. A month and day without a year take the last one's.
@@ -453,6 +490,23 @@ mod tests {
     }
 
     #[test]
+    fn a_title_names_its_body_whatever_words_are_in_it() {
+        for name in [
+            "中共青川市望湖区委机构编制委员会办公室",
+            "望湖区综合行政执法局（望湖区城市管理局）",
+            "国家税务总局青川市望湖区税务局",
+        ] {
+            let text = format!("{name}2022年政府信息公开工作年度报告");
+            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let (found, body) = title(&document, None).unwrap();
+            assert_eq!(
+                (found.year, body.unwrap().name),
+                (Some(2022), name.to_owned())
+            );
+        }
+    }
+
+    #[test]
     fn a_doubled_year_is_seen_but_is_no_year() {
         let (value, range) = year_in("某局202020年政府信息公开工作年度报告").unwrap();
         assert_eq!((value, range), (None, 6..15));
@@ -469,6 +523,23 @@ mod tests {
         ] {
             assert_eq!(dates(text).collect::<Vec<_>>(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_period_goes_on_where_the_page_is_too_narrow_for_it() {
+        let date = |year, month, day| Date { year, month, day };
+        for text in [
+            "数据的统计期限自2022年1月1日起\n至2022年12月31日止。电话：12345。",
+            "数据的统计期限自2022\n年1月1日起至\n2022年12月31日止。电话：12345。",
+        ] {
+            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let period = period(&document, None).unwrap();
+            assert_eq!(period.from, Some(date(2022, 1, 1)), "{text}");
+            assert_eq!(period.to, Some(date(2022, 12, 31)), "{text}");
+        }
+        let text = "数据的统计期限自2022年1月1日起\n一、总体情况\n2022年12月31日";
+        let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+        assert_eq!(period(&document, None).unwrap().to, None);
     }
 
     #[test]

@@ -306,6 +306,13 @@ impl<'p> Vetted<'_, 'p> {
 
     fn equation(&mut self, path: &[Step<'_>], check: &EquationCheck) {
         let tables = self.table(&with(path, Key("table")), &check.table);
+        for (nth, name) in check.unless.iter().enumerate() {
+            if let Some((zh, en)) = unknown_name(&tables, name, check.for_each)
+                && !tables.is_empty()
+            {
+                self.report(&[path, &[Key("unless"), Item(nth)]].concat(), zh, en);
+            }
+        }
         let single = check.holds.len() == 1;
         for (nth, formula) in check.holds.iter().enumerate() {
             let mut path = with(path, Key("holds"));
