@@ -19,6 +19,8 @@ pub(super) struct Passages {
     pub(super) section: String,
     /// Letters, characters and digits, without marks and spaces.
     pub(super) characters: usize,
+    /// From the first to the last of them.
+    whole: Option<Spot>,
     /// In the order of the text.
     pub(super) prints: Vec<Print>,
     /// Sections that have one of these in common may have much in common.
@@ -83,6 +85,7 @@ pub(super) fn passages(
         all.push(Passages {
             section: id.clone(),
             characters: characters.len(),
+            whole: whole(&characters, spot),
             bands: bands(&prints),
             prints,
         });
@@ -111,6 +114,11 @@ fn collect(text: &str, start: usize, characters: &mut Vec<(char, usize)>) {
             characters.push((character, start + at));
         }
     }
+}
+
+fn whole(characters: &[(char, usize)], spot: &dyn Fn(Extent) -> Spot) -> Option<Spot> {
+    let (&(_, start), &(last, end)) = (characters.first()?, characters.last()?);
+    Some(spot(Extent::new(start, end + last.len_utf8())))
 }
 
 fn winnow(characters: &[(char, usize)], spot: &dyn Fn(Extent) -> Spot) -> Vec<Print> {
@@ -197,7 +205,7 @@ pub(super) fn shared(one: &Passages, other: &Passages) -> Option<Shared> {
     if one.prints.len() == other.prints.len() && one.prints.iter().zip(&other.prints).all(alike) {
         return Some(Shared {
             share: 100,
-            passage: (stretch(&one.prints)?, stretch(&other.prints)?),
+            passage: (one.whole?, other.whole?),
         });
     }
     let mut places: FxHashMap<u64, usize> = FxHashMap::default();
