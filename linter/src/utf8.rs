@@ -19,3 +19,44 @@ const WIDTHS: [u8; 256] = {
     }
     widths
 };
+
+/// The bytes of a character as one number, which orders and tells characters apart as their code points do.
+#[inline]
+pub(crate) const fn code(character: &[u8]) -> u32 {
+    match *character {
+        [first] => first as u32,
+        [first, second] => u32::from_be_bytes([0, 0, first, second]),
+        [first, second, third] => u32::from_be_bytes([0, first, second, third]),
+        [first, second, third, fourth] => u32::from_be_bytes([first, second, third, fourth]),
+        _ => 0,
+    }
+}
+
+/// How many bytes a character takes that has this code.
+#[inline]
+pub(crate) fn length(code: u32) -> usize {
+    4 - (code | 1).leading_zeros() as usize / 8
+}
+
+/// The character that has this code.
+pub(crate) fn character(code: u32) -> Option<char> {
+    let bytes = code.to_be_bytes();
+    let bytes = bytes.get(4 - length(code)..)?;
+    std::str::from_utf8(bytes).ok()?.chars().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_the_bytes_of_its_character() {
+        let mut before = None;
+        for each in '\0'..=char::MAX {
+            let own = code(each.encode_utf8(&mut [0; 4]).as_bytes());
+            assert_eq!((length(own), character(own)), (each.len_utf8(), Some(each)));
+            assert!(before < Some(own));
+            before = Some(own);
+        }
+    }
+}

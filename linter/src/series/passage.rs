@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::Place;
 use crate::report::Report;
 use crate::span::{Extent, Span};
+use crate::utf8;
 
 use super::sketch::{Spot, counts};
 
@@ -76,16 +77,16 @@ pub(super) fn passages(
         let paragraphs = report.prose.iter();
         let paragraphs = paragraphs.filter(|prose| prose.section == Some(at) && !prose.heading);
         let length: usize = paragraphs.clone().map(|prose| prose.extent.len()).sum();
-        let mut characters = Vec::with_capacity(length / '字'.len_utf8());
+        let mut letters = Vec::with_capacity(length / '字'.len_utf8());
         for prose in paragraphs {
             let text = report.text(prose.extent);
-            collect(text, prose.extent.start, &mut characters);
+            collect(text, prose.extent.start, &mut letters);
         }
-        let prints = winnow(&characters, spot);
+        let prints = winnow(&letters, spot);
         all.push(Passages {
             section: id.clone(),
-            characters: characters.len(),
-            whole: whole(&characters, spot),
+            characters: letters.len(),
+            whole: whole(&letters, spot),
             bands: bands(&prints),
             prints,
         });
@@ -93,36 +94,59 @@ pub(super) fn passages(
     all
 }
 
-/// The characters that count, each with its place in the clean text. Years are left out: a text that is copied
-/// with its year brought up to date is copied.
-fn collect(text: &str, start: usize, characters: &mut Vec<(char, usize)>) {
-    let from = characters.len();
-    for (at, character) in text.char_indices() {
-        if character == '年' {
-            let digits = characters
-                .get(from..)
-                .unwrap_or_default()
-                .iter()
-                .rev()
-                .take_while(|(before, _)| before.is_ascii_digit())
-                .count();
-            if digits == 4 {
-                characters.truncate(characters.len() - 4);
-            }
-        }
-        if counts(character) {
-            characters.push((character, start + at));
-        }
+/// A character that counts: its bytes, and where it begins in the clean text.
+#[derive(Clone, Copy)]
+struct Letter {
+    code: u32,
+    start: u32,
+}
+
+impl Letter {
+    fn end(self) -> usize {
+        self.start as usize + utf8::length(self.code)
     }
 }
 
-fn whole(characters: &[(char, usize)], spot: &dyn Fn(Extent) -> Spot) -> Option<Spot> {
-    let (&(_, start), &(last, end)) = (characters.first()?, characters.last()?);
-    Some(spot(Extent::new(start, end + last.len_utf8())))
+/// The characters that count. Years are left out: a text that is copied with its year brought up to date is copied.
+fn collect(text: &str, start: usize, letters: &mut Vec<Letter>) {
+    let bytes = text.as_bytes();
+    let from = letters.len();
+    let mut at = 0;
+    while let Some(&first) = bytes.get(at) {
+        let width = utf8::width(first);
+        let code = bytes
+            .get(at..at + width)
+            .map_or(u32::from(first), utf8::code);
+        if code == YEAR {
+            let own = letters.get(from..).unwrap_or_default();
+            let digits = own.iter().rev().take_while(|letter| is_digit(letter.code));
+            if digits.count() == 4 {
+                letters.truncate(letters.len() - 4);
+            }
+        }
+        if counts(code) {
+            letters.push(Letter {
+                code,
+                start: u32::try_from(start + at).unwrap_or(u32::MAX),
+            });
+        }
+        at += width;
+    }
 }
 
-fn winnow(characters: &[(char, usize)], spot: &dyn Fn(Extent) -> Spot) -> Vec<Print> {
-    let hashes = hashes(characters);
+const YEAR: u32 = utf8::code("年".as_bytes());
+
+fn is_digit(code: u32) -> bool {
+    (u32::from(b'0')..=u32::from(b'9')).contains(&code)
+}
+
+fn whole(letters: &[Letter], spot: &dyn Fn(Extent) -> Spot) -> Option<Spot> {
+    let (first, last) = (letters.first()?, letters.last()?);
+    Some(spot(Extent::new(first.start as usize, last.end())))
+}
+
+fn winnow(letters: &[Letter], spot: &dyn Fn(Extent) -> Spot) -> Vec<Print> {
+    let hashes = hashes(letters);
     let neighbours = NEIGHBOURS.min(hashes.len());
     let mut kept = Vec::with_capacity(hashes.len() * 2 / NEIGHBOURS);
     // The least of the neighbourhood that ends here; of equal ones the last.
@@ -140,8 +164,8 @@ fn winnow(characters: &[(char, usize)], spot: &dyn Fn(Extent) -> Spot) -> Vec<Pr
         }
         if at + 1 >= neighbours && last != Some(least) {
             last = Some(least);
-            let (first, end) = (characters[least].1, characters[least + WINDOW - 1]);
-            let spot = spot(Extent::new(first, end.1 + end.0.len_utf8()));
+            let (first, last) = (letters[least], letters[least + WINDOW - 1]);
+            let spot = spot(Extent::new(first.start as usize, last.end()));
             kept.push(Print::new(hashes[least], spot));
         }
     }
@@ -150,18 +174,18 @@ fn winnow(characters: &[(char, usize)], spot: &dyn Fn(Extent) -> Spot) -> Vec<Pr
 }
 
 /// A hash of each window of characters, made from that of the one before (Rabin and Karp).
-fn hashes(characters: &[(char, usize)]) -> Vec<u64> {
+fn hashes(letters: &[Letter]) -> Vec<u64> {
     const BASE: u64 = 0x517c_c1b7_2722_0a95;
     const OLDEST: u64 = BASE.wrapping_pow(WINDOW as u32 - 1);
-    let code = |&(character, _): &(char, usize)| u64::from(u32::from(character));
-    let push = |sum: u64, character| sum.wrapping_mul(BASE).wrapping_add(code(character));
-    let Some((first, rest)) = characters.split_at_checked(WINDOW) else {
+    let code = |letter: &Letter| u64::from(letter.code);
+    let push = |sum: u64, letter| sum.wrapping_mul(BASE).wrapping_add(code(letter));
+    let Some((first, rest)) = letters.split_at_checked(WINDOW) else {
         return Vec::new();
     };
     let mut sum = first.iter().fold(0, push);
     let mut hashes = Vec::with_capacity(rest.len() + 1);
     hashes.push(mix(sum));
-    for (gone, come) in characters.iter().zip(rest) {
+    for (gone, come) in letters.iter().zip(rest) {
         sum = push(sum.wrapping_sub(code(gone).wrapping_mul(OLDEST)), come);
         hashes.push(mix(sum));
     }

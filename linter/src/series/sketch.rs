@@ -9,6 +9,7 @@ use crate::number::{Decimal, Value};
 use crate::report::{BodyKind, Report};
 use crate::rule::{Check, ForEach, RuleSet, SeriesCheck, SeriesFault};
 use crate::span::{Extent, Span};
+use crate::utf8;
 
 use super::body::part;
 use super::passage::{Passages, passages};
@@ -378,19 +379,25 @@ fn stale(sentence: &str, year: &str) -> Option<usize> {
 const SHORTEST: usize = 14;
 
 fn hash(sentence: &str) -> u64 {
-    let characters = sentence.chars().filter(|each| counts(*each));
+    let characters = sentence.chars().filter(|each| each.is_alphanumeric());
     characters.fold(0xcbf2_9ce4_8422_2325, |hash: u64, each| {
         (hash ^ u64::from(u32::from(each))).wrapping_mul(0x0100_0000_01b3)
     })
 }
 
-/// Whether a character is a letter or a figure. The usual ones are told without the tables of Unicode.
-pub(super) fn counts(character: char) -> bool {
-    match character {
-        '\0'..='\x7F' => character.is_ascii_alphanumeric(),
-        '\u{2000}'..='\u{206F}' | '、'..='〃' | '〈'..='】' | '！'..='／' => false,
-        '\u{4E00}'..='\u{9FFF}' => true,
-        _ => character.is_alphanumeric(),
+/// Whether the character with this code is a letter or a figure. The usual ones are told without the tables of
+/// Unicode.
+pub(super) fn counts(code: u32) -> bool {
+    match code {
+        0..=0x7F => u8::try_from(code).is_ok_and(|byte| byte.is_ascii_alphanumeric()),
+        // U+2000 to U+206F, 、 to 〃, 〈 to 】, ！ to ／.
+        0xE2_80_80..=0xE2_81_AF
+        | 0xE3_80_81..=0xE3_80_83
+        | 0xE3_80_88..=0xE3_80_91
+        | 0xEF_BC_81..=0xEF_BC_8F => false,
+        // U+4E00 to U+9FFF.
+        0xE4_B8_80..=0xE9_BF_BF => true,
+        _ => utf8::character(code).is_some_and(char::is_alphanumeric),
     }
 }
 
@@ -401,11 +408,8 @@ mod tests {
     #[test]
     fn the_characters_that_count_are_those_of_unicode() {
         for character in '\0'..=char::MAX {
-            assert_eq!(
-                counts(character),
-                character.is_alphanumeric(),
-                "{character:?}"
-            );
+            let code = utf8::code(character.encode_utf8(&mut [0; 4]).as_bytes());
+            assert_eq!(counts(code), character.is_alphanumeric(), "{character:?}");
         }
     }
 }
