@@ -35,21 +35,41 @@ const ROWS: usize = 3;
 /// Many are kept of every report, so none is larger than it must be.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Print {
-    pub(super) hash: u64,
+    /// Two of some hundred in a section are equal by chance once in thousands of pairs of sections.
+    hash: u32,
     start: u32,
-    end: u32,
-    place: Place,
+    line: u32,
+    column: u32,
+    end_column: u32,
+    /// Bytes and lines to the end.
+    length: u16,
+    lines: u16,
 }
 
 impl Print {
     fn new(hash: u64, spot: Spot) -> Print {
         let Spot { span, place } = spot;
-        let short = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
         Print {
-            hash,
-            start: short(span.start),
-            end: short(span.end),
-            place,
+            hash: (hash >> 32) as u32,
+            start: u32::try_from(span.start).unwrap_or(u32::MAX),
+            line: place.line,
+            column: place.column,
+            end_column: place.end_column,
+            length: u16::try_from(span.end - span.start).unwrap_or(u16::MAX),
+            lines: u16::try_from(place.end_line - place.line).unwrap_or(u16::MAX),
+        }
+    }
+
+    fn spot(self) -> Spot {
+        let start = self.start as usize;
+        Spot {
+            span: Span::new(start, start + usize::from(self.length)),
+            place: Place {
+                line: self.line,
+                column: self.column,
+                end_line: self.line + u32::from(self.lines),
+                end_column: self.end_column,
+            },
         }
     }
 }
@@ -196,15 +216,15 @@ fn hashes(letters: &[Letter]) -> Vec<u64> {
 fn bands(prints: &[Print]) -> [u64; BANDS] {
     const BINS: usize = BANDS * ROWS;
     let mut least = [u64::MAX; BINS];
-    for print in prints {
-        let bin = print.hash as usize % BINS;
-        least[bin] = least[bin].min(print.hash);
+    for hash in prints.iter().map(|print| u64::from(print.hash)) {
+        let bin = hash as usize % BINS;
+        least[bin] = least[bin].min(hash);
     }
     // A short section leaves bins empty: each takes the least of all under an order of its own.
     for (bin, least) in (0..).zip(&mut least) {
         if *least == u64::MAX {
             let seed = mix(bin + 1);
-            let hashes = prints.iter().map(|print| mix(print.hash ^ seed));
+            let hashes = prints.iter().map(|print| mix(u64::from(print.hash) ^ seed));
             *least = hashes.min().unwrap_or_default();
         }
     }
@@ -232,7 +252,7 @@ pub(super) fn shared(one: &Passages, other: &Passages) -> Option<Shared> {
             passage: (one.whole?, other.whole?),
         });
     }
-    let mut places: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut places: FxHashMap<u32, usize> = FxHashMap::default();
     for (at, print) in other.prints.iter().enumerate() {
         places.entry(print.hash).or_insert(at);
     }
@@ -267,10 +287,9 @@ pub(super) fn shared(one: &Passages, other: &Passages) -> Option<Shared> {
 
 /// From the first fingerprint to the end of the last.
 fn stretch(prints: &[Print]) -> Option<Spot> {
-    let (first, last) = (prints.first()?, prints.last()?);
-    let end = last.end.max(first.end);
+    let (first, last) = (prints.first()?.spot(), prints.last()?.spot());
     Some(Spot {
-        span: Span::new(first.start as usize, end as usize),
+        span: Span::new(first.span.start, last.span.end.max(first.span.end)),
         place: Place {
             end_line: last.place.end_line,
             end_column: last.place.end_column,

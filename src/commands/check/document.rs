@@ -316,9 +316,9 @@ pub(super) struct Room(AtomicUsize);
 
 impl Room {
     /// More than a thousand reports with a few findings each.
-    const BYTES: usize = 8 << 20;
+    const BYTES: usize = 6 << 20;
     /// A finding with its texts, about.
-    const FINDING: usize = 1 << 10;
+    const FINDING: usize = 2 << 10;
 
     pub(super) fn new(format: CheckFormat) -> Room {
         let bytes = match format {
