@@ -134,9 +134,12 @@ fn collect(text: &str, start: usize, letters: &mut Vec<Letter>) {
     let mut at = 0;
     while let Some(&first) = bytes.get(at) {
         let width = utf8::width(first);
-        let code = bytes
-            .get(at..at + width)
-            .map_or(u32::from(first), utf8::code);
+        let character = bytes.get(at..at + width);
+        let code = match character {
+            // As nearly all are.
+            Some(&[first, second, third]) => utf8::code(&[first, second, third]),
+            other => other.map_or(u32::from(first), utf8::code),
+        };
         if code == YEAR {
             let own = letters.get(from..).unwrap_or_default();
             let digits = own.iter().rev().take_while(|letter| is_digit(letter.code));
@@ -145,10 +148,8 @@ fn collect(text: &str, start: usize, letters: &mut Vec<Letter>) {
             }
         }
         if counts(code) {
-            letters.push(Letter {
-                code,
-                start: u32::try_from(start + at).unwrap_or(u32::MAX),
-            });
+            let start = (start + at) as u32;
+            letters.push(Letter { code, start });
         }
         at += width;
     }
@@ -166,50 +167,54 @@ fn whole(letters: &[Letter], spot: &dyn Fn(Extent) -> Spot) -> Option<Spot> {
 }
 
 fn winnow(letters: &[Letter], spot: &dyn Fn(Extent) -> Spot) -> Vec<Print> {
-    let hashes = hashes(letters);
-    let neighbours = NEIGHBOURS.min(hashes.len());
-    let mut kept = Vec::with_capacity(hashes.len() * 2 / NEIGHBOURS);
-    // The least of the neighbourhood that ends here; of equal ones the last.
-    let mut least = 0;
+    let count = (letters.len() + 1).saturating_sub(WINDOW);
+    let neighbours = NEIGHBOURS.min(count);
+    let mut kept = Vec::with_capacity(count * 2 / NEIGHBOURS);
+    // The hashes of the neighbourhood that ends here, each at its index modulo their number.
+    let mut near = [u64::MAX; NEIGHBOURS];
+    // The least of them and its index; of equal ones the last.
+    let mut least = (u64::MAX, 0);
     let mut last = None;
-    for (at, &hash) in hashes.iter().enumerate() {
-        if least + NEIGHBOURS <= at {
-            let from = at + 1 - NEIGHBOURS;
-            least = (from..=at)
-                .rev()
-                .min_by_key(|&each| hashes[each])
-                .unwrap_or(at);
-        } else if hash <= hashes[least] {
-            least = at;
+    for (at, hash) in hashes(letters).enumerate() {
+        near[at % NEIGHBOURS] = hash;
+        if least.1 + NEIGHBOURS <= at {
+            let own = (at + 1 - NEIGHBOURS..=at).map(|each| (near[each % NEIGHBOURS], each));
+            least = own.fold((u64::MAX, at), |least, each| match each.0 <= least.0 {
+                true => each,
+                false => least,
+            });
+        } else if hash <= least.0 {
+            least = (hash, at);
         }
-        if at + 1 >= neighbours && last != Some(least) {
-            last = Some(least);
-            let (first, last) = (letters[least], letters[least + WINDOW - 1]);
-            let spot = spot(Extent::new(first.start as usize, last.end()));
-            kept.push(Print::new(hashes[least], spot));
+        if at + 1 >= neighbours && last != Some(least.1) {
+            last = Some(least.1);
+            let (first, end) = (letters[least.1], letters[least.1 + WINDOW - 1]);
+            let spot = spot(Extent::new(first.start as usize, end.end()));
+            kept.push(Print::new(least.0, spot));
         }
     }
     kept.shrink_to_fit();
     kept
 }
 
-/// A hash of each window of characters, made from that of the one before (Rabin and Karp).
-fn hashes(letters: &[Letter]) -> Vec<u64> {
+/// A hash of each window of letters, made from that of the one before (Rabin and Karp).
+fn hashes(letters: &[Letter]) -> impl Iterator<Item = u64> {
     const BASE: u64 = 0x517c_c1b7_2722_0a95;
-    const OLDEST: u64 = BASE.wrapping_pow(WINDOW as u32 - 1);
+    const BEYOND: u64 = BASE.wrapping_pow(WINDOW as u32);
     let code = |letter: &Letter| u64::from(letter.code);
-    let push = |sum: u64, letter| sum.wrapping_mul(BASE).wrapping_add(code(letter));
-    let Some((first, rest)) = letters.split_at_checked(WINDOW) else {
-        return Vec::new();
-    };
-    let mut sum = first.iter().fold(0, push);
-    let mut hashes = Vec::with_capacity(rest.len() + 1);
-    hashes.push(mix(sum));
-    for (gone, come) in letters.iter().zip(rest) {
-        sum = push(sum.wrapping_sub(code(gone).wrapping_mul(OLDEST)), come);
-        hashes.push(mix(sum));
-    }
-    hashes
+    let (first, rest) = letters.split_at_checked(WINDOW - 1).unwrap_or_default();
+    let before = first.iter().fold(0_u64, |sum, letter| {
+        sum.wrapping_mul(BASE).wrapping_add(code(letter))
+    });
+    // What leaves the first window is nothing.
+    let gone = std::iter::once(0).chain(letters.iter().map(code));
+    rest.iter()
+        .zip(gone)
+        .scan(before, move |sum, (come, gone)| {
+            let kept = sum.wrapping_mul(BASE).wrapping_add(code(come));
+            *sum = kept.wrapping_sub(gone.wrapping_mul(BEYOND));
+            Some(mix(*sum))
+        })
 }
 
 /// The hashes fall into bins, of which each keeps its least, a few to a band (minimal hashing by one permutation).

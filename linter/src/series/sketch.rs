@@ -387,16 +387,17 @@ fn hash(sentence: &str) -> u64 {
 
 /// Whether the character with this code is a letter or a figure. The usual ones are told without the tables of
 /// Unicode.
+#[inline]
 pub(super) fn counts(code: u32) -> bool {
     match code {
-        0..=0x7F => u8::try_from(code).is_ok_and(|byte| byte.is_ascii_alphanumeric()),
+        // U+4E00 to U+9FFF.
+        0xE4_B8_80..=0xE9_BF_BF => true,
         // U+2000 to U+206F, 、 to 〃, 〈 to 】, ！ to ／.
         0xE2_80_80..=0xE2_81_AF
         | 0xE3_80_81..=0xE3_80_83
         | 0xE3_80_88..=0xE3_80_91
         | 0xEF_BC_81..=0xEF_BC_8F => false,
-        // U+4E00 to U+9FFF.
-        0xE4_B8_80..=0xE9_BF_BF => true,
+        0..=0x7F => u8::try_from(code).is_ok_and(|byte| byte.is_ascii_alphanumeric()),
         _ => utf8::character(code).is_some_and(char::is_alphanumeric),
     }
 }
