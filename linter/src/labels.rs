@@ -201,11 +201,16 @@ impl LabelIndex {
 
     /// Returns the label's comparable wording.
     fn add(&mut self, label: &str, place: LabelRef) -> String {
-        let key = key(label).into_owned();
-        // What reads as a figure is one.
-        if begins_with_a_word(label) || number::read_cell(label) == Value::Other {
-            self.printed.insert(label.to_owned(), key.clone());
-        }
+        // The forms of other years have most of the labels too.
+        let known = self.printed.get(label).cloned();
+        let key = known.unwrap_or_else(|| {
+            let key = key(label).into_owned();
+            // What reads as a figure is one.
+            if begins_with_a_word(label) || number::read_cell(label) == Value::Other {
+                self.printed.insert(label.to_owned(), key.clone());
+            }
+            key
+        });
         if let Some(first) = key.chars().next()
             && !self.labels.contains_key(&key)
         {

@@ -124,6 +124,15 @@ impl Set {
         self.0[part][at] |= bit;
     }
 
+    fn numbers(&self) -> impl Iterator<Item = usize> {
+        let words = (0..).step_by(64).zip(self.0.as_flattened());
+        words.flat_map(|(from, &word)| {
+            let bits = std::iter::successors(Some(word), |bits| Some(bits & bits.wrapping_sub(1)));
+            let bits = bits.take_while(|&bits| bits != 0);
+            bits.map(move |bits| from + bits.trailing_zeros() as usize)
+        })
+    }
+
     #[inline]
     fn holds(&self, number: u32) -> bool {
         let (part, at, bit) = place(number);
@@ -194,10 +203,8 @@ impl Vocabulary {
         vocabulary.lists = vec![Part::default(); vocabulary.words.len() * vocabulary.parts];
         for (list, words) in (0..).zip(&sets) {
             let (part, at, bit) = place(list);
-            for (word, lists) in (0..).zip(vocabulary.lists.chunks_mut(vocabulary.parts)) {
-                if words.holds(word) {
-                    lists[part][at] |= bit;
-                }
+            for word in words.numbers() {
+                vocabulary.lists[word * vocabulary.parts + part][at] |= bit;
             }
         }
         let keys = |key: fn(&[u8]) -> Option<usize>| {

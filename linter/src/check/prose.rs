@@ -156,7 +156,6 @@ fn is_whole(paragraph: &Paragraph<'_>, phrase: &Phrase) -> bool {
     phrase.bound == Bound::Exact
         && DIVISIBLE.contains(&paragraph.unit(phrase))
         && phrase.step == Decimal::ONE
-        && !is_difference(paragraph, phrase)
 }
 
 fn is_difference(paragraph: &Paragraph<'_>, phrase: &Phrase) -> bool {
@@ -239,7 +238,8 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
         from = phrase.range.end;
         parts.push((name, phrase));
     }
-    (parts.len() >= 2).then_some(parts)
+    // Few numbers come so far: only these are asked whether they are a whole at all.
+    (parts.len() >= 2 && !is_difference(paragraph, whole)).then_some(parts)
 }
 
 /// Parts that may overlap, or that split the whole in two ways, need not add up to anything.

@@ -53,12 +53,19 @@ impl Spot {
         let Range { start, end } = *range;
         let clause = paragraph.clause(start, end);
         let sentence = paragraph.sentence(start, end);
+        // The clause is a part of the sentence.
+        let at = paragraph.extent.start;
+        let found = beginning_in(paragraph.found, at + sentence.start..at + sentence.end);
+        let lists = |range: &Range<usize>| {
+            let range = at + range.start..at + range.end;
+            paragraph.vocabulary.lists_in(found, &range)
+        };
         Spot {
             start,
             end,
-            in_clause: paragraph.lists_in(&clause),
-            in_sentence: paragraph.lists_in(&sentence),
-            before: paragraph.lists_in(&(sentence.start..end)),
+            in_clause: lists(&clause),
+            in_sentence: lists(&sentence),
+            before: lists(&(sentence.start..end)),
             clause,
             sentence,
         }

@@ -24,7 +24,7 @@ pub struct Pattern {
     beginnings: OnceLock<Option<Beginnings>>,
     small: OnceLock<Option<regex_lite::Regex>>,
     fast: OnceLock<Option<regex::Regex>>,
-    /// Bytes that the small program has read.
+    /// Bytes that the small program has read, or what as many would have cost.
     read: AtomicUsize,
 }
 
@@ -52,6 +52,9 @@ const LARGEST: usize = 1 << 20;
 /// From here on, compiling for speed pays.
 const WORTH_COMPILING: usize = 1 << 12;
 
+/// A try of the small program at one place costs as much as a search through so many bytes.
+const TRY: usize = 1 << 5;
+
 /// One text of this length is read faster by the fast program, its compiling included.
 const LONG: usize = 1 << 16;
 
@@ -61,7 +64,22 @@ const FOUND: &str = "found";
 impl Pattern {
     pub fn is_match(&self, text: &str) -> bool {
         match self.small(text) {
-            Small::Found(small, at) => small.is_match(text.get(at..).unwrap_or_default()),
+            Small::Tried(tried) => {
+                let mut place = Some(tried.first);
+                while let Some(at) = place {
+                    let rest = text.get(at..).unwrap_or_default();
+                    if self.has_read_enough() {
+                        return self.fast().is_some_and(|fast| fast.is_match(rest));
+                    }
+                    self.count_try(rest);
+                    if tried.program.is_match(rest) {
+                        return true;
+                    }
+                    place = tried.beginnings.find_behind(text, at);
+                }
+                false
+            }
+            Small::Searched(small) => small.is_match(text),
             Small::Nothing => false,
             Small::Dear => self.fast().is_some_and(|fast| fast.is_match(text)),
         }
@@ -80,33 +98,53 @@ impl Pattern {
     /// Each match in turn: what its group `found` caught, where it has one.
     pub(crate) fn each_match(&self, text: &str, mut act: impl FnMut(Range<usize>)) {
         match self.small(text) {
-            Small::Found(small, at) => {
-                let rest = text.get(at..).unwrap_or_default();
-                let act = |found: Range<usize>| act(at + found.start..at + found.end);
+            Small::Tried(tried) => {
+                let mut place = Some(tried.first);
+                while let Some(at) = place {
+                    if self.has_read_enough() {
+                        return self.each_fast(text, at, act);
+                    }
+                    let rest = text.get(at..).unwrap_or_default();
+                    self.count_try(rest);
+                    let (found, end) = tried.find(rest);
+                    if let Some(found) = found {
+                        act(at + found.start..at + found.end);
+                    }
+                    place = match end {
+                        Some(end) => tried.beginnings.find_in(text, at + end),
+                        None => tried.beginnings.find_behind(text, at),
+                    };
+                }
+            }
+            Small::Searched(small) => {
                 if small.capture_names().flatten().any(|name| name == FOUND) {
-                    let each = small.captures_iter(rest);
+                    let each = small.captures_iter(text);
                     each.filter_map(|captures| captures.name(FOUND).map(|found| found.range()))
                         .for_each(act);
                 } else {
-                    small
-                        .find_iter(rest)
-                        .map(|found| found.range())
-                        .for_each(act);
+                    small.find_iter(text).for_each(|found| act(found.range()));
                 }
             }
             Small::Nothing => {}
-            Small::Dear => {
-                let Some(fast) = self.fast() else {
-                    return;
-                };
-                if fast.capture_names().flatten().any(|name| name == FOUND) {
-                    let each = fast.captures_iter(text);
-                    each.filter_map(|captures| captures.name(FOUND).map(|found| found.range()))
-                        .for_each(act);
-                } else {
-                    fast.find_iter(text).for_each(|found| act(found.range()));
-                }
-            }
+            Small::Dear => self.each_fast(text, 0, act),
+        }
+    }
+
+    /// The same by the fast program, from here on.
+    fn each_fast(&self, text: &str, from: usize, mut act: impl FnMut(Range<usize>)) {
+        let Some(fast) = self.fast() else {
+            return;
+        };
+        let rest = text.get(from..).unwrap_or_default();
+        let act = |found: Range<usize>| act(from + found.start..from + found.end);
+        if fast.capture_names().flatten().any(|name| name == FOUND) {
+            let each = fast.captures_iter(rest);
+            each.filter_map(|captures| captures.name(FOUND).map(|found| found.range()))
+                .for_each(act);
+        } else {
+            fast.find_iter(rest)
+                .map(|found| found.range())
+                .for_each(act);
         }
     }
 
@@ -115,26 +153,43 @@ impl Pattern {
         self.fast().is_some()
     }
 
-    /// The small program, while it is the cheaper one, and where in the text it has to begin.
+    /// The small program, while it is the cheaper one.
     fn small(&self, text: &str) -> Small<'_> {
-        if text.len() > LONG || self.read.load(Ordering::Relaxed) > WORTH_COMPILING {
+        if text.len() > LONG || self.has_read_enough() {
             return Small::Dear;
         }
         let beginnings = || beginnings(&self.text).map(Beginnings::new);
-        let at = match self.beginnings.get_or_init(beginnings) {
-            Some(beginnings) => match beginnings.find_in(text) {
-                Some(at) => at,
-                None => return Small::Nothing,
-            },
-            None => 0,
-        };
-        match self.small.get_or_init(|| small(&self.text)) {
-            Some(small) => {
-                self.read.fetch_add(text.len() - at, Ordering::Relaxed);
-                Small::Found(small, at)
-            }
-            None => Small::Dear,
+        let beginnings = self.beginnings.get_or_init(beginnings).as_ref();
+        let first = beginnings.map(|beginnings| beginnings.find_in(text, 0));
+        if first == Some(None) {
+            return Small::Nothing;
         }
+        let compiled = || small(&self.text, beginnings.is_some());
+        let Some(program) = self.small.get_or_init(compiled) else {
+            return Small::Dear;
+        };
+        match beginnings.zip(first.flatten()) {
+            Some((beginnings, first)) => Small::Tried(Tried {
+                program,
+                beginnings,
+                first,
+            }),
+            None => {
+                self.read.fetch_add(text.len(), Ordering::Relaxed);
+                Small::Searched(program)
+            }
+        }
+    }
+
+    /// Whether the fast program is now worth compiling.
+    fn has_read_enough(&self) -> bool {
+        self.read.load(Ordering::Relaxed) > WORTH_COMPILING
+    }
+
+    /// Few tries read more than a part of what is left; of a long text, where each might, there are not many.
+    fn count_try(&self, rest: &str) {
+        self.read
+            .fetch_add(TRY + rest.len() / 16, Ordering::Relaxed);
     }
 
     fn fast(&self) -> Option<&regex::Regex> {
@@ -151,18 +206,54 @@ impl Pattern {
 
 /// What the small program can do for a text.
 enum Small<'p> {
-    /// No match begins before this byte.
-    Found(&'p regex_lite::Regex, usize),
+    /// It is tried where a match may begin.
+    Tried(Tried<'p>),
+    /// A match may begin anywhere.
+    Searched(&'p regex_lite::Regex),
     /// There is no match.
     Nothing,
     /// It is for the fast program.
     Dear,
 }
 
+/// A small program that matches at the start of a text alone, and where it is tried first. A search would be slow at
+/// every character, and nearly none begins a match.
+struct Tried<'p> {
+    program: &'p regex_lite::Regex,
+    beginnings: &'p Beginnings,
+    first: usize,
+}
+
+impl Tried<'_> {
+    /// What the text begins with, as far as it is meant, and where the match ends.
+    fn find(&self, text: &str) -> (Option<Range<usize>>, Option<usize>) {
+        let mut names = self.program.capture_names().flatten();
+        if names.any(|name| name == FOUND) {
+            let captures = self.program.captures(text);
+            let part = captures.as_ref().and_then(|captures| captures.name(FOUND));
+            let whole = captures.as_ref().and_then(|captures| captures.get(0));
+            (
+                part.map(|found| found.range()),
+                whole.map(|whole| whole.end()),
+            )
+        } else {
+            let whole = self.program.find(text);
+            (
+                whole.map(|whole| whole.range()),
+                whole.map(|whole| whole.end()),
+            )
+        }
+    }
+}
+
 /// The small program knows `\s` and `\d` of ASCII alone: they are spelt out, which costs less than a syntax tree
 /// would. What the two programs understand otherwise in different ways is left to the fast one.
-fn small(text: &str) -> Option<regex_lite::Regex> {
-    regex_lite::RegexBuilder::new(&spelt_out(text)?)
+fn small(text: &str, at_the_start: bool) -> Option<regex_lite::Regex> {
+    let mut spelt = spelt_out(text)?;
+    if at_the_start {
+        spelt = format!("^(?:{spelt})");
+    }
+    regex_lite::RegexBuilder::new(&spelt)
         .size_limit(LARGEST)
         .build()
         .ok()
@@ -214,9 +305,9 @@ fn is_flag(rest: &str) -> bool {
     group.is_some_and(|group| !group.starts_with([':', '<', 'P']))
 }
 
-/// White space as Unicode knows it.
+/// White space as Unicode knows it; no escapes, which take longer to read.
 const SPACES: &str =
-    r"\t-\r\x20\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}";
+    "\t-\r \u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}";
 
 /// The digits of every script.
 static DIGITS: LazyLock<String> = LazyLock::new(|| {
@@ -253,10 +344,10 @@ impl Beginnings {
         }
     }
 
-    /// Where the first of them stands. Nearly every other character is passed with a look at its last byte.
-    fn find_in(&self, text: &str) -> Option<usize> {
+    /// Where the next of them stands. Nearly every other character is passed with a look at its last byte.
+    fn find_in(&self, text: &str, from: usize) -> Option<usize> {
         let bytes = text.as_bytes();
-        let mut at = 0;
+        let mut at = from;
         while let Some(&byte) = bytes.get(at) {
             let behind = at + width(byte);
             let last = bytes.get(behind - 1)?;
@@ -269,6 +360,12 @@ impl Beginnings {
             at = behind;
         }
         None
+    }
+
+    /// Where one stands behind the character at this place.
+    fn find_behind(&self, text: &str, at: usize) -> Option<usize> {
+        let first = text.as_bytes().get(at)?;
+        self.find_in(text, at + width(*first))
     }
 }
 
@@ -408,7 +505,7 @@ mod tests {
     }
 
     fn has_small(pattern: &Pattern) -> bool {
-        small(&pattern.text).is_some()
+        small(&pattern.text, false).is_some()
     }
 
     fn both(pattern: &str) -> (Pattern, Pattern) {
@@ -453,7 +550,7 @@ mod tests {
     #[test]
     fn a_match_begins_where_it_can() {
         let begins = |pattern: &str| beginnings(pattern).map(String::from_iter);
-        let found = |text: &str| Beginnings::new(vec!['未', '(', 'é', '😀']).find_in(text);
+        let found = |text: &str| Beginnings::new(vec!['未', '(', 'é', '😀']).find_in(text, 0);
         for (text, at) in [("尚未", 3), ("a(", 1), ("😁😀é", 4), ("éa", 0)] {
             assert_eq!(found(text), Some(at), "{text}");
         }
@@ -505,6 +602,18 @@ mod tests {
             assert!(has_small(&small), "{pattern}");
             assert_eq!(found(&small, text), found(&fast, text), "{pattern}");
             assert!(small.is_match(text), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn many_beginnings_that_match_nothing_are_left_to_the_fast_program() {
+        let text = format!("{}甲乙，{}", "甲".repeat(5_000), "甲丙乙，".repeat(200));
+        for pattern in ["甲[^乙丙]*丁", "甲[^，甲]乙", "甲(?<found>丙|甲乙)"] {
+            let (small, fast) = both(pattern);
+            assert_eq!(found(&small, &text), found(&fast, &text), "{pattern}");
+            assert!(small.has_read_enough(), "{pattern}");
+            let (small, _) = both(pattern);
+            assert_eq!(small.is_match(&text), fast.is_match(&text), "{pattern}");
         }
     }
 
