@@ -22,6 +22,8 @@ use super::names::{self, Place};
 use super::sentence::{self, Paragraph, Spot};
 use super::witness;
 
+mod kind;
+
 /// A number in the text that speaks of a table's figures.
 #[derive(Debug)]
 pub struct Claim {
@@ -265,6 +267,7 @@ fn each_statement<'p>(
                     && worth(at, phrase.value, Some(phrase))
                     && is_worded(paragraph, form, spot)
                     && is_of_this_year(paragraph, year, spot)
+                    && !kind::is_other(paragraph, spot)
                 {
                     let range = phrase.range.clone();
                     act(
@@ -840,6 +843,37 @@ mod tests {
                 "政府信息公开申请答复及时。处理投诉举报213件，办结208件，结转下年度9件。",
                 "梳理政府信息146条，确定主动公开58条，依申请公开31条，不予公开57条。",
                 "2022年新发生政府信息公开行政复议3件，上年结转1件，共4件。",
+            ],
+        );
+    }
+
+    #[test]
+    fn requests_of_another_kind_are_none_of_this_table() {
+        silent(
+            OF_2022,
+            &[
+                "全年收到政府信息公开申请41件，办结38件。低保申请受理126件，办结118件。",
+                "收到政府信息公开申请41件，低保申请受理126件，办结118件。",
+                "依申请公开规范有序。民政窗口受理申请126件，办结118件。",
+                "依申请公开规范有序。受理户籍申请126件，办结118件，结转下年度8件。",
+                "依申请公开规范有序。公证申请126件，办结118件。",
+                "依申请公开规范有序。农机购置申请受理56件，办结50件。",
+                "新收政府信息公开申请41件；仲裁申请新收9件，上年结转1件，办结10件。",
+                "政府信息公开申请办结38件，办结118件补贴申请。",
+                "收到申请41件，均依信息公开条例办理，另受理行政许可126件，答复126件。",
+            ],
+        );
+        found(
+            OF_2022,
+            &[
+                (
+                    "收到政府信息公开申请41件，主要涉及低保、户籍和补贴的办理，办结29件。",
+                    "text/closed: 29件",
+                ),
+                (
+                    "低保申请受理126件，收到政府信息公开申请36件。",
+                    "text/received: 36件",
+                ),
             ],
         );
     }
