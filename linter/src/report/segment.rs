@@ -527,4 +527,25 @@ mod tests {
         assert!(table.faults.is_empty(), "{:?}", table.faults);
         assert_eq!(table.figures().count(), 10);
     }
+
+    #[test]
+    fn labels_in_one_line_may_go_on_in_the_next() {
+        let table = |labels: &str| {
+            let text = format!(
+                "望湖区民政局2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n\
+                 自然人 法人或其他组织 总计\n商业企业 科研机构 社会公益组织 法律服务机构 其他\n\
+                 一、本年新收政府信息公开申请数量 37 4 0 0 0 0 41\n\
+                 二、上年结转政府信息公开申请数量 2 0 0 0 0 0 2\n{labels} 0 0 0 0 0 0 0\n"
+            );
+            let document = read(Format::Text, text.as_bytes()).unwrap();
+            let report = Report::recognise(&document, rules(), &Given::default());
+            let found = report.tables[0].blocks[0].rows.iter().flatten().count();
+            (found, report.tables[0].figures().count())
+        };
+        let whole = table("三、本年度办理结果 （一）予以公开");
+        assert_eq!(table("三、本年度办理结果 （一）予以\n公开"), whole);
+        let whole = table("（三）不予公开 1.属于国家秘密");
+        assert_eq!(table("（三）不予\n公开 1.属于国家秘密"), whole);
+        assert_eq!(table("（三）不予公开 1.属于国\n家秘密"), whole);
+    }
 }
