@@ -162,10 +162,15 @@ impl LabelIndex {
         Some(start + found.len())
     }
 
-    /// Whether some label begins with this text and is longer.
+    /// Whether some label begins with this text and is longer. A number before it makes up for a character.
     pub(crate) fn is_begun_by(&self, text: &str) -> bool {
+        let least = if normal::numbering(text).is_some() {
+            2
+        } else {
+            3
+        };
         let text = key(text);
-        text.chars().count() >= 3 && self.begin_with(&text)
+        text.chars().count() >= least && self.begin_with(&text)
     }
 
     /// The same for a comparable wording, of any length but none.

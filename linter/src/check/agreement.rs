@@ -22,6 +22,9 @@ use super::names::{self, Place};
 use super::sentence::{self, Paragraph, Spot};
 use super::witness;
 
+mod kind;
+mod scope;
+
 /// A number in the text that speaks of a table's figures.
 #[derive(Debug)]
 pub struct Claim {
@@ -109,7 +112,11 @@ pub(super) fn check(
             disagreeing.push((at, statement));
         }
     });
-    disagreeing.retain(|(_, statement)| !is_of_another_scope(report, check, table, statement));
+    disagreeing.retain(|(at, statement)| {
+        let values = computed[*at].as_deref().unwrap_or_default();
+        !is_of_another_scope(report, check, table, statement)
+            && !scope::adds_up(check, statement, values)
+    });
     let findings = disagreeing.iter().map(|(at, statement)| {
         let values = computed[*at].as_deref().unwrap_or_default();
         disagreement(report, table, statement, values)
@@ -265,6 +272,7 @@ fn each_statement<'p>(
                     && worth(at, phrase.value, Some(phrase))
                     && is_worded(paragraph, form, spot)
                     && is_of_this_year(paragraph, year, spot)
+                    && !kind::is_other(paragraph, spot)
                 {
                     let range = phrase.range.clone();
                     act(
@@ -503,30 +511,6 @@ fn rests_on_a_gap(table: &Table<'_>, value: &Value<'_>) -> bool {
 /// The likeliest readings stand first; more would bury them.
 const READINGS_TOLD: usize = 3;
 
-/// A whole other than the body's own: 全区 against 本级.
-const WIDER: [&str; 17] = [
-    "全市",
-    "全区",
-    "全县",
-    "全省",
-    "全系统",
-    "各部门",
-    "级部门",
-    "直部门",
-    "直单位",
-    "各单位",
-    "各级",
-    "各镇",
-    "各街道",
-    "镇街",
-    "下属",
-    "所属",
-    "各乡镇",
-];
-
-/// A part of it.
-const NARROWER: [&str; 6] = ["本级", "机关", "本部", "分局", "直属", "中心"];
-
 /// Whether the paragraph says itself that this number and the table's are not of one scope: 全区512件，其中我局41件.
 fn is_of_another_scope(
     report: &Report<'_>,
@@ -538,8 +522,7 @@ fn is_of_another_scope(
     let start = statement.extent.start - paragraph.extent.start;
     let end = statement.extent.end - paragraph.extent.start;
     let clause = paragraph.slice(paragraph.whole_clause(start, end));
-    let mut scopes = WIDER.iter().chain(&NARROWER);
-    if !scopes.any(|word| clause.contains(word)) {
+    if !scope::is_named(clause) {
         return false;
     }
     let mut is_told = false;
@@ -652,7 +635,8 @@ fn disagreement(
         .and_then(|value| value.cells.first())
         .map(|(place, _)| place.cell(table));
     let whole_clause = paragraph.slice(paragraph.whole_clause(start, end));
-    if WIDER.iter().any(|word| whole_clause.contains(word)) {
+    let body = report.body.as_ref().map(|body| body.name.as_str());
+    if scope::is_wider(whole_clause) {
         finding.severity = Some(Severity::Hint);
         finding
             .message
@@ -662,6 +646,15 @@ fn disagreement(
             .message
             .en
             .push_str("; if the scope differs (the whole area against the body itself), say so");
+    } else if let Some(part) = scope::narrower(paragraph, &Spot::of(paragraph, &(start..end)), body)
+    {
+        finding.severity = Some(Severity::Hint);
+        let (zh, en) = (
+            format!("；如只是“{part}”的数，请写明全部的数"),
+            format!("; if it counts only “{part}”, state the whole as well"),
+        );
+        finding.message.zh.push_str(&zh);
+        finding.message.en.push_str(&en);
     }
     finding
 }
@@ -778,7 +771,7 @@ fn equal_cell(
 
 #[cfg(test)]
 mod tests {
-    use crate::check::examples::{OF_2017, OF_2022, found, silent};
+    use crate::check::examples::{OF_2017, OF_2022, all_about, found, silent};
 
     #[test]
     fn every_way_of_counting_requests_is_right() {
@@ -840,6 +833,41 @@ mod tests {
                 "政府信息公开申请答复及时。处理投诉举报213件，办结208件，结转下年度9件。",
                 "梳理政府信息146条，确定主动公开58条，依申请公开31条，不予公开57条。",
                 "2022年新发生政府信息公开行政复议3件，上年结转1件，共4件。",
+                "制发规范性文件8件。",
+                "全年制发党内规范性文件2件，规范性文件8件。",
+                "参与制定规范性文件8件，全年出台规范性文件3件。",
+                "区委、区政府全年共制发规范性文件8件。",
+            ],
+        );
+    }
+
+    #[test]
+    fn requests_of_another_kind_are_none_of_this_table() {
+        silent(
+            OF_2022,
+            &[
+                "全年收到政府信息公开申请41件，办结38件。低保申请受理126件，办结118件。",
+                "收到政府信息公开申请41件，低保申请受理126件，办结118件。",
+                "依申请公开规范有序。民政窗口受理申请126件，办结118件。",
+                "依申请公开规范有序。受理户籍申请126件，办结118件，结转下年度8件。",
+                "依申请公开规范有序。公证申请126件，办结118件。",
+                "依申请公开规范有序。农机购置申请受理56件，办结50件。",
+                "新收政府信息公开申请41件；仲裁申请新收9件，上年结转1件，办结10件。",
+                "政府信息公开申请办结38件，办结118件补贴申请。",
+                "收到申请41件，均依信息公开条例办理，另受理行政许可126件，答复126件。",
+            ],
+        );
+        found(
+            OF_2022,
+            &[
+                (
+                    "收到政府信息公开申请41件，主要涉及低保、户籍和补贴的办理，办结29件。",
+                    "text/closed: 29件",
+                ),
+                (
+                    "低保申请受理126件，收到政府信息公开申请36件。",
+                    "text/received: 36件",
+                ),
             ],
         );
     }
@@ -881,6 +909,10 @@ mod tests {
                     "本年制发行政规范性文件8件。",
                     "text/normative-documents: 8件",
                 ),
+                (
+                    "公开及时，全年共制定规范性文件8件。",
+                    "text/normative-documents: 8件",
+                ),
             ],
         );
     }
@@ -894,12 +926,31 @@ mod tests {
                 "县级部门办理依申请公开428件。",
                 "全县各部门、镇（街道）共收到政府信息公开申请512件。",
                 "镇机关受理政府信息公开申请36件，下属中心受理5件，共收到政府信息公开申请41件。",
+                "镇机关受理政府信息公开申请36件。",
             ],
         );
         found(
             OF_2022,
-            &[("镇机关受理政府信息公开申请36件。", "text/received: 36件")],
+            &[
+                ("本机关受理政府信息公开申请36件。", "text/received: 36件"),
+                (
+                    "围绕中心工作，全年受理政府信息公开申请36件。",
+                    "text/received: 36件",
+                ),
+            ],
         );
+    }
+
+    #[test]
+    fn the_numbers_of_the_parts_make_up_the_tables() {
+        let told = |paragraph: &str| all_about(OF_2022, paragraph);
+        let parts = "镇机关受理申请36件，下属中心受理5件，均为政府信息公开申请。";
+        assert!(told(parts).is_empty(), "{:?}", told(parts));
+        let parts =
+            "政府信息公开申请中，镇机关受理申请36件，办结34件，下属中心受理申请5件，办结4件。";
+        assert!(told(parts).is_empty(), "{:?}", told(parts));
+        let parts = "镇机关受理政府信息公开申请36件，下属中心受理4件。";
+        assert_eq!(told(parts), ["text/received: 36件"]);
     }
 
     #[test]

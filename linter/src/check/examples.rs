@@ -56,13 +56,18 @@ pub(super) const OF_2017: &str = include_str!("examples/2017.md");
 
 /// Errors and warnings about a report, as `rule: the words`.
 pub(super) fn findings(markdown: &str) -> Vec<String> {
+    graver(markdown, Severity::Warning)
+}
+
+/// What is at least as grave.
+fn graver(markdown: &str, least: Severity) -> Vec<String> {
     let document = read(Format::Markdown, markdown.as_bytes()).unwrap();
     let report = Report::recognise(&document, rules(), &Given::default());
     let checked = super::check(&report, rules(), &Selection::all(rules()));
     let graver = checked
         .diagnostics
         .iter()
-        .filter(|found| found.severity > Severity::Hint);
+        .filter(|found| found.severity >= least);
     graver
         .map(|found| {
             let words = report
@@ -78,6 +83,11 @@ pub(super) fn findings(markdown: &str) -> Vec<String> {
 /// The findings about a paragraph in the overview of such a report.
 pub(super) fn about(report: &str, paragraph: &str) -> Vec<String> {
     findings(&report.replace("{正文}", paragraph))
+}
+
+/// Hints too.
+pub(super) fn all_about(report: &str, paragraph: &str) -> Vec<String> {
+    graver(&report.replace("{正文}", paragraph), Severity::Hint)
 }
 
 /// Every one of these is right.

@@ -16,7 +16,7 @@ use crate::rule::{RuleSet, SectionCheck, SectionFault};
 use crate::span::{Extent, Span};
 use crate::utf8::width;
 
-use super::{Finding, mend};
+use super::{Finding, mend, table};
 
 pub(super) fn check(report: &Report<'_>, rules: &RuleSet, check: &SectionCheck) -> Vec<Finding> {
     let Some(format) = report.format else {
@@ -29,7 +29,7 @@ pub(super) fn check(report: &Report<'_>, rules: &RuleSet, check: &SectionCheck) 
         .collect();
     match check.fault {
         SectionFault::Missing => missing(report, &forms),
-        SectionFault::Empty => empty(report),
+        SectionFault::Empty => empty(report, rules),
         SectionFault::Order => order(report, &forms),
         SectionFault::Extra => extra(report),
         SectionFault::Title => title(report),
@@ -136,10 +136,19 @@ fn heading(
     mend::fix(title, Safety::Safe, vec![edit])
 }
 
-fn empty(report: &Report<'_>) -> Vec<Finding> {
+fn empty(report: &Report<'_>, rules: &RuleSet) -> Vec<Finding> {
+    // What is empty because its table is missing is what table/missing says.
+    let lost: Vec<&str> = table::lacking(report, rules)
+        .filter_map(|form| form.section.as_deref())
+        .collect();
     report
         .sections
         .iter()
+        .filter(|section| {
+            section
+                .form
+                .is_none_or(|form| !lost.contains(&form.id.as_str()))
+        })
         .filter(|section| {
             let body = report.text(section.body);
             // The annex at the end of the report is no part of its last section.
@@ -343,6 +352,12 @@ fn statutory_numbers(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding
         forms.iter().position(|form| form.id == *id)
     };
     let places: Option<Vec<usize>> = report.sections.iter().map(place).collect();
+    // Where every section counts, section/extra has said why the numbers are not the form's.
+    let unbroken = places.is_none()
+        && report.sections.iter().zip(1..).all(|(section, at)| {
+            let number = section.number;
+            number.is_some_and(|number| number.value == at)
+        });
     let mendable = places.is_some_and(|places| places.is_sorted());
     for section in &report.sections {
         let Some(form) = section.form else { continue };
@@ -362,7 +377,7 @@ fn statutory_numbers(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding
         let shift = i32::from(number.value) - i32::try_from(expected).unwrap_or(0);
         let doubled = normal::numbering(shown).is_some_and(|number| number.doubled);
         let style = matches!(number.style, NumberStyle::Chinese) && !doubled;
-        if shift == 0 && style {
+        if style && (shift == 0 || unbroken) {
             continue;
         }
         let mistake = (shift, style);
@@ -644,6 +659,29 @@ mod tests {
         let report = [OF_2022.get(..start).unwrap(), OF_2022.get(end..).unwrap()].concat();
         let found = findings(&report.replace("{正文}", ""));
         assert_eq!(found, ["section/missing: 六、其他需要报告的事项"]);
+    }
+
+    #[test]
+    fn a_section_without_its_table_is_not_empty_too() {
+        let start = OF_2022.find("| 第二十条第（一）项").unwrap();
+        let end = OF_2022.find("## 三、").unwrap();
+        let report = [OF_2022.get(..start).unwrap(), OF_2022.get(end..).unwrap()].concat();
+        let found = findings(&report.replace("{正文}", ""));
+        assert_eq!(found, ["table/missing: 二、主动公开政府信息情况"]);
+    }
+
+    #[test]
+    fn an_extra_section_that_counts_is_one_mistake() {
+        let mut report = OF_2022.replace("{正文}", "");
+        for (own, next) in [("六", "七"), ("五", "六"), ("四", "五"), ("三", "四")] {
+            report = report.replace(&format!("## {own}、"), &format!("## {next}、"));
+        }
+        let extra = "## 三、政务服务情况\n\n大厅窗口全天开放。\n\n## 四、";
+        let counted = report.replace("## 四、", extra);
+        assert_eq!(findings(&counted), ["section/extra: 三、政务服务情况"]);
+        let broken = counted.replace("## 七、", "## 八、");
+        let found = findings(&broken);
+        assert!(found.len() > 1, "{found:#?}");
     }
 
     #[test]

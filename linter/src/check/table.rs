@@ -61,9 +61,17 @@ fn required<'r>(report: &Report<'_>, rules: &'r RuleSet) -> impl Iterator<Item =
     })
 }
 
+/// The tables of the form that the report lacks.
+pub(super) fn lacking<'r>(
+    report: &Report<'_>,
+    rules: &'r RuleSet,
+) -> impl Iterator<Item = &'r TableForm> {
+    let is_there = |form: &TableForm| report.tables.iter().any(|table| table.form.id == form.id);
+    required(report, rules).filter(move |form| !is_there(form))
+}
+
 fn missing(report: &Report<'_>, rules: &RuleSet) -> Vec<Finding> {
-    required(report, rules)
-        .filter(|form| !report.tables.iter().any(|table| table.form.id == form.id))
+    lacking(report, rules)
         .filter_map(|form| {
             // Without its section the table is part of what section/missing says.
             let section = match &form.section {

@@ -35,12 +35,9 @@ fn blocks(text: &str) -> Vec<Block> {
                 gap = gap.saturating_add(1);
                 continue;
             }
-            Cut::Paragraph(text) => {
-                blocks.push(Block::Paragraph(Paragraph {
-                    text,
-                    level: 0,
-                    gap,
-                }));
+            Cut::Paragraph(line) => {
+                let (text, level) = without_marks(text, line);
+                blocks.push(Block::Paragraph(Paragraph { text, level, gap }));
             }
             Cut::Row(cells) => blocks.push(Block::Row(Row { cells, gap })),
             Cut::Piped(cells) => {
@@ -148,6 +145,27 @@ fn cut(text: &str, line: Extent, has_pipes: bool) -> Cut {
     Cut::Paragraph(extent)
 }
 
+/// `## 一、总体情况`, `**一、总体情况**`: a heading written as Markdown, without its marks, and its level.
+fn without_marks(text: &str, line: Extent) -> (Extent, u8) {
+    let content = text.get(line.start..line.end).unwrap_or_default();
+    let hashes = content.bytes().take_while(|&byte| byte == b'#').count();
+    let after = content.get(hashes..).unwrap_or_default();
+    let is_heading = after.starts_with(is_space) && !after.chars().all(is_space);
+    let (line, level) = match u8::try_from(hashes) {
+        Ok(level @ 1..=6) if is_heading => (trim(text, line.part(hashes..content.len())), level),
+        _ => (line, 0),
+    };
+    let content = text.get(line.start..line.end).unwrap_or_default();
+    let bold = content
+        .strip_prefix("**")
+        .and_then(|content| content.strip_suffix("**"))
+        .filter(|content| !content.contains('*') && content.contains(char::is_alphanumeric));
+    match bold {
+        Some(bold) => (trim(text, line.part(2..2 + bold.len())), level),
+        None => (line, level),
+    }
+}
+
 const PIPES: [char; 2] = ['|', '｜'];
 
 /// The line under a table head: `---`, `:--:`.
@@ -245,6 +263,21 @@ mod tests {
         assert_eq!(
             shapes("规章 | 0 | 3\n收费 | 0 | "),
             [vec!["规章", "0", "3"], vec!["收费", "0", " "]]
+        );
+    }
+
+    #[test]
+    fn a_heading_written_as_markdown_is_its_words() {
+        assert_eq!(
+            shapes("# 年度报告\n**一、总体情况**\n## **二、** 情况\n#号\n****\n**甲**和**乙**"),
+            [
+                ["年度报告"],
+                ["一、总体情况"],
+                ["**二、** 情况"],
+                ["#号"],
+                ["****"],
+                ["**甲**和**乙**"]
+            ]
         );
     }
 

@@ -119,14 +119,10 @@ pub(super) fn tables<'a>(
             at += 1;
             continue;
         };
-        let found = split(rules, &page.hits, tokens, at, end);
-        pieces.extend(
-            found
-                .into_iter()
-                .filter(|piece| is_table(rules, &page.hits, tokens, piece)),
-        );
+        pieces.extend(split(rules, &page.hits, tokens, at, end));
         at = end.max(at + 1);
     }
+    let pieces = page.tables_among(pieces);
     let mut tables = Vec::new();
     let mut pieces = pieces.into_iter().peekable();
     while let Some(first) = pieces.next() {
@@ -151,6 +147,31 @@ pub(super) fn tables<'a>(
 }
 
 impl<'a> Page<'_, 'a> {
+    /// The pieces that are tables, alone or with their neighbours: a form may be printed as a table for each row.
+    fn tables_among(&self, mut pieces: Vec<Piece>) -> Vec<Piece> {
+        let is_grid = |piece: &Piece| {
+            let first = &self.tokens[piece.start];
+            matches!(first.origin, Origin::Grid { .. })
+        };
+        let adjoin = |one: &Piece, next: &Piece| {
+            one.group == next.group && one.end == next.start && is_grid(one) && is_grid(next)
+        };
+        let is_table = |piece: &Piece| is_table(self.rules, &self.hits, self.tokens, piece);
+        let runs = pieces.chunk_by(adjoin).flat_map(|run| {
+            let whole = Piece {
+                start: run[0].start,
+                end: run[run.len() - 1].end,
+                group: run[0].group,
+            };
+            let together = run.len() > 1 && is_table(&whole);
+            run.iter().map(move |piece| together || is_table(piece))
+        });
+        let kept: Vec<bool> = runs.collect();
+        let mut kept = kept.into_iter();
+        pieces.retain(|_| kept.next().unwrap_or_default());
+        pieces
+    }
+
     /// The rows that a piece names. By name: the forms of two years count their rows differently.
     fn row_names(&self, piece: &Piece) -> impl Iterator<Item = &'a str> {
         let group = piece.group;
@@ -462,4 +483,69 @@ pub(super) fn is_numbered(text: &str) -> bool {
 pub(super) fn is_remainder(label: &str, rest: &str) -> bool {
     let rest = key(rest);
     rest.chars().count() >= 2 && label.contains(rest.as_ref()) && !is_unit(&rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::examples::rules;
+    use crate::document::Format;
+    use crate::read;
+    use crate::report::{Given, Report};
+
+    #[test]
+    fn a_table_for_each_row_is_one_form() {
+        let rows = [
+            "第二十条第（一）项",
+            "信息内容|本年制发件数|本年废止件数|现行有效件数",
+            "规章|0|0|0",
+            "行政规范性文件|3|1|17",
+            "第二十条第（五）项",
+            "信息内容|本年处理决定数量",
+            "行政许可|462",
+            "第二十条第（六）项",
+            "信息内容|本年处理决定数量",
+            "行政处罚|38",
+            "行政强制|4",
+            "第二十条第（八）项",
+            "信息内容|本年收费金额（单位：万元）",
+            "行政事业性收费|12.6",
+        ];
+        let tables = rows.map(|row| {
+            let cells = row.replace('|', "</td><td>");
+            format!("<table><tr><td>{cells}</td></tr></table>")
+        });
+        let html = format!(
+            "<h1>望湖区民政局2022年政府信息公开工作年度报告</h1><h2>一、总体情况</h2><p>公开及时。</p>\
+             <h2>二、主动公开政府信息情况</h2>{}<h2>三、收到和处理政府信息公开申请情况</h2>",
+            tables.concat()
+        );
+        let document = read(Format::Html, html.as_bytes()).unwrap();
+        let report = Report::recognise(&document, rules(), &Given::default());
+        let [table] = &report.tables[..] else {
+            panic!("{:?}", report.tables);
+        };
+        assert!(table.faults.is_empty(), "{:?}", table.faults);
+        assert_eq!(table.figures().count(), 10);
+    }
+
+    #[test]
+    fn labels_in_one_line_may_go_on_in_the_next() {
+        let table = |labels: &str| {
+            let text = format!(
+                "望湖区民政局2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n\
+                 自然人 法人或其他组织 总计\n商业企业 科研机构 社会公益组织 法律服务机构 其他\n\
+                 一、本年新收政府信息公开申请数量 37 4 0 0 0 0 41\n\
+                 二、上年结转政府信息公开申请数量 2 0 0 0 0 0 2\n{labels} 0 0 0 0 0 0 0\n"
+            );
+            let document = read(Format::Text, text.as_bytes()).unwrap();
+            let report = Report::recognise(&document, rules(), &Given::default());
+            let found = report.tables[0].blocks[0].rows.iter().flatten().count();
+            (found, report.tables[0].figures().count())
+        };
+        let whole = table("三、本年度办理结果 （一）予以公开");
+        assert_eq!(table("三、本年度办理结果 （一）予以\n公开"), whole);
+        let whole = table("（三）不予公开 1.属于国家秘密");
+        assert_eq!(table("（三）不予\n公开 1.属于国家秘密"), whole);
+        assert_eq!(table("（三）不予公开 1.属于国\n家秘密"), whole);
+    }
 }

@@ -381,14 +381,19 @@ fn words_and_figures(text: &str, labels: &LabelIndex) -> Option<Vec<Part>> {
         cells.insert(0, words[rest].clone());
     }
     let mut before: Vec<Range<usize>> = Vec::new();
-    let mut at = 0;
-    while at < rest {
-        let longest = (at + 1..=rest).rev().find(|&end| {
+    let longest = |at: usize| {
+        (at + 1..=rest).rev().find(|&end| {
             !labels
                 .get(&key(slice(words[at].start..words[end - 1].end)))
                 .is_empty()
-        });
-        let end = longest.unwrap_or(rest);
+        })
+    };
+    // 公开 1.属于国家秘密: what went on from the line before ends where a numbered label begins.
+    let numbered = |at: &usize| normal::numbering(slice(words[*at].clone())).is_some();
+    let mut at = 0;
+    while at < rest {
+        let next = || (at + 1..rest).find(|next| numbered(next) && longest(*next).is_some());
+        let end = longest(at).or_else(next).unwrap_or(rest);
         before.push(words[at].start..words[end - 1].end);
         at = end;
     }
