@@ -562,6 +562,7 @@ fn disagreement(
         }
     }
     let same = equal_cell(table, statement, values);
+    let is_another_cell = same.is_some();
     let (same_zh, same_en) = match &same {
         Some((_, name)) => (
             format!("；{} 恰是{}", statement.value, name.zh),
@@ -646,7 +647,9 @@ fn disagreement(
             .message
             .en
             .push_str("; if the scope differs (the whole area against the body itself), say so");
-    } else if let Some(part) = scope::narrower(paragraph, &Spot::of(paragraph, &(start..end)), body)
+    } else if !is_another_cell
+        // What stands in another cell of the table was taken from there, whoever is said to have received it.
+        && let Some(part) = scope::narrower(paragraph, &Spot::of(paragraph, &(start..end)), body)
     {
         finding.severity = Some(Severity::Hint);
         let (zh, en) = (
