@@ -149,6 +149,11 @@ impl Document {
             .unwrap_or_default()
     }
 
+    /// Whether the clean text is the source itself.
+    pub(crate) fn is_read_as_written(&self) -> bool {
+        self.clean.is_none()
+    }
+
     /// Where in the source this part of the clean text comes from.
     pub fn span(&self, extent: Extent) -> Span {
         match &self.clean {

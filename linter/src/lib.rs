@@ -22,6 +22,7 @@ pub mod series;
 pub mod source;
 pub mod span;
 mod utf8;
+mod walk;
 pub mod words;
 
 pub use annotate::annotate;

@@ -5,6 +5,7 @@
 pub use cell::{Blank, CellUnit, Number, Value, read_cell};
 pub use decimal::Decimal;
 pub use phrase::{Bound, Phrase, phrases};
+pub(crate) use phrase::{NUMERALS, may_begin, phrases_at};
 pub use unit::Measure;
 
 mod cell;

@@ -7,6 +7,7 @@ use crate::form::{BlockForm, FormatForm, LabelForm, SectionForm, TableForm};
 use crate::number::{self, Phrase, Value};
 use crate::rule::RuleSet;
 use crate::span::Extent;
+use crate::walk::Walk;
 use crate::words::{Found, Vocabulary};
 
 pub use crate::normal::NumberStyle;
@@ -44,7 +45,7 @@ pub struct Report<'a> {
 #[derive(Debug)]
 struct Read<'a> {
     vocabulary: &'a Vocabulary,
-    words: OnceLock<Vec<Found>>,
+    walk: OnceLock<Walk>,
     phrases: OnceLock<Vec<Vec<Phrase>>>,
 }
 
@@ -224,19 +225,29 @@ impl Report<'_> {
     pub(crate) fn words(&self, rules: &RuleSet) -> &[Found] {
         // Their numbers mean nothing to other rules.
         debug_assert!(std::ptr::eq(self.read.vocabulary, &rules.vocabulary));
-        let read = || self.read.vocabulary.read(self.document.text());
-        self.read.words.get_or_init(read)
+        &self.walk().words
+    }
+
+    /// What stands where in the text.
+    pub(crate) fn walk(&self) -> &Walk {
+        let walk = || Walk::over(self.document.text(), self.read.vocabulary);
+        self.read.walk.get_or_init(walk)
     }
 
     /// The numbers in each paragraph; none in headings and the like.
     pub(crate) fn phrases(&self) -> &[Vec<Phrase>] {
         self.read.phrases.get_or_init(|| {
             let phrases = |prose: &Prose| match prose.is_read() {
-                true => number::phrases(self.text(prose.extent)),
+                true => self.phrases_in(prose.extent),
                 false => Vec::new(),
             };
             self.prose.iter().map(phrases).collect()
         })
+    }
+
+    pub(crate) fn phrases_in(&self, extent: Extent) -> Vec<Phrase> {
+        let numerals = Walk::within(&self.walk().numerals, &(extent.start..extent.end));
+        number::phrases_at(self.text(extent), extent.start, numerals)
     }
 }
 

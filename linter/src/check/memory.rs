@@ -5,8 +5,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::number::{self, Phrase, Value};
-use crate::report::{FaultKind, Report, TableBlock};
+use crate::number::{Phrase, Value};
+use crate::report::{FaultKind, Prose, Report, TableBlock};
 use crate::rule::{Check, ProseFault, Rule, RuleSet};
 
 use super::{Finding, MOST_SOUGHT};
@@ -30,9 +30,9 @@ struct Known {
 }
 
 impl Known {
-    fn new(text: &str, is_read: bool) -> Known {
-        let phrases = match is_read {
-            true => number::phrases(text),
+    fn new(report: &Report<'_>, prose: &Prose) -> Known {
+        let phrases = match prose.is_read() {
+            true => report.phrases_in(prose.extent),
             false => Vec::new(),
         };
         Known { phrases, silent: 0 }
@@ -120,7 +120,7 @@ impl Memory {
                     let before_slots = &mut before.slots[usize::from(is_read)];
                     let (text, mut known) = match before_slots.remove_entry(text) {
                         Some((text, slot)) => (text, std::mem::take(&mut before.known[slot])),
-                        None => (text.into(), Known::new(text, is_read)),
+                        None => (text.into(), Known::new(report, prose)),
                     };
                     known.silent &= kept;
                     slots.insert(text, self.known.len());

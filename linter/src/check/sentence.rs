@@ -9,7 +9,7 @@ use crate::number::Phrase;
 use crate::report::Report;
 use crate::rule::RuleSet;
 use crate::span::Extent;
-use crate::utf8::width;
+use crate::walk::{Mark, MarkKind};
 use crate::words::{Found, Set, Vocabulary, Words, beginning_in};
 
 use super::memory::{Memory, Rules};
@@ -32,8 +32,8 @@ pub(super) struct Paragraph<'r> {
     lead: OnceCell<Set>,
     /// Where 其中 stands in it.
     among: OnceCell<Vec<usize>>,
-    /// Where sentences and clauses end, in order.
-    marks: Vec<Mark>,
+    /// Where sentences and clauses end, in order and by their places in the document.
+    marks: &'r [Mark],
 }
 
 /// Where a number stands in its paragraph.
@@ -51,42 +51,24 @@ pub(super) struct Spot {
 impl Spot {
     pub(super) fn of(paragraph: &Paragraph<'_>, range: &Range<usize>) -> Spot {
         let Range { start, end } = *range;
-        let clause = paragraph.clause(start, end);
-        let sentence = paragraph.sentence(start, end);
+        let (clause, sentence) = paragraph.clause_and_sentence(start, end);
         // The clause is a part of the sentence.
         let at = paragraph.extent.start;
         let found = beginning_in(paragraph.found, at + sentence.start..at + sentence.end);
-        let lists = |range: &Range<usize>| {
-            let range = at + range.start..at + range.end;
-            paragraph.vocabulary.lists_in(found, &range)
-        };
+        let placed = |range: &Range<usize>| at + range.start..at + range.end;
+        let ranges = [&clause, &sentence, &(sentence.start..end)].map(placed);
+        let [in_clause, in_sentence, before] =
+            paragraph.vocabulary.lists_in(found, ranges.each_ref());
         Spot {
             start,
             end,
-            in_clause: lists(&clause),
-            in_sentence: lists(&sentence),
-            before: lists(&(sentence.start..end)),
+            in_clause,
+            in_sentence,
+            before,
             clause,
             sentence,
         }
     }
-}
-
-/// A punctuation mark that ends a clause, or a whole sentence.
-#[derive(Debug)]
-struct Mark {
-    start: usize,
-    end: usize,
-    kind: MarkKind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum MarkKind {
-    Sentence,
-    Clause,
-    /// A bracket, which ends a clause too.
-    Opening,
-    Closing,
 }
 
 pub(super) fn paragraphs<'r>(
@@ -95,13 +77,15 @@ pub(super) fn paragraphs<'r>(
     memory: Option<&'r Memory>,
 ) -> Vec<Paragraph<'r>> {
     let vocabulary = &rules.vocabulary;
-    let found = report.words(rules);
+    let (found, walk) = (report.words(rules), report.walk());
+    let mut paragraphs = Vec::with_capacity(report.prose.len());
     let prose = report.prose.iter().enumerate();
-    prose
+    let read = prose
         .filter(|(_, prose)| prose.is_read())
         .map(|(at, prose)| {
             let text = report.text(prose.extent);
-            let found = beginning_in(found, prose.extent.start..prose.extent.end);
+            let range = prose.extent.start..prose.extent.end;
+            let found = beginning_in(found, range.clone());
             let (phrases, silent) = match memory {
                 Some(memory) => memory.of(at),
                 None => (&report.phrases()[at][..], 0),
@@ -117,56 +101,18 @@ pub(super) fn paragraphs<'r>(
                 among: OnceCell::new(),
                 vocabulary,
                 found,
-                marks: marks(text),
+                marks: walk.marks_in(&range),
             }
-        })
-        .collect()
+        });
+    paragraphs.extend(read);
+    paragraphs
 }
 
-/// Whether a mark may begin with this byte: most characters are passed with one look.
-const MAY_BEGIN: [bool; 256] = {
-    let mut may = [false; 256];
-    let bytes = b";!?,:()\xE3\xEF";
-    let mut at = 0;
-    while at < bytes.len() {
-        may[bytes[at] as usize] = true;
-        at += 1;
-    }
-    may
-};
-
-fn marks(text: &str) -> Vec<Mark> {
-    use MarkKind::*;
-    let bytes = text.as_bytes();
-    // A clause is a dozen characters long.
-    let mut marks = Vec::with_capacity(bytes.len() / 32);
-    let mut start = 0;
-    while let Some(&byte) = bytes.get(start) {
-        let end = start + width(byte);
-        if !MAY_BEGIN[usize::from(byte)] {
-            start = end;
-            continue;
-        }
-        let kind = match byte {
-            b';' | b'!' | b'?' => Some(Sentence),
-            b',' | b':' => Some(Clause),
-            b'(' => Some(Opening),
-            b')' => Some(Closing),
-            _ => match bytes.get(start..end) {
-                // 。
-                Some([0xE3, 0x80, 0x82]) => Some(Sentence),
-                // The full-width forms of the above, in the order of ASCII.
-                Some([0xEF, 0xBC, 0x81 | 0x9B | 0x9F]) => Some(Sentence),
-                Some([0xEF, 0xBC, 0x8C | 0x9A]) => Some(Clause),
-                Some([0xEF, 0xBC, 0x88]) => Some(Opening),
-                Some([0xEF, 0xBC, 0x89]) => Some(Closing),
-                _ => None,
-            },
-        };
-        marks.extend(kind.map(|kind| Mark { start, end, kind }));
-        start = end;
-    }
-    marks
+/// The marks before and behind a place in a paragraph, and as far as a sentence can reach.
+struct Around<'p> {
+    before: &'p [Mark],
+    after: &'p [Mark],
+    reach: Range<usize>,
 }
 
 /// No sentence reaches further, in bytes: a file without any full stop is looked at in pieces of this size.
@@ -183,6 +129,13 @@ impl Paragraph<'_> {
         self.between(start, end, |_| true)
     }
 
+    fn clause_and_sentence(&self, start: usize, end: usize) -> (Range<usize>, Range<usize>) {
+        let around = self.around(start, end);
+        let clause = self.within(&around, |_| true);
+        let sentence = self.within(&around, |mark| mark.kind == MarkKind::Sentence);
+        (clause, sentence)
+    }
+
     /// The clause that holds these bytes, with what stands in brackets: 各部门、镇（街道）共收到512件.
     pub(super) fn whole_clause(&self, start: usize, end: usize) -> Range<usize> {
         self.between(start, end, |mark| {
@@ -192,23 +145,26 @@ impl Paragraph<'_> {
 
     /// The clause before the bracket that the number stands in; empty where it stands in none.
     pub(super) fn explained(&self, spot: &Spot) -> Range<usize> {
-        let before = self.marks.partition_point(|mark| mark.start < spot.start);
-        let before = self.marks.get(..before).unwrap_or_default().iter().rev();
-        let mut before = before.take_while(|mark| mark.start >= spot.sentence.start);
+        let at = self.extent.start;
+        let before = self.marks_before(spot.start).iter().rev();
+        let mut before = before.take_while(|mark| mark.start() >= at + spot.sentence.start);
         let bracket =
             before.find(|mark| matches!(mark.kind, MarkKind::Opening | MarkKind::Closing));
         match bracket.filter(|mark| mark.kind == MarkKind::Opening) {
-            Some(mark) => self.clause(mark.start, mark.start).start..mark.start,
+            Some(mark) => {
+                let start = mark.start() - at;
+                self.clause(start, start).start..start
+            }
             None => spot.start..spot.start,
         }
     }
 
     /// Whether more brackets open in these bytes than close.
     pub(super) fn is_in_brackets(&self, range: Range<usize>) -> bool {
-        let from = self.marks.partition_point(|mark| mark.start < range.start);
-        let marks = self.marks.get(from..).unwrap_or_default().iter();
-        let depth = marks
-            .take_while(|mark| mark.start < range.end)
+        let end = self.extent.start + range.end;
+        let depth = self.marks_from(range.start).iter();
+        let depth = depth
+            .take_while(|mark| mark.start() < end)
             .map(|mark| match mark.kind {
                 MarkKind::Opening => 1,
                 MarkKind::Closing => -1,
@@ -219,17 +175,47 @@ impl Paragraph<'_> {
 
     /// From behind the last such mark before `start` to the first one from `end` on.
     fn between(&self, start: usize, end: usize, ends: impl Fn(&Mark) -> bool) -> Range<usize> {
-        let before = self.marks.partition_point(|mark| mark.start < start);
-        let after = self.marks.partition_point(|mark| mark.start < end);
-        let (before, after) = (self.marks.get(..before), self.marks.get(after..));
-        let (first, last) = (self.reach_before(start), self.reach_after(end));
-        let before = before.unwrap_or_default().iter().rev();
-        let mut before = before.take_while(|mark| mark.end > first);
-        let from = before.find(|mark| ends(mark)).map(|mark| mark.end);
-        let after = after.unwrap_or_default().iter();
-        let mut after = after.take_while(|mark| mark.start < last);
-        let to = after.find(|mark| ends(mark)).map(|mark| mark.start);
-        from.unwrap_or(first)..to.unwrap_or(last)
+        self.within(&self.around(start, end), ends)
+    }
+
+    fn around(&self, start: usize, end: usize) -> Around<'_> {
+        let before = self.first_mark(start);
+        // Few marks stand between.
+        let last = self.extent.start + end;
+        let (before, after) = self.marks.split_at_checked(before).unwrap_or_default();
+        let between = after.iter().take_while(|mark| mark.start() < last).count();
+        Around {
+            before,
+            after: after.get(between..).unwrap_or_default(),
+            reach: self.reach_before(start)..self.reach_after(end),
+        }
+    }
+
+    fn within(&self, around: &Around<'_>, ends: impl Fn(&Mark) -> bool) -> Range<usize> {
+        let at = self.extent.start;
+        let Range { start, end } = around.reach;
+        let before = around.before.iter().rev();
+        let mut before = before.take_while(|mark| mark.end() > at + start);
+        let from = before.find(|mark| ends(mark)).map(|mark| mark.end() - at);
+        let after = around.after.iter();
+        let mut after = after.take_while(|mark| mark.start() < at + end);
+        let to = after.find(|mark| ends(mark)).map(|mark| mark.start() - at);
+        from.unwrap_or(start)..to.unwrap_or(end)
+    }
+
+    /// The marks that begin before a place in the paragraph.
+    fn marks_before(&self, place: usize) -> &[Mark] {
+        self.marks.get(..self.first_mark(place)).unwrap_or_default()
+    }
+
+    /// The others.
+    fn marks_from(&self, place: usize) -> &[Mark] {
+        self.marks.get(self.first_mark(place)..).unwrap_or_default()
+    }
+
+    fn first_mark(&self, place: usize) -> usize {
+        let place = self.extent.start + place;
+        self.marks.partition_point(|mark| mark.start() < place)
     }
 
     /// As far back as a sentence can begin.
@@ -269,7 +255,8 @@ impl Paragraph<'_> {
     fn lists_in(&self, range: &Range<usize>) -> Set {
         let at = self.extent.start;
         let range = at + range.start..at + range.end;
-        self.vocabulary.lists_in(self.found, &range)
+        let [lists] = self.vocabulary.lists_in(self.found, [&range]);
+        lists
     }
 
     /// `（二）依申请公开情况。`: a short first sentence is the heading of what follows. The lists that it speaks of.
@@ -306,31 +293,5 @@ impl Paragraph<'_> {
 
     pub(super) fn unit(&self, phrase: &Phrase) -> &str {
         self.slice(phrase.unit.clone())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_mark_ends_a_clause_and_some_a_sentence() {
-        let text = "甲。乙；丙！丁？戊;己!庚?辛，壬,癸：子:丑（寅(卯）辰)、巳";
-        let told: String = marks(text)
-            .iter()
-            .map(|mark| match mark.kind {
-                MarkKind::Sentence => 's',
-                MarkKind::Clause => 'c',
-                MarkKind::Opening => '(',
-                MarkKind::Closing => ')',
-            })
-            .collect();
-        assert_eq!(told, "ssssssscccc(())");
-        for mark in marks(text) {
-            assert!(
-                text.get(mark.start..mark.end)
-                    .is_some_and(|mark| mark.chars().count() == 1)
-            );
-        }
     }
 }

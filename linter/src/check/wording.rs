@@ -4,6 +4,7 @@ use crate::diagnostic::{Fix, Safety, Wording};
 use crate::report::Report;
 use crate::rule::{RuleSet, WordingCheck};
 use crate::span::Extent;
+use crate::walk::{LEAST_AGAIN, MOST_AGAIN, Walk};
 use crate::words::{Found, Set, Words};
 
 use super::memory::{Memory, Rules};
@@ -91,7 +92,11 @@ impl Sought<'_> {
                 }
             }
         }
-        if let Some(least) = check.repeated.filter(|&least| may_repeat(text, least)) {
+        let may_repeat = |least| {
+            let again = &report.walk().again;
+            least < LEAST_AGAIN || !Walk::within(again, &(extent.start..extent.end)).is_empty()
+        };
+        if let Some(least) = check.repeated.filter(|&least| may_repeat(least)) {
             for range in repeated(text, least, &check.repeated_unless) {
                 add(report, check, extent, range, findings);
             }
@@ -102,46 +107,6 @@ impl Sought<'_> {
             }
         }
     }
-}
-
-/// Longer runs than this are whole paragraphs pasted twice, which is another matter.
-const LONGEST_REPEATED: usize = 12;
-
-/// Whether Chinese characters, `least` or more, may stand twice in a row: a quick look at a text, which ends with most.
-fn may_repeat(text: &str, least: usize) -> bool {
-    // Three characters, of three bytes each, are known by as many of these as fit a number.
-    if least < 3 {
-        return true;
-    }
-    let bytes = text.as_bytes();
-    // How far behind a place its characters may come again.
-    const NEAR: u32 = 3 * LONGEST_REPEATED as u32;
-    // Where such a beginning, or another that looks like it, stood last: nowhere near at first.
-    let mut seen = [u32::MAX / 2; 256];
-    let mut at = 0;
-    while let Some(beginning) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        if !(0xE4..=0xE9).contains(&beginning[0]) {
-            at += 1;
-            continue;
-        }
-        let hash = u64::from_le_bytes(*beginning).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56;
-        let here = at as u32;
-        let last = std::mem::replace(&mut seen[hash as usize], here);
-        let twice = |length: usize| {
-            let before = at.checked_sub(length).and_then(|from| bytes.get(from..));
-            before.is_some_and(|before| {
-                before.first_chunk() == Some(beginning)
-                    && before.get(..length) == bytes.get(at..at + length)
-            })
-        };
-        if here.wrapping_sub(last) <= NEAR
-            && (least..=LONGEST_REPEATED).any(|length| twice(3 * length))
-        {
-            return true;
-        }
-        at += 3;
-    }
-    false
 }
 
 /// Where `least` or more Chinese characters stand twice in a row.
@@ -173,7 +138,7 @@ fn repeated(text: &str, least: usize, unless: &[String]) -> Vec<std::ops::Range<
         let length =
             std::iter::successors(Some(again[at]), |&next| again.get(next as usize).copied())
                 .map_while(|next| (next as usize).checked_sub(at))
-                .take_while(|&length| length <= LONGEST_REPEATED)
+                .take_while(|&length| length <= MOST_AGAIN)
                 .find(|&length| length >= least.max(1) && is_same(at, length));
         let Some(length) = length else {
             at += 1;
@@ -278,14 +243,16 @@ mod tests {
 
     use super::*;
     use crate::check::examples::{OF_2022, findings, found, silent};
+    use crate::words::Vocabulary;
 
     proptest! {
         #[test]
         fn what_stands_twice_in_a_row_is_never_passed_over(
             text in "(进|一|步|进一步|进一步抓|做好|，|a|é){0,20}。?",
-            least in 1_usize..6,
+            least in LEAST_AGAIN..6,
         ) {
-            prop_assert!(may_repeat(&text, least) || repeated(&text, least, &[]).is_empty());
+            let again = Walk::over(&text, &Vocabulary::default()).again;
+            prop_assert!(!again.is_empty() || repeated(&text, least, &[]).is_empty());
         }
     }
 

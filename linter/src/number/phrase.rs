@@ -1,8 +1,13 @@
 //! Numbers in prose: what is printed, what it counts, and which figures it is compatible with.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::{Decimal, Measure};
+use crate::walk::Walk;
+use crate::words::Vocabulary;
+
+pub(crate) use scan::{NUMERALS, may_begin};
 
 mod bound;
 mod idiom;
@@ -45,7 +50,14 @@ pub enum Bound {
 /// strokes (`A4`, `5G`, `www.…`, `2021-01-31`), seven and more digits without a unit (telephones), and Chinese
 /// numerals that count nothing (一是, 统一, 进一步, 一件事).
 pub fn phrases(text: &str) -> Vec<Phrase> {
-    scan::Scan::new(text).collect()
+    static NO_WORDS: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::default);
+    let walk = Walk::over(text, &NO_WORDS);
+    phrases_at(text, 0, &walk.numerals)
+}
+
+/// The same for a part of a text that was walked over: where it begins there, and where its numerals begin.
+pub(crate) fn phrases_at(text: &str, start: usize, numerals: &[u32]) -> Vec<Phrase> {
+    scan::Scan::new(text, start, numerals).collect()
 }
 
 impl Phrase {

@@ -99,7 +99,7 @@ impl<'a> Report<'a> {
             prose: Vec::new(),
             read: Read {
                 vocabulary: &rules.vocabulary,
-                words: OnceLock::new(),
+                walk: OnceLock::new(),
                 phrases: OnceLock::new(),
             },
         };

@@ -70,18 +70,24 @@ fn place(text: &str) -> Option<usize> {
             return None;
         }
         let end = at + character.len_utf8();
-        let word = WORDS.iter().any(|word| {
-            let position = word.find(character);
-            position.is_some_and(|position| {
-                at.checked_sub(position)
-                    .and_then(|from| text.get(from..))
-                    .is_some_and(|from| from.starts_with(word))
+        let is_in_word = || {
+            WORDS.iter().any(|word| {
+                let position = word.find(character);
+                position.is_some_and(|position| {
+                    at.checked_sub(position)
+                        .and_then(|from| text.get(from..))
+                        .is_some_and(|from| from.starts_with(word))
+                })
             })
-        });
-        let governed = text
-            .get(end..)
-            .is_some_and(|rest| rest.starts_with("人民政府") || rest.starts_with("政府"));
-        if "省市区县州盟旗镇乡".contains(character) && count >= 1 && (!word || governed) {
+        };
+        let is_governed = || {
+            text.get(end..)
+                .is_some_and(|rest| rest.starts_with("人民政府") || rest.starts_with("政府"))
+        };
+        if count >= 1
+            && "省市区县州盟旗镇乡".contains(character)
+            && (is_governed() || !is_in_word())
+        {
             return Some(end);
         }
         if character == '街'

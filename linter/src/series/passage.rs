@@ -98,15 +98,25 @@ pub(super) fn passages(
         let paragraphs = paragraphs.filter(|prose| prose.section == Some(at) && !prose.heading);
         let length: usize = paragraphs.clone().map(|prose| prose.extent.len()).sum();
         let mut letters = Vec::with_capacity(length / '字'.len_utf8());
+        let mut pieces = Vec::new();
         for prose in paragraphs {
             let text = report.text(prose.extent);
+            pieces.push(Piece {
+                first: letters.len(),
+                at: at_once(report, text, prose.extent, spot),
+            });
             collect(text, prose.extent.start, &mut letters);
         }
-        let prints = winnow(&letters, spot);
+        let text = Letters {
+            letters: &letters,
+            pieces: &pieces,
+            spot,
+        };
+        let prints = winnow(&text);
         all.push(Passages {
             section: id.clone(),
             characters: letters.len(),
-            whole: whole(&letters, spot),
+            whole: text.whole(),
             bands: bands(&prints),
             prints,
         });
@@ -114,11 +124,12 @@ pub(super) fn passages(
     all
 }
 
-/// A character that counts: its bytes, and where it begins in the clean text.
+/// A character that counts: its bytes, where it begins in the clean text, and the how manieth of its paragraph it is.
 #[derive(Clone, Copy)]
 struct Letter {
     code: u32,
     start: u32,
+    nth: u32,
 }
 
 impl Letter {
@@ -127,18 +138,83 @@ impl Letter {
     }
 }
 
+/// A paragraph among the letters.
+struct Piece {
+    /// The number of its first letter.
+    first: usize,
+    /// Line and column where it begins; `None` where the places of its letters do not follow from that.
+    at: Option<(u32, u32)>,
+}
+
+/// The place of a paragraph of one line, which stands in the source as it is read.
+fn at_once(
+    report: &Report<'_>,
+    text: &str,
+    extent: Extent,
+    spot: &dyn Fn(Extent) -> Spot,
+) -> Option<(u32, u32)> {
+    let is_plain = report.document.is_read_as_written()
+        && memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none();
+    is_plain.then(|| {
+        let place = spot(Extent::new(extent.start, extent.start)).place;
+        (place.line, place.column)
+    })
+}
+
+struct Letters<'l> {
+    letters: &'l [Letter],
+    pieces: &'l [Piece],
+    spot: &'l dyn Fn(Extent) -> Spot,
+}
+
+impl Letters<'_> {
+    /// From the first to the last of them.
+    fn whole(&self) -> Option<Spot> {
+        let (first, last) = (self.letters.first()?, self.letters.last()?);
+        Some((self.spot)(Extent::new(first.start as usize, last.end())))
+    }
+
+    /// Where a window of letters stands, by the number of its first; `piece` is at or before the paragraph of that.
+    fn window(&self, at: usize, piece: &mut usize) -> Spot {
+        let (first, last) = (self.letters[at], self.letters[at + WINDOW - 1]);
+        let extent = Extent::new(first.start as usize, last.end());
+        let begins_by = |piece: usize, letter: usize| {
+            let next = self.pieces.get(piece);
+            next.is_some_and(|next| next.first <= letter)
+        };
+        while begins_by(*piece + 1, at) {
+            *piece += 1;
+        }
+        let one_piece = !begins_by(*piece + 1, at + WINDOW - 1);
+        match self.pieces.get(*piece).and_then(|piece| piece.at) {
+            Some((line, column)) if one_piece => Spot {
+                span: Span::new(extent.start, extent.end),
+                place: Place {
+                    line,
+                    column: column + first.nth,
+                    end_line: line,
+                    end_column: column + last.nth + 1,
+                },
+            },
+            _ => (self.spot)(extent),
+        }
+    }
+}
+
 /// The characters that count. Years are left out: a text that is copied with its year brought up to date is copied.
 fn collect(text: &str, start: usize, letters: &mut Vec<Letter>) {
-    let bytes = text.as_bytes();
     let from = letters.len();
-    let mut at = 0;
-    while let Some(&first) = bytes.get(at) {
-        let width = utf8::width(first);
-        let character = bytes.get(at..at + width);
-        let code = match character {
+    let mut rest = text.as_bytes();
+    let mut nth = 0;
+    while let Some(&first) = rest.first() {
+        let (code, width) = match *rest {
             // As nearly all are.
-            Some(&[first, second, third]) => utf8::code(&[first, second, third]),
-            other => other.map_or(u32::from(first), utf8::code),
+            [first @ 0xE0..0xF0, second, third, ..] => (utf8::code(&[first, second, third]), 3),
+            [first @ 0..0x80, ..] => (first.into(), 1),
+            _ => {
+                let width = utf8::width(first);
+                (rest.get(..width).map_or(0, utf8::code), width)
+            }
         };
         if code == YEAR {
             let own = letters.get(from..).unwrap_or_default();
@@ -148,10 +224,11 @@ fn collect(text: &str, start: usize, letters: &mut Vec<Letter>) {
             }
         }
         if counts(code) {
-            let start = (start + at) as u32;
-            letters.push(Letter { code, start });
+            let start = (start + text.len() - rest.len()) as u32;
+            letters.push(Letter { code, start, nth });
         }
-        at += width;
+        nth += 1;
+        rest = rest.get(width..).unwrap_or_default();
     }
 }
 
@@ -161,60 +238,73 @@ fn is_digit(code: u32) -> bool {
     (u32::from(b'0')..=u32::from(b'9')).contains(&code)
 }
 
-fn whole(letters: &[Letter], spot: &dyn Fn(Extent) -> Spot) -> Option<Spot> {
-    let (first, last) = (letters.first()?, letters.last()?);
-    Some(spot(Extent::new(first.start as usize, last.end())))
-}
-
-fn winnow(letters: &[Letter], spot: &dyn Fn(Extent) -> Spot) -> Vec<Print> {
-    let count = (letters.len() + 1).saturating_sub(WINDOW);
+fn winnow(text: &Letters<'_>) -> Vec<Print> {
+    let count = (text.letters.len() + 1).saturating_sub(WINDOW);
     let neighbours = NEIGHBOURS.min(count);
     let mut kept = Vec::with_capacity(count * 2 / NEIGHBOURS);
-    // The hashes of the neighbourhood that ends here, each at its index modulo their number.
-    let mut near = [u64::MAX; NEIGHBOURS];
-    // The least of them and its index; of equal ones the last.
-    let mut least = (u64::MAX, 0);
-    let mut last = None;
-    for (at, hash) in hashes(letters).enumerate() {
-        near[at % NEIGHBOURS] = hash;
-        if least.1 + NEIGHBOURS <= at {
-            let own = (at + 1 - NEIGHBOURS..=at).map(|each| (near[each % NEIGHBOURS], each));
-            least = own.fold((u64::MAX, at), |least, each| match each.0 <= least.0 {
-                true => each,
-                false => least,
-            });
-        } else if hash <= least.0 {
-            least = (hash, at);
+    // A neighbourhood is the end of one block of hashes and the beginning of the next. Of this block the hashes so
+    // far, each with its number, so that of equal ones the last is the least; of the block before, behind them, the
+    // least of those from each on, up to the greatest of all.
+    let mut block = [u64::MAX; NEIGHBOURS + 1];
+    let mut least_of_block = u64::MAX;
+    let mut last = u64::MAX;
+    let mut piece = 0;
+    let mut hash = Rolling::before(text.letters);
+    for (at, window) in text.letters.windows(WINDOW).enumerate() {
+        let place = at % NEIGHBOURS;
+        if place == 0 {
+            for before in (1..NEIGHBOURS).rev() {
+                block[before - 1] = block[before - 1].min(block[before]);
+            }
+            least_of_block = u64::MAX;
         }
-        if at + 1 >= neighbours && last != Some(least.1) {
-            last = Some(least.1);
-            let (first, end) = (letters[least.1], letters[least.1 + WINDOW - 1]);
-            let spot = spot(Extent::new(first.start as usize, end.end()));
-            kept.push(Print::new(least.0, spot));
+        let numbered = hash.of(window) & !u64::from(u32::MAX) | u64::from(!(at as u32));
+        block[place] = numbered;
+        least_of_block = least_of_block.min(numbered);
+        let least = least_of_block.min(block[place + 1]);
+        if least != last && at + 1 >= neighbours {
+            last = least;
+            let number = !(least as u32) as usize;
+            kept.push(Print::new(least, text.window(number, &mut piece)));
         }
     }
     kept.shrink_to_fit();
     kept
 }
 
-/// A hash of each window of letters, made from that of the one before (Rabin and Karp).
-fn hashes(letters: &[Letter]) -> impl Iterator<Item = u64> {
+/// The hash of each window of letters, made from that of the one before (Rabin and Karp).
+struct Rolling {
+    sum: u64,
+    /// The letter that leaves.
+    gone: u64,
+}
+
+impl Rolling {
     const BASE: u64 = 0x517c_c1b7_2722_0a95;
-    const BEYOND: u64 = BASE.wrapping_pow(WINDOW as u32);
-    let code = |letter: &Letter| u64::from(letter.code);
-    let (first, rest) = letters.split_at_checked(WINDOW - 1).unwrap_or_default();
-    let before = first.iter().fold(0_u64, |sum, letter| {
-        sum.wrapping_mul(BASE).wrapping_add(code(letter))
-    });
-    // What leaves the first window is nothing.
-    let gone = std::iter::once(0).chain(letters.iter().map(code));
-    rest.iter()
-        .zip(gone)
-        .scan(before, move |sum, (come, gone)| {
-            let kept = sum.wrapping_mul(BASE).wrapping_add(code(come));
-            *sum = kept.wrapping_sub(gone.wrapping_mul(BEYOND));
-            Some(mix(*sum))
-        })
+    const BEYOND: u64 = Rolling::BASE.wrapping_pow(WINDOW as u32);
+
+    /// Before the first window all its letters but the last are known, and nothing leaves.
+    fn before(letters: &[Letter]) -> Rolling {
+        let first = letters.get(..WINDOW - 1).unwrap_or_default();
+        let add = |sum: u64, letter: &Letter| {
+            sum.wrapping_mul(Rolling::BASE)
+                .wrapping_add(letter.code.into())
+        };
+        Rolling {
+            sum: first.iter().fold(0, add),
+            gone: 0,
+        }
+    }
+
+    #[inline]
+    fn of(&mut self, window: &[Letter]) -> u64 {
+        let code = |letter: Option<&Letter>| letter.map_or(0, |letter| u64::from(letter.code));
+        let kept = self.sum.wrapping_mul(Rolling::BASE);
+        let gone = self.gone.wrapping_mul(Rolling::BEYOND);
+        self.sum = kept.wrapping_add(code(window.last())).wrapping_sub(gone);
+        self.gone = code(window.first());
+        mix(self.sum)
+    }
 }
 
 /// The hashes fall into bins, of which each keeps its least, a few to a band (minimal hashing by one permutation).

@@ -158,28 +158,42 @@ impl Sketch {
 
     fn sentences(&mut self, report: &Report<'_>, year: u16, spot: &dyn Fn(Extent) -> Spot) {
         let (own, last) = (format!("{year}年"), format!("{}年", year - 1));
-        let named = [&own, &last].map(|year| memmem::Finder::new(year.as_bytes()));
+        let [of_own, of_last] = [&own, &last].map(|year| memmem::Finder::new(year.as_bytes()));
         for prose in report.prose.iter().filter(|prose| !prose.heading) {
             let text = report.text(prose.extent);
-            if named
-                .iter()
-                .all(|year| year.find(text.as_bytes()).is_none())
-            {
-                continue;
+            for (sentence, _) in sentences_with(text, &of_own) {
+                self.of_this_year.push(hash(sentence));
             }
-            let mut start = 0;
-            for sentence in text.split_inclusive(['。', '；', '！', '？', '\n']) {
-                if sentence.contains(&own) {
-                    self.of_this_year.push(hash(sentence));
-                }
+            for (sentence, start) in sentences_with(text, &of_last) {
                 if let Some(at) = stale(sentence, &last) {
                     let extent = prose.extent.part(start + at..start + at + last.len());
                     self.of_last_year.push((hash(sentence), spot(extent)));
                 }
-                start += sentence.len();
             }
         }
     }
+}
+
+/// The sentences of a text in which something stands, each with its place.
+fn sentences_with<'t>(
+    text: &'t str,
+    sought: &memmem::Finder<'_>,
+) -> impl Iterator<Item = (&'t str, usize)> {
+    const ENDS: [char; 5] = ['。', '；', '！', '？', '\n'];
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let found = from + sought.find(text.as_bytes().get(from..)?)?;
+        let before = text.get(from..found)?;
+        let start = before
+            .char_indices()
+            .rev()
+            .find(|(_, each)| ENDS.contains(each));
+        let start = start.map_or(from, |(at, end)| from + at + end.len_utf8());
+        let mut rest = text.get(found..)?.char_indices();
+        let end = rest.find(|(_, each)| ENDS.contains(each));
+        from = end.map_or(text.len(), |(at, end)| found + at + end.len_utf8());
+        Some((text.get(start..from)?, start))
+    })
 }
 
 /// The year, where title and period do not contradict each other.
@@ -198,6 +212,7 @@ fn figures(
     keep: Keep,
     spot: &dyn Fn(Extent) -> Spot,
 ) -> Vec<Kept> {
+    let keep_all = keep == Keep::All;
     let mut figures = Vec::new();
     let compared = rules.compared();
     for table in &report.tables {
@@ -215,29 +230,35 @@ fn figures(
         let Some(form) = position(&rules.tables, table.form) else {
             continue;
         };
-        for (block_at, block) in table.blocks.iter().enumerate() {
-            let columns = block.form.columns.len();
-            for (at, figure) in block.figures.iter().enumerate() {
-                let (row, column) = (at / columns, at % columns);
-                let cell = [form, index(block_at), index(row), index(column)];
-                let Some(figure) = figure else { continue };
-                if keep == Keep::Named && !compared.names(cell) {
-                    continue;
-                }
+        for (at, block) in table.blocks.iter().enumerate() {
+            let at = index(at);
+            let mut keep = |row: u16, column: u16| {
+                let Some(figure) = block.figure(row.into(), column.into()) else {
+                    return;
+                };
                 let value = match &figure.value {
                     Value::Number(number) => Some(number.value),
                     Value::Blank(_) => None,
-                    Value::Other => continue,
+                    Value::Other => return,
                 };
-                let [table, block, row, column] = cell;
                 figures.push(Kept {
-                    table,
-                    block,
+                    table: form,
+                    block: at,
                     row,
                     column,
                     value,
                     spot: spot(figure.extent),
                 });
+            };
+            let (rows, columns) = (block.form.rows.len(), block.form.columns.len());
+            match keep_all {
+                true => (0..index(rows))
+                    .flat_map(|row| (0..index(columns)).map(move |column| (row, column)))
+                    .for_each(|(row, column)| keep(row, column)),
+                false => compared
+                    .cells_of(form, at)
+                    .iter()
+                    .for_each(|&[_, _, row, column]| keep(row, column)),
             }
         }
     }
@@ -288,8 +309,11 @@ pub(super) fn last_years(name: &str) -> Option<&str> {
 }
 
 fn explained(report: &Report<'_>, rules: &RuleSet) -> Vec<usize> {
+    let words = report.words(rules);
     let explains = |check: &SeriesCheck| {
-        let words = report.words(rules);
+        if !check.unless.lie_in(words, &(0..usize::MAX)) {
+            return false;
+        }
         let mut prose = report.prose.iter().filter(|prose| !prose.heading);
         prose.any(|prose| {
             let range = prose.extent.start..prose.extent.end;
@@ -331,8 +355,13 @@ impl Compared {
         }
     }
 
-    fn names(&self, cell: [u16; 4]) -> bool {
-        self.cells.binary_search(&cell).is_ok()
+    fn cells_of(&self, table: u16, block: u16) -> &[[u16; 4]] {
+        let from = self
+            .cells
+            .partition_point(|cell| cell[..2] < [table, block][..]);
+        let cells = self.cells.get(from..).unwrap_or_default();
+        let to = cells.partition_point(|cell| cell[..2] == [table, block][..]);
+        cells.get(..to).unwrap_or_default()
     }
 }
 
@@ -379,10 +408,17 @@ fn stale(sentence: &str, year: &str) -> Option<usize> {
 const SHORTEST: usize = 14;
 
 fn hash(sentence: &str) -> u64 {
-    let characters = sentence.chars().filter(|each| each.is_alphanumeric());
-    characters.fold(0xcbf2_9ce4_8422_2325, |hash: u64, each| {
-        (hash ^ u64::from(u32::from(each))).wrapping_mul(0x0100_0000_01b3)
-    })
+    let bytes = sentence.as_bytes();
+    let (mut at, mut hash) = (0, 0xcbf2_9ce4_8422_2325_u64);
+    while let Some(&first) = bytes.get(at) {
+        let end = at + utf8::width(first);
+        let code = bytes.get(at..end).map_or(0, utf8::code);
+        if counts(code) {
+            hash = (hash ^ u64::from(code)).wrapping_mul(0x0100_0000_01b3);
+        }
+        at = end;
+    }
+    hash
 }
 
 /// Whether the character with this code is a letter or a figure. The usual ones are told without the tables of

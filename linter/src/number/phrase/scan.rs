@@ -11,6 +11,10 @@ const PERCENT: &str = "百分之";
 pub(super) struct Scan<'a> {
     text: &'a str,
     at: usize,
+    /// Where the text begins in that of which the numerals' places are told.
+    start: usize,
+    /// Where a numeral or a run of digits or letters begins.
+    numerals: &'a [u32],
     /// Where the last ordinal ended: in 第一、二条 the second number is one too.
     ordinal_end: Option<usize>,
 }
@@ -27,10 +31,12 @@ struct Bare {
 }
 
 impl<'a> Scan<'a> {
-    pub(super) fn new(text: &'a str) -> Scan<'a> {
+    pub(super) fn new(text: &'a str, start: usize, numerals: &'a [u32]) -> Scan<'a> {
         Scan {
             text,
             at: 0,
+            start,
+            numerals,
             ordinal_end: None,
         }
     }
@@ -43,33 +49,21 @@ impl<'a> Scan<'a> {
     /// are glued to them: `A4`, `5G`, `www.….gov.cn/art/2021/`.
     fn advance(&mut self) -> Option<usize> {
         let bytes = self.text.as_bytes();
-        let mut at = self.at;
-        while let Some(&byte) = bytes.get(at) {
-            match byte {
-                // Every numeral and every full-width digit is three bytes.
-                0xE0..=0xEF => {
-                    let next = bytes.get(at + 1).copied().unwrap_or_default();
-                    if SECONDS[usize::from(byte & 0xF)] >> (next & 63) & 1 == 1 {
-                        let last = bytes.get(at + 2).copied().unwrap_or_default();
-                        if may_begin(byte, next, last) {
-                            self.at = at;
-                            return Some(at);
-                        }
-                    }
-                    at += 3;
-                }
-                b'0'..=b'9' => {
-                    self.at = at;
-                    return Some(at);
-                }
-                b'a'..=b'z' | b'A'..=b'Z' => at = code_end(bytes, at),
-                0xC0..=0xDF => at += 2,
-                0xF0.. => at += 4,
-                _ => at += 1,
+        loop {
+            // Behind a number a run of digits or letters may go on.
+            let goes_on = bytes.get(self.at)?.is_ascii_alphanumeric();
+            if !goes_on {
+                let from = self.start + self.at;
+                let passed = self.numerals.iter();
+                let passed = passed.take_while(|&&place| (place as usize) < from);
+                self.numerals = self.numerals.get(passed.count()..).unwrap_or_default();
+                self.at = *self.numerals.first()? as usize - self.start;
+            }
+            match bytes.get(self.at)? {
+                byte if byte.is_ascii_alphabetic() => self.at = code_end(bytes, self.at),
+                _ => return Some(self.at),
             }
         }
-        self.at = at;
-        None
     }
 
     /// Reads the number at `start`. Whatever comes of it, the scan goes on behind it.
@@ -288,32 +282,14 @@ impl Iterator for Scan<'_> {
     }
 }
 
-/// For each first byte of three, by its lowest four bits, the second bytes of what may begin a number: a bit each.
-const SECONDS: [u64; 16] = {
-    const FIRST_TWO: [[u8; 2]; 10] = [
-        [0xEF, 0xBC],
-        [0xE3, 0x80],
-        [0xE9, 0x9B],
-        [0xE4, 0xB8],
-        [0xE4, 0xB9],
-        [0xE4, 0xBA],
-        [0xE5, 0x85],
-        [0xE5, 0x8D],
-        [0xE5, 0x9B],
-        [0xE7, 0x99],
-    ];
-    let mut seconds = [0; 16];
-    let mut at = 0;
-    while at < FIRST_TWO.len() {
-        let [first, second] = FIRST_TWO[at];
-        seconds[(first & 0xF) as usize] |= 1 << (second & 63);
-        at += 1;
-    }
-    seconds
-};
+/// The characters, besides ASCII, that may begin a number: full-width and Chinese digits, 十, and the 百 of 百分之.
+pub(crate) const NUMERALS: &str = "０１２３４５６７８９〇零一七三两九二五八六兩十四百";
 
-/// Whether these three bytes are a full-width digit, a Chinese digit, 十, or the 百 of 百分之.
-fn may_begin(first: u8, second: u8, third: u8) -> bool {
+/// Whether one of them stands here.
+pub(crate) fn may_begin(bytes: &[u8], at: usize) -> bool {
+    let Some(&[first, second, third]) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
+        return false;
+    };
     match (first, second, third) {
         (0xEF, 0xBC, third) => (0x90..=0x99).contains(&third),
         // 〇 零; 一 七 三 两 九; 二 五; 八 六 兩 十; 四; 百
