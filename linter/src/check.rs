@@ -70,8 +70,8 @@ pub fn check(report: &Report<'_>, rules: &RuleSet, selection: &Selection) -> Che
     run(report, rules, selection, None)
 }
 
-/// The same as [`check`], sooner: what the last check of the same document learnt, with the same rules, is not looked
-/// for again where nothing has changed.
+/// The same as [`check`], sooner: what the last check learnt, with the same rules, of the same document or of one that
+/// has paragraphs in common with it, is not looked for again where nothing has changed.
 pub fn check_again(
     report: &Report<'_>,
     rules: &RuleSet,

@@ -245,6 +245,11 @@ impl Report<'_> {
         })
     }
 
+    /// What stands where in the text, where it is known already. Its words are those of the rules of the report.
+    pub(crate) fn has_walk(&self, walk: impl FnOnce(&Vocabulary) -> Walk) -> &Walk {
+        self.read.walk.get_or_init(|| walk(self.read.vocabulary))
+    }
+
     pub(crate) fn phrases_in(&self, extent: Extent) -> Vec<Phrase> {
         let numerals = Walk::within(&self.walk().numerals, &(extent.start..extent.end));
         number::phrases_at(self.text(extent), extent.start, numerals)

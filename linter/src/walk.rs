@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::number;
 use crate::utf8::width;
-use crate::words::{Found, Vocabulary};
+use crate::words::{Found, Vocabulary, beginning_in};
 
 #[derive(Debug, Default)]
 pub(crate) struct Walk {
@@ -86,63 +86,126 @@ pub(crate) fn kinds() -> impl Iterator<Item = (char, Kinds)> {
 
 impl Walk {
     pub(crate) fn over(text: &str, vocabulary: &Vocabulary) -> Walk {
-        let bytes = text.as_bytes();
-        let mut walk = Walk {
-            words: Vec::with_capacity(text.len() / 12),
-            // A clause is a dozen characters long.
-            marks: Vec::with_capacity(text.len() / 32),
-            numerals: Vec::with_capacity(text.len() / 32),
-            again: Vec::new(),
-        };
-        let mut before = Before::default();
-        let mut rest = bytes;
-        // Each step passes three bytes or less of the eight that it sees.
-        while let Some(chunk) = rest.first_chunk() {
-            let at = bytes.len() - rest.len();
-            let passed = walk.step(
-                bytes,
-                at,
-                u64::from_le_bytes(*chunk),
-                &mut before,
-                vocabulary,
-            );
-            rest = rest.get(passed..).unwrap_or_default();
-        }
-        while !rest.is_empty() {
-            let at = bytes.len() - rest.len();
-            let passed = walk.step(bytes, at, window(bytes, at), &mut before, vocabulary);
-            rest = rest.get(passed..).unwrap_or_default();
-        }
+        let mut walk = Walk::with_room_for(text.len());
+        walk.go_on(text, 0..text.len(), vocabulary);
         walk
     }
 
-    /// Looks at one character, by the eight bytes that begin with it, and says how many bytes it takes.
+    pub(crate) fn with_room_for(bytes: usize) -> Walk {
+        Walk {
+            words: Vec::with_capacity(bytes / 12),
+            // A clause is a dozen characters long.
+            marks: Vec::with_capacity(bytes / 32),
+            numerals: Vec::with_capacity(bytes / 32),
+            again: Vec::new(),
+        }
+    }
+
+    /// Adds what begins in this part of the text, which stands behind all that is known.
+    pub(crate) fn go_on(&mut self, text: &str, range: Range<usize>, vocabulary: &Vocabulary) {
+        let bytes = text.as_bytes();
+        let mut before = Before::default();
+        let mut rest = bytes.get(range.start..).unwrap_or_default();
+        // What lies behind the range, and at least as much as cannot be looked at in pieces of eight.
+        let behind = bytes.len() - range.end;
+        while rest.len() > behind
+            && let Some(chunk) = rest.first_chunk::<8>()
+        {
+            let at = bytes.len() - rest.len();
+            let window = u64::from_le_bytes(*chunk);
+            // Known lengths are passed without a look at how much is left.
+            rest = match window & 0xFF {
+                0xE0..0xF0 => {
+                    self.wide(bytes, at, window, &mut before, vocabulary);
+                    rest.get(3..)
+                }
+                0..0x80 => {
+                    self.other(bytes, at, window, vocabulary);
+                    rest.get(1..)
+                }
+                first => {
+                    self.other(bytes, at, window, vocabulary);
+                    rest.get(width(first as u8)..)
+                }
+            }
+            .unwrap_or_default();
+        }
+        let mut at = bytes.len() - rest.len();
+        while at < range.end
+            && let Some(&first) = bytes.get(at)
+        {
+            let window = window(bytes, at);
+            match first {
+                0xE0..0xF0 => self.wide(bytes, at, window, &mut before, vocabulary),
+                _ => self.other(bytes, at, window, vocabulary),
+            }
+            at += width(first);
+        }
+    }
+
+    /// Adds what is known of a part of the text that begins here.
+    pub(crate) fn append(&mut self, part: &Walk, start: usize) {
+        let start = start as u32;
+        let moved =
+            |places: &mut Vec<u32>, part: &[u32]| places.extend(part.iter().map(|at| at + start));
+        self.words
+            .extend(part.words.iter().map(|word| word.moved_by(start)));
+        let marks = part.marks.iter().map(|mark| Mark {
+            start: mark.start + start,
+            ..*mark
+        });
+        self.marks.extend(marks);
+        moved(&mut self.numerals, &part.numerals);
+        moved(&mut self.again, &part.again);
+    }
+
+    /// What begins and ends in a part of the text, as it would be known of that part alone.
+    pub(crate) fn part(&self, range: &Range<usize>) -> Walk {
+        let start = range.start as u32;
+        let moved = |places: &[u32]| {
+            let within = Walk::within(places, range).iter();
+            within.map(|at| at - start).collect()
+        };
+        let words = beginning_in(&self.words, range.clone()).iter();
+        let words = words.filter(|word| word.end() <= range.end);
+        let marks = self.marks_in(range).iter().map(|mark| Mark {
+            start: mark.start - start,
+            ..*mark
+        });
+        Walk {
+            words: words.map(|word| word.moved_back_by(start)).collect(),
+            marks: marks.collect(),
+            numerals: moved(&self.numerals),
+            again: moved(&self.again),
+        }
+    }
+
+    /// Looks at a character of three bytes, as nearly all are, by the eight that begin with it.
     #[inline(always)]
-    fn step(
+    fn wide(
         &mut self,
         bytes: &[u8],
         at: usize,
         window: u64,
         before: &mut Before,
         vocabulary: &Vocabulary,
-    ) -> usize {
-        if window & 0xF0 == 0xE0 {
-            let kinds = vocabulary.kinds_of(window);
-            if kinds != 0 {
-                self.note(bytes, at, window, kinds, vocabulary);
-            }
-            vocabulary.add_usual(bytes, at, window, &mut self.words);
-            if before.is_near(at, window) && is_again(bytes, at) {
-                self.again.push(at as u32);
-            }
-            return 3;
-        }
-        let byte = (window & 0xFF) as u8;
-        let kinds = vocabulary.kinds_of_byte(byte);
+    ) {
+        let kinds = vocabulary.kinds_of(window);
         if kinds != 0 {
             self.note(bytes, at, window, kinds, vocabulary);
         }
-        width(byte)
+        vocabulary.add_usual(bytes, at, window, &mut self.words);
+        if before.is_near(at, window) && is_again(bytes, at, window) {
+            self.again.push(at as u32);
+        }
+    }
+
+    #[inline(always)]
+    fn other(&mut self, bytes: &[u8], at: usize, window: u64, vocabulary: &Vocabulary) {
+        let kinds = vocabulary.kinds_of_byte((window & 0xFF) as u8);
+        if kinds != 0 {
+            self.note(bytes, at, window, kinds, vocabulary);
+        }
     }
 
     /// A character that may be what its kinds, which another may share with it, say.
@@ -263,10 +326,11 @@ impl Before {
 /// Its products spread a few bytes over their highest bits.
 pub(crate) const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
 
-fn is_again(bytes: &[u8], at: usize) -> bool {
+fn is_again(bytes: &[u8], at: usize, begins: u64) -> bool {
     let twice = |length: usize| {
-        let before = at.checked_sub(length).and_then(|from| bytes.get(from..at));
-        before.is_some() && before == bytes.get(at..at + length)
+        at.checked_sub(length).is_some_and(|from| {
+            window(bytes, from) == begins && bytes.get(from..at) == bytes.get(at..at + length)
+        })
     };
     (LEAST_AGAIN..=MOST_AGAIN).any(|length| twice(3 * length))
 }

@@ -203,8 +203,22 @@ impl Found {
     }
 
     #[inline]
-    fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         self.start as usize + self.len as usize
+    }
+
+    pub(crate) fn moved_by(&self, bytes: u32) -> Found {
+        Found {
+            start: self.start + bytes,
+            ..*self
+        }
+    }
+
+    pub(crate) fn moved_back_by(&self, bytes: u32) -> Found {
+        Found {
+            start: self.start - bytes,
+            ..*self
+        }
     }
 }
 

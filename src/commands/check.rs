@@ -26,12 +26,14 @@ use super::governed::{self, Governed};
 use across::Across;
 use baseline::{Baseline, Entry};
 use document::{Checked, Outcome, Plan, Verdict};
+use memories::Memories;
 use progress::Progress;
 use receipt::Receipt;
 
 mod across;
 mod baseline;
 pub(super) mod document;
+mod memories;
 mod progress;
 mod receipt;
 mod watch;
@@ -94,6 +96,7 @@ fn once(
             severities,
             style,
             baseline,
+            memories: Memories::default(),
         },
         tally: Tally {
             containers: containers.len(),

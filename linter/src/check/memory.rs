@@ -1,22 +1,28 @@
 //! What the check of one state of a document learnt that holds for the next.
 //!
-//! An edit changes one paragraph of a hundred. In which of the others a rule finds nothing depends on their words,
-//! and for some rules on the figures of the tables: while these stay, nothing is looked for there again.
+//! An edit changes one paragraph of a hundred, and the reports of a folder have some in common. In which of these a
+//! rule finds nothing depends on their words, and for some rules on the figures of the tables: while these stay,
+//! nothing is looked for there again.
 
 use rustc_hash::FxHashMap;
 
 use crate::number::{Phrase, Value};
 use crate::report::{FaultKind, Prose, Report, TableBlock};
 use crate::rule::{Check, ProseFault, Rule, RuleSet};
+use crate::span::Extent;
+use crate::walk::Walk;
+use crate::words::Vocabulary;
 
 use super::{Finding, MOST_SOUGHT};
 
-/// Made for one document and one set of rules, and of no use to any other.
+/// Made for one set of rules, and of no use to any other. It knows the last document, and of others what that one has
+/// in common with them.
 #[derive(Debug, Default)]
 pub struct Memory {
     /// By the words; of what is read and of headings and the like apart, since few rules look at the latter.
     slots: [FxHashMap<Box<str>, usize>; 2],
-    known: Vec<Known>,
+    /// `None` while a paragraph that is new is not yet looked at.
+    known: Vec<Option<Known>>,
     /// What is known of each paragraph of the report, by their indices.
     prose: Vec<usize>,
     figures: Figures,
@@ -25,17 +31,23 @@ pub struct Memory {
 /// What is known of every paragraph with these words.
 #[derive(Debug, Default)]
 struct Known {
+    walk: Walk,
     phrases: Vec<Phrase>,
     silent: Rules,
 }
 
 impl Known {
-    fn new(report: &Report<'_>, prose: &Prose) -> Known {
+    fn new(report: &Report<'_>, prose: &Prose, walk: &Walk) -> Known {
+        let Extent { start, end } = prose.extent;
         let phrases = match prose.is_read() {
             true => report.phrases_in(prose.extent),
             false => Vec::new(),
         };
-        Known { phrases, silent: 0 }
+        Known {
+            walk: walk.part(&(start..end)),
+            phrases,
+            silent: 0,
+        }
     }
 }
 
@@ -110,6 +122,8 @@ impl Memory {
         } else {
             !compared(rules)
         };
+        // In which of the paragraphs a new one was met first.
+        let mut new: Vec<&Prose> = Vec::new();
         for prose in &report.prose {
             let text = report.text(prose.extent);
             let is_read = prose.is_read();
@@ -118,11 +132,19 @@ impl Memory {
                 Some(&slot) => slot,
                 None => {
                     let before_slots = &mut before.slots[usize::from(is_read)];
-                    let (text, mut known) = match before_slots.remove_entry(text) {
-                        Some((text, slot)) => (text, std::mem::take(&mut before.known[slot])),
-                        None => (text.into(), Known::new(report, prose)),
+                    let (text, known) = match before_slots.remove_entry(text) {
+                        Some((text, slot)) => {
+                            let mut known = before.known[slot].take();
+                            if let Some(known) = &mut known {
+                                known.silent &= kept;
+                            }
+                            (text, known)
+                        }
+                        None => {
+                            new.push(prose);
+                            (text.into(), None)
+                        }
                     };
-                    known.silent &= kept;
                     slots.insert(text, self.known.len());
                     self.known.push(known);
                     self.known.len() - 1
@@ -130,12 +152,36 @@ impl Memory {
             };
             self.prose.push(slot);
         }
+        let walk = report.has_walk(|vocabulary| self.walk(report, vocabulary));
+        let mut new = new.into_iter();
+        for known in self.known.iter_mut().filter(|known| known.is_none()) {
+            *known = new.next().map(|prose| Known::new(report, prose, walk));
+        }
+    }
+
+    /// A walk over the text that passes what is known of it. No word goes on from one paragraph into the next.
+    fn walk(&self, report: &Report<'_>, vocabulary: &Vocabulary) -> Walk {
+        let text = report.document.text();
+        let mut walk = Walk::with_room_for(text.len());
+        let mut at = 0;
+        for (prose, &slot) in report.prose.iter().zip(&self.prose) {
+            let Extent { start, end } = prose.extent;
+            if let Some(known) = &self.known[slot]
+                && at <= start
+            {
+                walk.go_on(text, at..start, vocabulary);
+                walk.append(&known.walk, start);
+                at = end;
+            }
+        }
+        walk.go_on(text, at..text.len(), vocabulary);
+        walk
     }
 
     /// The numbers of a paragraph (by its index), and the rules that find nothing in it.
     pub(super) fn of(&self, prose: usize) -> (&[Phrase], Rules) {
         let slot = self.prose.get(prose);
-        let known = slot.and_then(|&slot| self.known.get(slot));
+        let known = slot.and_then(|&slot| self.known.get(slot)?.as_ref());
         known.map_or((&[], 0), |known| (&known.phrases, known.silent))
     }
 
@@ -145,7 +191,9 @@ impl Memory {
             silent[self.prose[prose]] &= !rule;
         }
         for (known, silent) in self.known.iter_mut().zip(silent) {
-            known.silent |= silent;
+            if let Some(known) = known {
+                known.silent |= silent;
+            }
         }
     }
 }
@@ -276,7 +324,10 @@ mod tests {
         found(&report(&[0], 41, 2022), Some(&mut memory));
         assert!(!memory.slots[1].contains_key(PARAGRAPHS[5]));
         assert_eq!(memory.known.len(), full - 1);
-        let silent = |paragraph: &str| memory.known[memory.slots[1][paragraph]].silent;
+        let silent = |paragraph: &str| {
+            let known = &memory.known[memory.slots[1][paragraph]];
+            known.as_ref().map_or(0, |known| known.silent)
+        };
         assert_ne!(silent(PARAGRAPHS[0]), 0);
     }
 }

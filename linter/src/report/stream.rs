@@ -164,7 +164,7 @@ fn cell<'a>(
 }
 
 fn kind<'a>(text: &'a str, labels: &'a LabelIndex) -> TokenKind<'a> {
-    if text.len() > LABEL_LENGTH {
+    if text.len() > LABEL_LENGTH || is_sentence(text) {
         return TokenKind::Text(None);
     }
     if text.is_empty() {
@@ -182,6 +182,12 @@ fn kind<'a>(text: &'a str, labels: &'a LabelIndex) -> TokenKind<'a> {
     let key = key(text);
     let places = labels.get(&key);
     TokenKind::Text(Some(Label { key, places }))
+}
+
+/// A long sentence is no label: what it would be called need not be found out.
+fn is_sentence(text: &str) -> bool {
+    const SHORTEST: usize = 120;
+    text.len() > SHORTEST && memchr::memmem::find(text.as_bytes(), "。".as_bytes()).is_some()
 }
 
 /// A line without tabs or pipes: one cell, or labels with their figures, set apart by spaces or by nothing.

@@ -7,6 +7,7 @@ use crate::diagnostic::Place;
 use crate::report::Report;
 use crate::span::{Extent, Span};
 use crate::utf8;
+use crate::walk::MIX;
 
 use super::sketch::{Spot, counts};
 
@@ -202,20 +203,12 @@ impl Letters<'_> {
 }
 
 /// The characters that count. Years are left out: a text that is copied with its year brought up to date is copied.
+#[inline(never)]
 fn collect(text: &str, start: usize, letters: &mut Vec<Letter>) {
     let from = letters.len();
     let mut rest = text.as_bytes();
     let mut nth = 0;
-    while let Some(&first) = rest.first() {
-        let (code, width) = match *rest {
-            // As nearly all are.
-            [first @ 0xE0..0xF0, second, third, ..] => (utf8::code(&[first, second, third]), 3),
-            [first @ 0..0x80, ..] => (first.into(), 1),
-            _ => {
-                let width = utf8::width(first);
-                (rest.get(..width).map_or(0, utf8::code), width)
-            }
-        };
+    let mut add = |code, rest: &[u8], nth| {
         if code == YEAR {
             let own = letters.get(from..).unwrap_or_default();
             let digits = own.iter().rev().take_while(|letter| is_digit(letter.code));
@@ -227,8 +220,28 @@ fn collect(text: &str, start: usize, letters: &mut Vec<Letter>) {
             let start = (start + text.len() - rest.len()) as u32;
             letters.push(Letter { code, start, nth });
         }
+    };
+    loop {
+        rest = match *rest {
+            // As nearly all are.
+            [first @ 0xE0..0xF0, second, third, ref behind @ ..] => {
+                add(utf8::code(&[first, second, third]), rest, nth);
+                behind
+            }
+            [first @ 0..0x80, ref behind @ ..] => {
+                add(first.into(), rest, nth);
+                behind
+            }
+            [first, ..] => {
+                let (character, behind) = rest
+                    .split_at_checked(utf8::width(first))
+                    .unwrap_or_default();
+                add(utf8::code(character), rest, nth);
+                behind
+            }
+            [] => break,
+        };
         nth += 1;
-        rest = rest.get(width..).unwrap_or_default();
     }
 }
 
@@ -238,6 +251,7 @@ fn is_digit(code: u32) -> bool {
     (u32::from(b'0')..=u32::from(b'9')).contains(&code)
 }
 
+#[inline(never)]
 fn winnow(text: &Letters<'_>) -> Vec<Print> {
     let count = (text.letters.len() + 1).saturating_sub(WINDOW);
     let neighbours = NEIGHBOURS.min(count);
@@ -249,8 +263,11 @@ fn winnow(text: &Letters<'_>) -> Vec<Print> {
     let mut least_of_block = u64::MAX;
     let mut last = u64::MAX;
     let mut piece = 0;
-    let mut hash = Rolling::before(text.letters);
-    for (at, window) in text.letters.windows(WINDOW).enumerate() {
+    let Some((first, rest)) = text.letters.split_at_checked(WINDOW - 1) else {
+        return kept;
+    };
+    let mut hash = Rolling::before(first);
+    for (at, (leaves, comes)) in text.letters.iter().zip(rest).enumerate() {
         let place = at % NEIGHBOURS;
         if place == 0 {
             for before in (1..NEIGHBOURS).rev() {
@@ -258,7 +275,7 @@ fn winnow(text: &Letters<'_>) -> Vec<Print> {
             }
             least_of_block = u64::MAX;
         }
-        let numbered = hash.of(window) & !u64::from(u32::MAX) | u64::from(!(at as u32));
+        let numbered = hash.of(leaves, comes) & !u64::from(u32::MAX) | u64::from(!(at as u32));
         block[place] = numbered;
         least_of_block = least_of_block.min(numbered);
         let least = least_of_block.min(block[place + 1]);
@@ -274,36 +291,32 @@ fn winnow(text: &Letters<'_>) -> Vec<Print> {
 
 /// The hash of each window of letters, made from that of the one before (Rabin and Karp).
 struct Rolling {
+    /// Of the letters that stay in the next window.
     sum: u64,
-    /// The letter that leaves.
-    gone: u64,
 }
 
 impl Rolling {
     const BASE: u64 = 0x517c_c1b7_2722_0a95;
-    const BEYOND: u64 = Rolling::BASE.wrapping_pow(WINDOW as u32);
+    const FIRST: u64 = Rolling::BASE.wrapping_pow(WINDOW as u32 - 1);
 
-    /// Before the first window all its letters but the last are known, and nothing leaves.
-    fn before(letters: &[Letter]) -> Rolling {
-        let first = letters.get(..WINDOW - 1).unwrap_or_default();
+    fn before(first: &[Letter]) -> Rolling {
         let add = |sum: u64, letter: &Letter| {
             sum.wrapping_mul(Rolling::BASE)
                 .wrapping_add(letter.code.into())
         };
         Rolling {
             sum: first.iter().fold(0, add),
-            gone: 0,
         }
     }
 
+    /// That of the window from one letter to another, in its upper half.
     #[inline]
-    fn of(&mut self, window: &[Letter]) -> u64 {
-        let code = |letter: Option<&Letter>| letter.map_or(0, |letter| u64::from(letter.code));
-        let kept = self.sum.wrapping_mul(Rolling::BASE);
-        let gone = self.gone.wrapping_mul(Rolling::BEYOND);
-        self.sum = kept.wrapping_add(code(window.last())).wrapping_sub(gone);
-        self.gone = code(window.first());
-        mix(self.sum)
+    fn of(&mut self, first: &Letter, last: &Letter) -> u64 {
+        let whole = self.sum.wrapping_mul(Rolling::BASE);
+        let whole = whole.wrapping_add(last.code.into());
+        let leaves = u64::from(first.code).wrapping_mul(Rolling::FIRST);
+        self.sum = whole.wrapping_sub(leaves);
+        whole.wrapping_mul(MIX)
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use gouji_linter::check::{Coverage, Reach, Unlisted, check, coverage};
+use gouji_linter::check::{Coverage, Reach, Unlisted, coverage};
 use gouji_linter::diagnostic::{CellName, Diagnostic, Severity};
 use gouji_linter::document::Document;
 use gouji_linter::localise::Limits;
@@ -16,6 +16,7 @@ use gouji_linter::series::{self, Said, Sketch};
 
 use super::across::{self, About};
 use super::baseline::{Baseline, Compared};
+use super::memories::Memories;
 use super::receipt;
 use crate::args::{Check, CheckFormat, FailOn};
 use crate::config::{self, Loaded, Settings};
@@ -30,6 +31,7 @@ pub(super) struct Plan<'a> {
     pub(super) severities: Vec<(String, Severity)>,
     pub(super) style: Style,
     pub(super) baseline: Option<Baseline>,
+    pub(super) memories: Memories,
 }
 
 pub(super) struct Outcome {
@@ -90,12 +92,13 @@ impl Plan<'_> {
         let (mut sketch, mut is_examined) = (None, true);
         let outcome = self.guard(input, |digest| {
             self.open(input, settings, digest, |report, asked| {
-                sketch = across::sketch(report, asked);
                 is_examined = room.is_left();
-                match is_examined {
+                let verdict = match is_examined {
                     true => self.examine(report, asked, None),
                     false => Verdict::NoReport,
-                }
+                };
+                sketch = across::sketch(report, asked);
+                verdict
             })
         });
         if is_examined {
@@ -224,7 +227,7 @@ impl Plan<'_> {
 
     fn examine(&self, report: &Report<'_>, asked: &Asked<'_>, about: Option<&About>) -> Verdict {
         let (args, rules, selection) = (self.args, &asked.settings.rules, &asked.selection);
-        let mut checked = check(report, rules, selection);
+        let mut checked = self.memories.check(report, rules, selection);
         // A file that has changed since it was compared keeps what is known of it alone.
         let said = about
             .filter(|about| about.speaks_of(report.document))

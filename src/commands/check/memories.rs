@@ -1,0 +1,42 @@
+//! What the checks of a folder learn for each other: what its reports have in common is looked at once.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gouji_linter::Checked;
+use gouji_linter::check::{Memory, check, check_again};
+use gouji_linter::report::Report;
+use gouji_linter::rule::RuleSet;
+use gouji_linter::selection::Selection;
+
+/// A memory for each thread, with the rules that it was made for.
+#[derive(Default)]
+pub(super) struct Memories(Mutex<Vec<(Arc<RuleSet>, Memory)>>);
+
+impl Memories {
+    /// A memory is as large as the document that it knows, and much larger ones than these are no reports.
+    const LARGEST: usize = 256 << 10;
+
+    pub(super) fn check(
+        &self,
+        report: &Report<'_>,
+        rules: &Arc<RuleSet>,
+        selection: &Selection,
+    ) -> Checked {
+        if report.document.source.text.len() > Memories::LARGEST {
+            return check(report, rules, selection);
+        }
+        // It is out of reach of others, and of what comes after a crash, until it has learnt.
+        let known = {
+            let mut memories = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = memories
+                .iter()
+                .rposition(|(own, _)| Arc::ptr_eq(own, rules));
+            known.map(|at| memories.swap_remove(at).1)
+        };
+        let mut memory = known.unwrap_or_default();
+        let checked = check_again(report, rules, selection, &mut memory);
+        let mut memories = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        memories.push((Arc::clone(rules), memory));
+        checked
+    }
+}
