@@ -364,7 +364,10 @@ pub(super) fn shared(one: &Passages, other: &Passages) -> Option<Shared> {
     for (at, print) in other.prints.iter().enumerate() {
         places.entry(print.hash).or_insert(at);
     }
+    let whole = one.whole?.span;
+    // Bytes that are found in the other, and up to where they are counted.
     let mut common = 0;
+    let mut counted = whole.start;
     let mut run: Option<(usize, usize, usize)> = None;
     let mut longest: Option<(usize, usize, usize)> = None;
     for (at, print) in one.prints.iter().enumerate() {
@@ -372,7 +375,6 @@ pub(super) fn shared(one: &Passages, other: &Passages) -> Option<Shared> {
             run = None;
             continue;
         };
-        common += 1;
         run = match run {
             Some((start, begun, length)) if begun + length == there => {
                 Some((start, begun, length + 1))
@@ -382,10 +384,22 @@ pub(super) fn shared(one: &Passages, other: &Passages) -> Option<Shared> {
         if run.map(|(.., length)| length) > longest.map(|(.., length)| length) {
             longest = run;
         }
+        // Between neighbours in both there is next to nothing, nor before the first of both or behind the last.
+        let is_next = run.is_some_and(|(.., length)| length > 1) || at == 0 && there == 0;
+        let is_last = at + 1 == one.prints.len() && there + 1 == other.prints.len();
+        let span = print.spot().span;
+        let start = if is_next {
+            counted
+        } else {
+            span.start.max(counted)
+        };
+        let end = if is_last { whole.end } else { span.end };
+        common += end.saturating_sub(start);
+        counted = counted.max(end);
     }
     let (start, begun, length) = longest?;
     Some(Shared {
-        share: common * 100 / one.prints.len(),
+        share: common * 100 / (whole.end - whole.start).max(1),
         passage: (
             stretch(one.prints.get(start..start + length)?)?,
             stretch(other.prints.get(begun..begun + length)?)?,
