@@ -74,7 +74,9 @@ pub(super) fn lines<'d>(
         {
             continue;
         }
-        let is_line = text.len() <= (HEADING_CHARACTERS + 30) * 4
+        // A long sentence has none.
+        let is_line = bare.is_none_or(|token| token.key().is_some())
+            && text.len() <= (HEADING_CHARACTERS + 30) * 4
             && text.chars().count() <= HEADING_CHARACTERS + 30;
         let wording = is_line.then(|| key(document.slice(without_page_number(document, title))));
         let known = wording.as_ref().is_some_and(|wording| is_known(wording));

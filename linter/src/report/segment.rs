@@ -241,8 +241,13 @@ fn loose_end(
     let mut at = start;
     let mut end = start;
     let mut unknown = 0;
+    let heading = tokens.get(start).and_then(|first| {
+        let next = heading_blocks.partition_point(|&block| block < first.block);
+        heading_blocks.get(next)
+    });
     while let Some(token) = tokens.get(at) {
-        if matches!(token.origin, Origin::Grid { .. }) || is_heading(heading_blocks, token.block) {
+        let is_past = heading.is_some_and(|&heading| heading <= token.block);
+        if matches!(token.origin, Origin::Grid { .. }) || is_past {
             break;
         }
         if !hits.refs[at].is_empty() {

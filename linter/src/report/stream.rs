@@ -155,7 +155,7 @@ fn cell<'a>(
 ) -> Token<'a> {
     Token {
         extent,
-        kind: kind(document.slice(extent), labels),
+        kind: kind(document.slice(extent), origin, labels),
         block,
         group,
         origin,
@@ -163,8 +163,8 @@ fn cell<'a>(
     }
 }
 
-fn kind<'a>(text: &'a str, labels: &'a LabelIndex) -> TokenKind<'a> {
-    if text.len() > LABEL_LENGTH || is_sentence(text) {
+fn kind<'a>(text: &'a str, origin: Origin, labels: &'a LabelIndex) -> TokenKind<'a> {
+    if text.len() > LABEL_LENGTH || origin == Origin::Line && is_sentence(text) {
         return TokenKind::Text(None);
     }
     if text.is_empty() {

@@ -208,40 +208,41 @@ fn collect(text: &str, start: usize, letters: &mut Vec<Letter>) {
     let from = letters.len();
     let mut rest = text.as_bytes();
     let mut nth = 0;
-    let mut add = |code, rest: &[u8], nth| {
-        if code == YEAR {
-            let own = letters.get(from..).unwrap_or_default();
-            let digits = own.iter().rev().take_while(|letter| is_digit(letter.code));
-            if digits.count() == 4 {
-                letters.truncate(letters.len() - 4);
-            }
-        }
-        if counts(code) {
-            let start = (start + text.len() - rest.len()) as u32;
-            letters.push(Letter { code, start, nth });
-        }
-    };
-    loop {
-        rest = match *rest {
+    while let Some(&first) = rest.first() {
+        let at = (start + text.len() - rest.len()) as u32;
+        let (code, behind) = match rest {
             // As nearly all are.
-            [first @ 0xE0..0xF0, second, third, ref behind @ ..] => {
-                add(utf8::code(&[first, second, third]), rest, nth);
-                behind
+            [0xE0..0xF0, second, third, behind @ ..] => {
+                (utf8::code(&[first, *second, *third]), behind)
             }
-            [first @ 0..0x80, ref behind @ ..] => {
-                add(first.into(), rest, nth);
-                behind
-            }
-            [first, ..] => {
+            _ => {
                 let (character, behind) = rest
                     .split_at_checked(utf8::width(first))
                     .unwrap_or_default();
-                add(utf8::code(character), rest, nth);
-                behind
+                (utf8::code(character), behind)
             }
-            [] => break,
         };
+        if code == YEAR {
+            drop_year(letters, from);
+        }
+        if counts(code) {
+            letters.push(Letter {
+                code,
+                start: at,
+                nth,
+            });
+        }
+        rest = behind;
         nth += 1;
+    }
+}
+
+/// Drops the four digits that stand last, before their 年.
+fn drop_year(letters: &mut Vec<Letter>, from: usize) {
+    let own = letters.get(from..).unwrap_or_default();
+    let digits = own.iter().rev().take_while(|letter| is_digit(letter.code));
+    if digits.count() == 4 {
+        letters.truncate(letters.len() - 4);
     }
 }
 
@@ -256,33 +257,38 @@ fn winnow(text: &Letters<'_>) -> Vec<Print> {
     let count = (text.letters.len() + 1).saturating_sub(WINDOW);
     let neighbours = NEIGHBOURS.min(count);
     let mut kept = Vec::with_capacity(count * 2 / NEIGHBOURS);
-    // A neighbourhood is the end of one block of hashes and the beginning of the next. Of this block the hashes so
-    // far, each with its number, so that of equal ones the last is the least; of the block before, behind them, the
-    // least of those from each on, up to the greatest of all.
-    let mut block = [u64::MAX; NEIGHBOURS + 1];
-    let mut least_of_block = u64::MAX;
-    let mut last = u64::MAX;
-    let mut piece = 0;
     let Some((first, rest)) = text.letters.split_at_checked(WINDOW - 1) else {
         return kept;
     };
     let mut hash = Rolling::before(first);
-    for (at, (leaves, comes)) in text.letters.iter().zip(rest).enumerate() {
-        let place = at % NEIGHBOURS;
-        if place == 0 {
-            for before in (1..NEIGHBOURS).rev() {
-                block[before - 1] = block[before - 1].min(block[before]);
-            }
-            least_of_block = u64::MAX;
+    let mut last = u64::MAX;
+    let mut piece = 0;
+    // A neighbourhood is the end of one block of hashes and the beginning of the next. Behind each of the block before,
+    // the least of those that follow.
+    let mut before = [u64::MAX; NEIGHBOURS];
+    let windows = text.letters.chunks(NEIGHBOURS).zip(rest.chunks(NEIGHBOURS));
+    for (start, (leave, come)) in (0..).step_by(NEIGHBOURS).zip(windows) {
+        // Each hash with its number, so that of equal ones the last is the least.
+        let mut block = [u64::MAX; NEIGHBOURS];
+        for (at, (own, (leaves, comes))) in
+            (start..).zip(block.iter_mut().zip(leave.iter().zip(come)))
+        {
+            *own = hash.of(leaves, comes) & !u64::from(u32::MAX) | u64::from(!(at as u32));
         }
-        let numbered = hash.of(leaves, comes) & !u64::from(u32::MAX) | u64::from(!(at as u32));
-        block[place] = numbered;
-        least_of_block = least_of_block.min(numbered);
-        let least = least_of_block.min(block[place + 1]);
-        if least != last && at + 1 >= neighbours {
-            last = least;
-            let number = !(least as u32) as usize;
-            kept.push(Print::new(least, text.window(number, &mut piece)));
+        let mut least_of_block = u64::MAX;
+        for (at, (own, before)) in (start..start + come.len()).zip(block.iter().zip(before)) {
+            least_of_block = least_of_block.min(*own);
+            let least = least_of_block.min(before);
+            if least != last && at + 1 >= neighbours {
+                last = least;
+                let number = !(least as u32) as usize;
+                kept.push(Print::new(least, text.window(number, &mut piece)));
+            }
+        }
+        let mut least = u64::MAX;
+        for (own, before) in block.iter().zip(&mut before).rev() {
+            *before = least;
+            least = least.min(*own);
         }
     }
     kept.shrink_to_fit();

@@ -423,11 +423,14 @@ fn hash(sentence: &str) -> u64 {
 
 /// Whether the character with this code is a letter or a figure. The usual ones are told without the tables of
 /// Unicode.
-#[inline]
+#[inline(always)]
 pub(super) fn counts(code: u32) -> bool {
+    // U+4E00 to U+9FFF.
+    (0xE4_B8_80..=0xE9_BF_BF).contains(&code) || is_other_letter(code)
+}
+
+fn is_other_letter(code: u32) -> bool {
     match code {
-        // U+4E00 to U+9FFF.
-        0xE4_B8_80..=0xE9_BF_BF => true,
         // U+2000 to U+206F, 、 to 〃, 〈 to 】, ！ to ／.
         0xE2_80_80..=0xE2_81_AF
         | 0xE3_80_81..=0xE3_80_83
