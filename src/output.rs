@@ -9,10 +9,13 @@ use gouji_linter::diagnostic::Language;
 
 use crate::args::Color;
 use crate::words;
+use plain::Plain;
+
+mod plain;
 
 /// Results are written here, in order.
 pub(crate) enum Output {
-    Standard(Box<io::BufWriter<AutoStream<io::StdoutLock<'static>>>>),
+    Standard(Box<dyn Write>),
     File {
         file: Box<io::BufWriter<tempfile::NamedTempFile>>,
         path: PathBuf,
@@ -21,15 +24,11 @@ pub(crate) enum Output {
 
 impl Output {
     pub(crate) fn standard(paint: Paint) -> Output {
-        let choice = if paint == Paint::Colour {
-            ColorChoice::Always
-        } else {
-            ColorChoice::Never
-        };
-        Output::Standard(Box::new(io::BufWriter::new(AutoStream::new(
-            io::stdout().lock(),
-            choice,
-        ))))
+        let stdout = io::stdout().lock();
+        Output::Standard(match paint {
+            Paint::Colour => Box::new(io::BufWriter::new(AutoStream::always(stdout))),
+            Paint::Plain => Box::new(io::BufWriter::new(Plain::new(stdout))),
+        })
     }
 
     /// Standard output for what is no text, from which nothing may be taken as an escape sequence.
