@@ -157,9 +157,13 @@ pub(super) fn sketch(report: &Report<'_>, asked: &document::Asked<'_>) -> Option
         return None;
     }
     let (input, settings) = (asked.input, asked.settings);
-    let place = real(input);
-    let all = |rollup: &config::Rollup| rollup.is_whole(&place) || rollup.is_unit(&place);
-    let keep = match settings.rollups.iter().any(|entry| all(&entry.value)) {
+    // Where a file really stands is asked of the disk, folder by folder.
+    let is_in_rollup = !settings.rollups.is_empty() && {
+        let place = real(input);
+        let all = |rollup: &config::Rollup| rollup.is_whole(&place) || rollup.is_unit(&place);
+        settings.rollups.iter().any(|entry| all(&entry.value))
+    };
+    let keep = match is_in_rollup {
         true => Keep::All,
         false => Keep::Named,
     };
