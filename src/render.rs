@@ -44,10 +44,10 @@ pub(crate) struct Style {
     pub(crate) columns: usize,
 }
 
-/// What a file gives in the formats that are text, file by file; the others are made by [`whole`].
+/// What a file gives in the formats that are text, file by file, but for the drawings of [`full`]; the others are made
+/// by [`whole`].
 pub(crate) fn render(format: CheckFormat, findings: Findings<'_>, style: Style) -> Vec<u8> {
     match format {
-        CheckFormat::Full => full::render(findings, style),
         CheckFormat::Concise => concise::render(findings, style),
         CheckFormat::Json => json::render(findings, style.language),
         CheckFormat::Ndjson => ndjson::render(findings, style.language),
@@ -55,6 +55,6 @@ pub(crate) fn render(format: CheckFormat, findings: Findings<'_>, style: Style) 
         CheckFormat::Github => github::render(findings, style.language),
         CheckFormat::Gitlab => gitlab::render(findings, style.language),
         CheckFormat::Csv => csv::render(findings, style.language),
-        CheckFormat::Junit | CheckFormat::Html => Vec::new(),
+        CheckFormat::Full | CheckFormat::Junit | CheckFormat::Html => Vec::new(),
     }
 }

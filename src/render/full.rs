@@ -12,22 +12,65 @@ use crate::words::{self, pick};
 /// More related places than this are listed below the drawing, not drawn.
 const DRAWN: usize = 4;
 
-pub(crate) fn render(findings: Findings<'_>, style: Style) -> Vec<u8> {
+/// Findings as they are drawn, one after the other.
+#[derive(Default)]
+pub(crate) struct Drawn {
+    text: Vec<u8>,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Drawn {
+    pub(crate) fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    fn each(&self) -> impl Iterator<Item = &[u8]> {
+        let mut start = 0;
+        self.ends.iter().map(move |&end| {
+            let drawn = self.text.get(start..end).unwrap_or_default();
+            start = end;
+            drawn
+        })
+    }
+}
+
+pub(crate) fn render(findings: Findings<'_>, style: Style) -> Drawn {
+    render_beside(&Drawn::default(), findings, style, |_| true)
+}
+
+/// Draws the findings that are new. The others are drawn already, and have kept their order.
+pub(crate) fn render_beside(
+    known: &Drawn,
+    findings: Findings<'_>,
+    style: Style,
+    is_new: impl Fn(&Diagnostic) -> bool,
+) -> Drawn {
+    let mut drawn = Drawn::default();
     if findings.diagnostics.is_empty() {
-        return Vec::new();
+        return drawn;
     }
     let locator = Locator::new(findings.source);
-    let mut drawn = Vec::new();
+    let mut known = known.each();
     for diagnostic in findings.diagnostics {
-        let remark = remark(diagnostic, findings.document, &locator, style);
-        drawn.extend(excerpt::draw(
-            findings.path,
-            &locator,
-            findings.source,
-            remark,
-            style,
-        ));
+        let known = match is_new(diagnostic) {
+            true => None,
+            false => known.next(),
+        };
+        match known {
+            Some(known) => drawn.text.extend_from_slice(known),
+            None => {
+                let remark = remark(diagnostic, findings.document, &locator, style);
+                let path = findings.path;
+                let excerpt = excerpt::draw(path, &locator, findings.source, remark, style);
+                drawn.text.extend(excerpt);
+            }
+        }
+        drawn.ends.push(drawn.text.len());
     }
+    // It may wait for the other files.
+    drawn.text.shrink_to_fit();
+    drawn.ends.shrink_to_fit();
     drawn
 }
 

@@ -22,7 +22,7 @@ use crate::args::{Check, CheckFormat, FailOn};
 use crate::config::{self, Loaded, Settings};
 use crate::input::{Input, InputKind};
 use crate::render::whole::Piece;
-use crate::render::{self, Findings, Style, html, junit};
+use crate::render::{self, Findings, Style, full, html, junit};
 use crate::words;
 
 /// What the command line asks of every document.
@@ -134,6 +134,13 @@ impl Plan<'_> {
         let Outcome { digest, verdict } = outcome;
         let verdict = match verdict {
             Verdict::Checked(checked) if about.speaks_of(&document) => {
+                let drawn = match checked.piece {
+                    // What another report lets expect may change what is said of a figure.
+                    Piece::Drawn(drawn) if about.said.expected.is_empty() => {
+                        Some((drawn, &about.said))
+                    }
+                    _ => None,
+                };
                 let mut own = gouji_linter::Checked {
                     diagnostics: checked.diagnostics,
                     allowed: checked.allowed,
@@ -151,7 +158,7 @@ impl Plan<'_> {
                     settings,
                     selection,
                 };
-                self.conclude(&document, &asked, own, (checked.reach, None))
+                self.conclude(&document, &asked, own, (checked.reach, None), drawn)
             }
             // A file that has changed since it was compared keeps what is known of it alone.
             known => known,
@@ -245,16 +252,19 @@ impl Plan<'_> {
             Coverage::default()
         };
         let page = (html && !args.statistics).then_some((report, &coverage));
-        self.conclude(report.document, asked, checked, (coverage.reach(), page))
+        let seen = (coverage.reach(), page);
+        self.conclude(report.document, asked, checked, seen, None)
     }
 
-    /// What is printed of the findings, and what they mean for the run.
+    /// What is printed of the findings, and what they mean for the run. `drawn` are those of before, and what the
+    /// other files have added.
     fn conclude(
         &self,
         document: &Document,
         asked: &Asked<'_>,
         mut checked: gouji_linter::Checked,
         (reach, page): (Reach, Option<(&Report<'_>, &Coverage)>),
+        drawn: Option<(full::Drawn, &Said)>,
     ) -> Verdict {
         let language = self.style.language;
         let &Asked {
@@ -293,6 +303,14 @@ impl Plan<'_> {
                 let suite = junit::suite(findings, threshold, language);
                 Piece::Suite(Box::new(suite))
             }
+            (CheckFormat::Full, _) => Piece::Drawn(match drawn {
+                Some((known, said)) => {
+                    let added = said.diagnostics.iter().map(|found| &found.rule);
+                    let is_new = |own: &Diagnostic| added.clone().any(|rule| *rule == own.rule);
+                    full::render_beside(&known, findings, self.style, is_new)
+                }
+                None => full::render(findings, self.style),
+            }),
             (format, _) => Piece::Text(render::render(format, findings, self.style)),
         };
         let listed = checked.diagnostics.iter().map(|found| found.severity);
@@ -343,6 +361,7 @@ impl Room {
         };
         let piece = match &checked.piece {
             Piece::Text(text) => text.len(),
+            Piece::Drawn(drawn) => drawn.text().len(),
             Piece::Suite(_) | Piece::Page(_) => Room::BYTES,
         };
         let taken = piece + checked.diagnostics.len() * Room::FINDING;
