@@ -7,6 +7,8 @@ use unicode_width::UnicodeWidthChar;
 /// What stands for a character that would steer the terminal or reorder the line.
 pub(crate) fn mark(character: char) -> char {
     match character {
+        // Nearly all there is.
+        ' '..='~' | '\u{3000}'..='\u{9FFF}' => character,
         '\t' => '\t',
         '\u{0}'..='\u{1F}' => {
             char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER)
@@ -70,57 +72,77 @@ pub(crate) fn pad(text: &str, columns: usize) -> String {
 }
 
 /// Lines of at most `columns`. Latin words stay whole, and no line begins with a closing mark.
-pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, columns: usize) -> Vec<&str> {
     wrap_after(text, 0, columns)
 }
 
 /// The same behind something that takes a part of the first line.
-pub(crate) fn wrap_after(text: &str, head: usize, columns: usize) -> Vec<String> {
+pub(crate) fn wrap_after(text: &str, head: usize, columns: usize) -> Vec<&str> {
     let columns = columns.max(8);
     let mut lines = Vec::new();
     for (number, paragraph) in text.lines().enumerate() {
-        let (mut start, mut end) = (0, 0);
-        let mut taken = if number == 0 { head } else { 0 };
-        let line = |start: usize, end: usize| {
-            let line = paragraph.get(start..end).unwrap_or_default();
-            line.trim_end().to_owned()
+        let mut line = Line {
+            paragraph,
+            columns,
+            start: 0,
+            end: 0,
+            taken: if number == 0 { head } else { 0 },
         };
-        for piece in pieces(paragraph) {
-            let wide = width(piece);
-            let is_over = |wide: usize| taken > 0 && taken + wide > columns;
-            if is_over(wide) && is_over(width(piece.trim_end())) {
-                lines.push(line(start, end));
-                start = end;
-                taken = 0;
+        if !paragraph.is_empty() && line.taken + width(paragraph) > columns {
+            let (mut before, mut wide) = (None, 0);
+            for (at, character) in paragraph.char_indices() {
+                let own = width_of(character);
+                if before.is_some_and(|before| may_break(before, (character, own))) {
+                    lines.extend(line.take(at, wide));
+                    wide = 0;
+                }
+                wide += own;
+                before = Some((character, own));
             }
-            end += piece.len();
-            taken += wide;
+            lines.extend(line.take(paragraph.len(), wide));
         }
-        lines.push(line(start, end));
+        lines.push(line.until(paragraph.len()));
     }
     lines
 }
 
-/// The parts between which a line may be broken.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let mut characters = rest.char_indices();
-        let (_, mut previous) = characters.next()?;
-        let at = characters
-            .find(|&(_, next)| {
-                let breaks = may_break(previous, next);
-                previous = next;
-                breaks
-            })
-            .map_or(rest.len(), |(at, _)| at);
-        let (piece, after) = rest.split_at(at);
-        rest = after;
-        Some(piece)
-    })
+/// A line that is being filled.
+struct Line<'t> {
+    paragraph: &'t str,
+    columns: usize,
+    start: usize,
+    end: usize,
+    taken: usize,
 }
 
-fn may_break(previous: char, next: char) -> bool {
+impl<'t> Line<'t> {
+    /// Takes what reaches up to here into the line, or into the next one: then the line that is full is handed out.
+    fn take(&mut self, until: usize, wide: usize) -> Option<&'t str> {
+        let is_over = |wide: usize| self.taken > 0 && self.taken + wide > self.columns;
+        let is_full = is_over(wide) && {
+            let piece = self.paragraph.get(self.end..until).unwrap_or_default();
+            is_over(width(piece.trim_end()))
+        };
+        let full = is_full.then(|| self.until(self.end));
+        if is_full {
+            (self.start, self.taken) = (self.end, 0);
+        }
+        self.end = until;
+        self.taken += wide;
+        full
+    }
+
+    fn until(&self, end: usize) -> &'t str {
+        let line = self.paragraph.get(self.start..end).unwrap_or_default();
+        line.trim_end()
+    }
+}
+
+/// Whether a line may end between the two characters, which come with their widths.
+fn may_break((before, before_wide): (char, usize), (next, next_wide): (char, usize)) -> bool {
+    if before_wide != 2 && next_wide != 2 && before != ' ' {
+        return false;
+    }
     let closes = matches!(
         next,
         ' ' | '，'
@@ -140,8 +162,8 @@ fn may_break(previous: char, next: char) -> bool {
             | '％'
             | '…'
     );
-    let opens = matches!(previous, '（' | '【' | '《' | '“' | '‘' | '「' | '『');
-    !closes && !opens && (previous == ' ' || width_of(previous) == 2 || width_of(next) == 2)
+    let opens = matches!(before, '（' | '【' | '《' | '“' | '‘' | '「' | '『');
+    !closes && !opens
 }
 
 #[cfg(test)]
@@ -161,7 +183,7 @@ mod tests {
             ["总计是四十", "件，分别为"]
         );
         assert_eq!(wrap("the total is forty", 10), ["the total", "is forty"]);
-        assert_eq!(wrap("", 10), Vec::<String>::new());
+        assert_eq!(wrap("", 10), Vec::<&str>::new());
     }
 
     #[test]

@@ -136,15 +136,17 @@ pub(super) fn relations(
     let faults = self::check(report, check, paragraphs, 0);
     let faults: FxHashSet<Extent> = faults.iter().map(|fault| fault.extent).collect();
     let mut known = FxHashSet::default();
+    let mut computed: Vec<Option<Vec<Value<'_>>>> = check.claims.iter().map(|_| None).collect();
     let mut found: Vec<(Extent, Vec<Place>, bool)> = Vec::new();
     each_statement(
         report,
         check,
         paragraphs,
         |_, _, _| true,
-        |_, statement| {
-            let values = readings(table, &statement.form.readings);
-            let fitting = agreeing(statement.value, statement.phrase, &values);
+        |at, statement| {
+            let forms = &check.claims[at].readings;
+            let values = computed[at].get_or_insert_with(|| readings(table, forms));
+            let fitting = agreeing(statement.value, statement.phrase, values);
             if values.is_empty() || !known.insert(statement.extent) {
                 return;
             }

@@ -201,12 +201,28 @@ fn split(
 /// Without the spaces around it. A cell that holds only white space keeps it: it is blank, not covered.
 fn trim(text: &str, extent: Extent) -> Extent {
     let content = text.get(extent.start..extent.end).unwrap_or_default();
+    if is_bare(content.as_bytes()) {
+        return extent;
+    }
     let rest = content.trim_start_matches(is_space);
     if rest.is_empty() {
         return extent;
     }
     let start = extent.end - rest.len();
     Extent::new(start, start + rest.trim_end_matches(is_space).len())
+}
+
+/// Whether there is surely no space at either end, as their bytes tell of nearly every cell: ideographs and ASCII.
+fn is_bare(content: &[u8]) -> bool {
+    let ends = match *content {
+        [only] => [only, only],
+        [first, .., last] if last.is_ascii() => [first, last],
+        // The first byte of a character of three.
+        [first, .., last, _, _] => [first, last],
+        _ => return false,
+    };
+    ends.iter()
+        .all(|byte| matches!(byte, b'!'..=b'~' | 0xE4..=0xE9))
 }
 
 fn is_space(character: char) -> bool {

@@ -72,9 +72,7 @@ fn first_row(text: &str, columns: usize) -> usize {
         }) {
             between = at;
         }
-        if previous.is_some_and(|previous| "，。；、：|）\t ".contains(previous))
-            && taken * 2 > columns
-        {
+        if taken * 2 > columns && previous.is_some_and(is_mark) {
             after_mark = at;
         }
         let wide = shown::width_at(shown::mark(character), taken);
@@ -88,6 +86,13 @@ fn first_row(text: &str, columns: usize) -> usize {
         previous = Some(character);
     }
     text.len()
+}
+
+fn is_mark(character: char) -> bool {
+    matches!(
+        character,
+        '，' | '。' | '；' | '、' | '：' | '|' | '）' | '\t' | ' '
+    )
 }
 
 #[cfg(test)]

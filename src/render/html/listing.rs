@@ -79,7 +79,7 @@ impl Listing {
             line.2 += 1;
         }
         let number = self.entries.len() + 1;
-        let document = context! { n => number, page => &page, zh => self.is_chinese(), titles => &self.titles };
+        let document = context! { n => number, page => &page, zh => self.is_chinese() };
         self.templates
             .get_template("document.html")?
             .render_captured_to(document, &mut self.spool)?;
