@@ -121,6 +121,8 @@ pub(crate) struct Configs {
     /// The nearest gouji.toml above a folder.
     nearest: BTreeMap<PathBuf, Option<PathBuf>>,
     loaded: BTreeMap<Option<PathBuf>, Arc<Loaded>>,
+    /// The folder that was asked for last, as files of one folder come together.
+    last: Option<(PathBuf, Arc<Loaded>)>,
 }
 
 impl Configs {
@@ -134,10 +136,16 @@ impl Configs {
             buffers,
             nearest: BTreeMap::new(),
             loaded: BTreeMap::new(),
+            last: None,
         }
     }
 
     pub(crate) fn for_folder(&mut self, folder: &Path) -> Arc<Loaded> {
+        if let Some((last, loaded)) = &self.last
+            && last == folder
+        {
+            return Arc::clone(loaded);
+        }
         let path = self.path_for(folder);
         let buffers = &self.buffers;
         let named = match self.explicit {
@@ -148,6 +156,7 @@ impl Configs {
             .loaded
             .entry(path)
             .or_insert_with_key(|path| Arc::new(load(path.as_deref(), named, buffers)));
+        self.last = Some((folder.to_owned(), Arc::clone(loaded)));
         Arc::clone(loaded)
     }
 

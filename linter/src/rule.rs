@@ -87,7 +87,7 @@ pub enum Check {
     Agreement(AgreementCheck),
     Prose(ProseCheck),
     Meta(MetaCheck),
-    Series(SeriesCheck),
+    Series(Box<SeriesCheck>),
     Rollup(RollupCheck),
 }
 

@@ -265,7 +265,12 @@ impl Run<'_> {
                     outcome
                 }
             };
-            let outcomes: Vec<Outcome> = match pool {
+            // To wake a thread costs more than to hand on what is known.
+            let is_known = |(file, _, known): &(usize, _, Option<Outcome>)| {
+                known.is_some() && across.about(*file).is_none()
+            };
+            let pool = pool.filter(|_| !known.iter().all(is_known));
+            let outcomes: Vec<Outcome> = match across::several(pool) {
                 None => known.into_iter().map(check).collect(),
                 Some(pool) => pool.install(|| known.into_par_iter().map(check).collect()),
             };

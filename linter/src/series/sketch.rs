@@ -298,7 +298,7 @@ fn wants(rules: &RuleSet, table: &str, row: &str, column: &str) -> bool {
 fn series_checks(rules: &RuleSet) -> impl Iterator<Item = (usize, &SeriesCheck)> {
     let numbered = rules.rules.iter().enumerate();
     numbered.filter_map(|(at, rule)| match &rule.check {
-        Check::Series(check) => Some((at, check)),
+        Check::Series(check) => Some((at, &**check)),
         _ => None,
     })
 }

@@ -93,7 +93,10 @@ pub(super) fn survey(
             }
             Some(surveyed)
         };
-        let surveyed: Vec<_> = pool.install(|| batch_files.par_iter().map(survey).collect());
+        let surveyed: Vec<_> = match several(Some(pool)) {
+            None => batch_files.iter().map(survey).collect(),
+            Some(pool) => pool.install(|| batch_files.par_iter().map(survey).collect()),
+        };
         for (nth, ((_, loaded), surveyed)) in batch_files.iter().zip(surveyed).enumerate() {
             let file = at * batch + nth;
             let (Some((sketch, outcome)), Ok(settings)) = (surveyed, &**loaded) else {
@@ -139,6 +142,11 @@ pub(super) fn survey(
         }
     }
     across
+}
+
+/// Threads that can do more than the one that asks them.
+pub(super) fn several(pool: Option<&ThreadPool>) -> Option<&ThreadPool> {
+    pool.filter(|pool| pool.current_num_threads() > 1)
 }
 
 /// Whether a file is asked for a rule about several reports, and can be read a second time.
