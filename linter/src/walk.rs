@@ -7,7 +7,7 @@ use crate::number;
 use crate::utf8::width;
 use crate::words::{Found, Vocabulary, beginning_in};
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Walk {
     /// The words of a vocabulary, in order of their starts.
     pub(crate) words: Vec<Found>,
@@ -340,6 +340,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::words::Words;
 
     fn walk(text: &str) -> Walk {
         Walk::over(text, &Vocabulary::default())
@@ -366,6 +367,28 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_known_of_the_parts_is_what_a_walk_over_the_whole_finds(
+            parts in proptest::collection::vec("(公开|新收|进一步进一步|12件|三份|A4|，|。|é|𠀀){0,8}\n", 1..6),
+        ) {
+            let mut lists = [Words::from(["公开", "新收", "件", "a"]), Words::from(["进一步", "12"])];
+            let vocabulary = Vocabulary::learn(lists.iter_mut());
+            let text = parts.concat();
+            let whole = Walk::over(&text, &vocabulary);
+            let mut told = Walk::default();
+            let mut start = 0;
+            for (number, part) in parts.iter().enumerate() {
+                let range = start..start + part.len();
+                match number % 2 {
+                    0 => told.go_on(&text, range.clone(), &vocabulary),
+                    _ => told.append(&Walk::over(part, &vocabulary), start),
+                }
+                prop_assert_eq!(&whole.part(&range), &Walk::over(part, &vocabulary));
+                start = range.end;
+            }
+            prop_assert_eq!(told, whole);
+        }
+
         #[test]
         fn marks_stand_where_a_look_at_each_character_finds_one(text in "[。；a!（），:：年éＡ𠀀]{0,20}") {
             let marks = text.char_indices().filter_map(|(at, character)| {

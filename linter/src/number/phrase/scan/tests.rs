@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
-use super::super::{Bound, Phrase, phrases};
+use super::super::{Bound, Phrase, phrases, phrases_at};
 use crate::number::Measure;
+use crate::walk::Walk;
+use crate::words::Vocabulary;
 
 /// Each phrase as `value unit`, with its bound where it has one.
 fn seen(text: &str) -> Vec<String> {
@@ -219,6 +221,19 @@ fn a_list_number_is_a_bare_one() {
 }
 
 proptest! {
+    #[test]
+    fn a_part_of_a_text_has_the_numbers_that_it_has_alone(
+        before in "[0-9a件，百 ]{0,5}",
+        text in "[0-9０,.-一二十百万第件条年a/ ]{0,20}",
+        after in "[0-9a件，百 ]{0,5}",
+    ) {
+        let whole = format!("{before}{text}{after}");
+        let walk = Walk::over(&whole, &Vocabulary::default());
+        let range = before.len()..before.len() + text.len();
+        let numerals = Walk::within(&walk.numerals, &range);
+        prop_assert_eq!(phrases_at(&text, range.start, numerals), phrases(&text));
+    }
+
     #[test]
     fn any_text_scans(text in any::<String>()) {
         check_ranges(&text)?;
