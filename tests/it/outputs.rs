@@ -156,6 +156,36 @@ fn the_output_does_not_depend_on_the_number_of_jobs() {
     }
 }
 
+/// What one check learns for the next one of the folder changes nothing.
+#[test]
+fn a_report_in_a_folder_has_the_findings_that_it_has_alone() {
+    let folder = Folder::new(&[]);
+    let run = |paths: &[&str]| {
+        let options = "check --output-format ndjson --jobs 1 --ignore series,rollup".split(' ');
+        let arguments: Vec<&str> = options.chain(paths.iter().copied()).collect();
+        let mut command = folder.command(&arguments);
+        Ran::from(
+            command
+                .current_dir(tests().join("reports"))
+                .output()
+                .unwrap(),
+        )
+    };
+    let together = run(&["2017-mistakes", "2019-mistakes", "2022-mistakes"]).out;
+    let mut names: Vec<&str> = together
+        .lines()
+        .map(|line| {
+            line.split('"')
+                .find(|part| part.contains("/report"))
+                .unwrap()
+        })
+        .collect();
+    names.dedup();
+    assert!(names.len() > 9 && together.lines().count() > 10 * names.len());
+    let alone: String = names.iter().map(|name| run(&[name]).out).collect();
+    assert_eq!(alone, together);
+}
+
 #[test]
 fn sarif_is_valid_and_every_result_has_its_rule() {
     let mut compiler = boon::Compiler::new();
