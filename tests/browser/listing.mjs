@@ -133,6 +133,8 @@ const tests = {
     assert.deepEqual(numbers, [...numbers].sort((a, b) => b - a));
     assert.ok(numbers[0] > numbers.at(-1));
     await page.locator("#index a").first().click();
+    // The page learns of its new address a moment after the click.
+    await page.locator(".document:visible").first().waitFor();
     assert.equal(await page.locator(".document:visible").count(), 1);
     assert.equal(await page.locator("#index:visible").count(), 0);
     await page.close();

@@ -251,22 +251,24 @@ fn each_statement<'p>(
     // A bit for each unit, by the lowest six bits of its last byte.
     let bit = |unit: &str| unit.bytes().last().map_or(0, |last| 1_u64 << (last & 63));
     let units = check.units.iter().fold(0, |bits, unit| bits | bit(unit));
+    // Of a paragraph the numbers that count what the table counts, with their indices.
+    let mut counted: Vec<(usize, &Phrase)> = Vec::new();
     for paragraph in paragraphs {
-        // The numbers that count what the table counts, with their indices.
-        let mut counted: Option<Vec<(usize, &Phrase)>> = None;
+        let mut is_counted = false;
         for (at, form) in check.claims.iter().enumerate() {
             if !paragraph.holds(&form.words) {
                 continue;
             }
             let worded = form.before.is_some() || form.after.is_some();
-            let counted = counted.get_or_insert_with(|| {
-                let counted = |(_, phrase): &(usize, &Phrase)| {
+            if !is_counted {
+                let counts = |(_, phrase): &(usize, &Phrase)| {
                     let unit = paragraph.unit(phrase);
                     units & bit(unit) != 0 && check.units.iter().any(|known| known == unit)
                 };
-                let phrases = paragraph.phrases.iter().enumerate();
-                phrases.filter(counted).collect()
-            });
+                counted.clear();
+                counted.extend(paragraph.phrases.iter().enumerate().filter(counts));
+                is_counted = true;
+            }
             for &(number, phrase) in counted.iter().filter(|_| worded) {
                 let spot = paragraph.spot(number);
                 if form.words.are_among(&spot.in_sentence)

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::document::Document;
 use crate::form::{BlockForm, TableForm};
@@ -27,7 +27,6 @@ pub(super) struct Hits<'r> {
 const MOST_PIECES: usize = 5;
 
 /// As many labels as the largest tables have.
-const LABELS: usize = 64;
 
 /// More unknown lines in a row than this end a table.
 const UNKNOWN_LINES: usize = 4;
@@ -383,6 +382,52 @@ fn forms_of(rules: &RuleSet, group: u16) -> impl Iterator<Item = (usize, &TableF
     forms.filter(move |(at, _)| rules.labels.groups[*at] == group)
 }
 
+/// The labels of a form that were met.
+struct Seen {
+    labels: Vec<bool>,
+    /// Labels of each block: two above its rows, its rows, its columns.
+    rows: usize,
+    of_a_block: usize,
+}
+
+impl Seen {
+    fn new(form: &TableForm) -> Seen {
+        let most = |count: fn(&BlockForm) -> usize| form.blocks.iter().map(count).max();
+        let rows = most(|block| block.rows.len()).unwrap_or(0);
+        let of_a_block = 2 + rows + most(|block| block.columns.len()).unwrap_or(0);
+        Seen {
+            labels: vec![false; of_a_block * form.blocks.len()],
+            rows,
+            of_a_block,
+        }
+    }
+
+    fn at(&self, block: u16, what: What) -> usize {
+        let within = match what {
+            What::Caption => 0,
+            What::Heading => 1,
+            What::Row(row) => 2 + usize::from(row),
+            What::Column(column) => 2 + self.rows + usize::from(column),
+        };
+        usize::from(block) * self.of_a_block + within
+    }
+
+    /// Whether it is new.
+    fn insert(&mut self, block: u16, what: What) -> bool {
+        let at = self.at(block, what);
+        !std::mem::replace(&mut self.labels[at], true)
+    }
+
+    fn contains(&self, block: u16, what: What) -> bool {
+        self.labels[self.at(block, what)]
+    }
+
+    fn any_of(&self, block: u16) -> bool {
+        let start = usize::from(block) * self.of_a_block;
+        self.labels[start..start + self.of_a_block].contains(&true)
+    }
+}
+
 /// The form of this group that explains the labels best; the year's own form wins a draw.
 fn choose(
     rules: &RuleSet,
@@ -392,10 +437,8 @@ fn choose(
     format: Option<&str>,
 ) -> Option<usize> {
     let mut best: Option<(i64, usize)> = None;
-    let mut seen: FxHashSet<(u16, What)> =
-        FxHashSet::with_capacity_and_hasher(LABELS, FxBuildHasher);
     for (at, form) in forms_of(rules, group) {
-        seen.clear();
+        let mut seen = Seen::new(form);
         let mut score = 0i64;
         for &(start, end) in ranges {
             for token in start..end {
@@ -403,7 +446,7 @@ fn choose(
                     .iter()
                     .filter(|place| usize::from(place.table) == at)
                 {
-                    if seen.insert((place.block, place.what)) {
+                    if seen.insert(place.block, place.what) {
                         score += if place.likeness == Likeness::Variant {
                             8
                         } else {
@@ -414,12 +457,12 @@ fn choose(
                 }
             }
         }
-        if seen.is_empty() {
+        if score == 0 {
             continue;
         }
         for (block_at, block) in form.blocks.iter().enumerate() {
             let block_at = block_at as u16;
-            if !seen.iter().any(|(block, _)| *block == block_at) {
+            if !seen.any_of(block_at) {
                 continue;
             }
             let lost = |labels: &[crate::form::LabelForm], what: fn(u16) -> What| {
@@ -427,7 +470,7 @@ fn choose(
                     .iter()
                     .enumerate()
                     .filter(|(at, label)| {
-                        !label.optional && !seen.contains(&(block_at, what(*at as u16)))
+                        !label.optional && !seen.contains(block_at, what(*at as u16))
                     })
                     .count() as i64
             };
