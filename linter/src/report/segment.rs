@@ -26,8 +26,6 @@ pub(super) struct Hits<'r> {
 /// A label that a narrow column cut into lines is never cut into more.
 const MOST_PIECES: usize = 5;
 
-/// As many labels as the largest tables have.
-
 /// More unknown lines in a row than this end a table.
 const UNKNOWN_LINES: usize = 4;
 
