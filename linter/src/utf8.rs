@@ -32,6 +32,23 @@ pub(crate) const fn code(character: &[u8]) -> u32 {
     }
 }
 
+/// The characters of a text by their codes, each with the byte where it begins.
+#[inline]
+pub(crate) fn codes(text: &str) -> impl Iterator<Item = (usize, u32)> {
+    let mut rest = text.as_bytes();
+    std::iter::from_fn(move || {
+        let at = text.len() - rest.len();
+        let (character, behind) = match *rest {
+            // As nearly all are.
+            [0xE0..0xF0, _, _, ref behind @ ..] => (rest.first_chunk::<3>()?.as_slice(), behind),
+            [first, ..] => rest.split_at_checked(width(first))?,
+            [] => return None,
+        };
+        rest = behind;
+        Some((at, code(character)))
+    })
+}
+
 /// How many bytes a character takes that has this code.
 #[inline]
 pub(crate) fn length(code: u32) -> usize {
@@ -47,7 +64,17 @@ pub(crate) fn character(code: u32) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn the_codes_of_a_text_are_its_characters(text in any::<String>()) {
+            let told = codes(&text).map(|(at, code)| (at, character(code).unwrap()));
+            prop_assert!(told.eq(text.char_indices()));
+        }
+    }
 
     #[test]
     fn a_code_is_the_bytes_of_its_character() {

@@ -29,13 +29,14 @@ fn tests() -> PathBuf {
 }
 
 fn check(reports: &[&str], format: &str, lang: &str) -> Ran {
+    let options = ["check", "--output-format", format, "--lang", lang, "-q"];
+    run(&[&options, reports].concat())
+}
+
+/// Runs where the invented reports are.
+fn run(arguments: &[&str]) -> Ran {
     let folder = Folder::new(&[]);
-    let arguments = [
-        &["check", "--output-format", format, "--lang", lang, "-q"],
-        reports,
-    ]
-    .concat();
-    let mut command = folder.command(&arguments);
+    let mut command = folder.command(arguments);
     Ran::from(
         command
             .current_dir(tests().join("reports"))
@@ -141,17 +142,7 @@ fn a_finding_about_two_files_points_into_both_in_every_format() {
 #[test]
 fn the_output_does_not_depend_on_the_number_of_jobs() {
     for format in FORMATS {
-        let folder = Folder::new(&[]);
-        let run = |jobs: &str| {
-            let arguments = ["check", "--output-format", format, "--jobs", jobs, "."];
-            let mut command = folder.command(&arguments);
-            Ran::from(
-                command
-                    .current_dir(tests().join("reports"))
-                    .output()
-                    .unwrap(),
-            )
-        };
+        let run = |jobs| run(&["check", "--output-format", format, "--jobs", jobs, "."]);
         assert_eq!(run("1").out, run("7").out, "{format}");
     }
 }
@@ -159,17 +150,9 @@ fn the_output_does_not_depend_on_the_number_of_jobs() {
 /// What one check learns for the next one of the folder changes nothing.
 #[test]
 fn a_report_in_a_folder_has_the_findings_that_it_has_alone() {
-    let folder = Folder::new(&[]);
     let run = |paths: &[&str]| {
         let options = "check --output-format ndjson --jobs 1 --ignore series,rollup".split(' ');
-        let arguments: Vec<&str> = options.chain(paths.iter().copied()).collect();
-        let mut command = folder.command(&arguments);
-        Ran::from(
-            command
-                .current_dir(tests().join("reports"))
-                .output()
-                .unwrap(),
-        )
+        run(&options.chain(paths.iter().copied()).collect::<Vec<_>>())
     };
     let together = run(&["2017-mistakes", "2019-mistakes", "2022-mistakes"]).out;
     let mut names: Vec<&str> = together

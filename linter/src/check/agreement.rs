@@ -45,17 +45,18 @@ pub fn claims(report: &Report<'_>, rules: &RuleSet) -> Vec<Claim> {
         let Some(table) = report.table(&check.table) else {
             continue;
         };
+        let mut computed = Computed::new(table, check);
         each_statement(
             report,
             check,
             &paragraphs,
             |_, _, _| true,
-            |_, statement| {
-                let values = readings(table, &statement.form.readings);
+            |at, statement| {
+                let values = computed.of(at);
                 if values.is_empty() {
                     return;
                 }
-                let means = agreeing(statement.value, statement.phrase, &values)
+                let means = agreeing(statement.value, statement.phrase, values)
                     .map(|value| format!("{}/{}", check.table, value.text));
                 let known = found.get(&statement.extent);
                 if known.is_none_or(|claim| claim.means.is_none() && means.is_some()) {
@@ -82,11 +83,10 @@ pub(super) fn check(
     let Some(table) = report.table(&check.table) else {
         return Vec::new();
     };
-    // Each claim's readings are computed when its first number asks.
-    let mut computed: Vec<Option<Vec<Value<'_>>>> = check.claims.iter().map(|_| None).collect();
+    let mut computed = Computed::new(table, check);
     let worth = |at: usize, value: Decimal, phrase: Option<&Phrase>| {
         let forms = &check.claims[at].readings;
-        let values = computed[at].get_or_insert_with(|| readings(table, forms));
+        let values = computed.of(at);
         // A reading that cannot be computed might be the one that fits.
         let unread = |fault: &Fault| {
             matches!(
@@ -113,14 +113,12 @@ pub(super) fn check(
         }
     });
     disagreeing.retain(|(at, statement)| {
-        let values = computed[*at].as_deref().unwrap_or_default();
-        !is_of_another_scope(report, check, table, statement)
-            && !scope::adds_up(check, statement, values)
+        !is_of_another_scope(report, check, &mut computed, statement)
+            && !scope::adds_up(check, statement, computed.of(*at))
     });
-    let findings = disagreeing.iter().map(|(at, statement)| {
-        let values = computed[*at].as_deref().unwrap_or_default();
-        disagreement(report, table, statement, values)
-    });
+    let findings = disagreeing
+        .iter()
+        .map(|(at, statement)| disagreement(report, table, statement, computed.of(*at)));
     findings.collect()
 }
 
@@ -136,7 +134,7 @@ pub(super) fn relations(
     let faults = self::check(report, check, paragraphs, 0);
     let faults: FxHashSet<Extent> = faults.iter().map(|fault| fault.extent).collect();
     let mut known = FxHashSet::default();
-    let mut computed: Vec<Option<Vec<Value<'_>>>> = check.claims.iter().map(|_| None).collect();
+    let mut computed = Computed::new(table, check);
     let mut found: Vec<(Extent, Vec<Place>, bool)> = Vec::new();
     each_statement(
         report,
@@ -144,15 +142,14 @@ pub(super) fn relations(
         paragraphs,
         |_, _, _| true,
         |at, statement| {
-            let forms = &check.claims[at].readings;
-            let values = computed[at].get_or_insert_with(|| readings(table, forms));
+            let values = computed.of(at);
             let fitting = agreeing(statement.value, statement.phrase, values);
             if values.is_empty() || !known.insert(statement.extent) {
                 return;
             }
             let compared = match fitting {
                 Some(value) => std::slice::from_ref(value),
-                None => &values[..],
+                None => values,
             };
             let cells = compared.iter().flat_map(|value| &value.cells);
             let mut places: Vec<Place> = Vec::new();
@@ -214,6 +211,28 @@ struct Value<'f> {
     text: &'f str,
     value: Decimal,
     cells: Vec<(Place, Decimal)>,
+}
+
+/// The readings of each claim, computed when its first number asks.
+struct Computed<'c> {
+    table: &'c Table<'c>,
+    check: &'c AgreementCheck,
+    values: Vec<Option<Vec<Value<'c>>>>,
+}
+
+impl<'c> Computed<'c> {
+    fn new(table: &'c Table<'c>, check: &'c AgreementCheck) -> Computed<'c> {
+        Computed {
+            table,
+            check,
+            values: check.claims.iter().map(|_| None).collect(),
+        }
+    }
+
+    fn of(&mut self, claim: usize) -> &[Value<'c>] {
+        let forms = &self.check.claims[claim].readings;
+        self.values[claim].get_or_insert_with(|| readings(self.table, forms))
+    }
 }
 
 /// The reading that bears a number out.
@@ -519,7 +538,7 @@ const READINGS_TOLD: usize = 3;
 fn is_of_another_scope(
     report: &Report<'_>,
     check: &AgreementCheck,
-    table: &Table<'_>,
+    computed: &mut Computed<'_>,
     statement: &Statement<'_>,
 ) -> bool {
     let paragraph = statement.paragraph;
@@ -531,10 +550,9 @@ fn is_of_another_scope(
     }
     let mut is_told = false;
     let any = |_: usize, _: Decimal, _: Option<&Phrase>| true;
-    each_statement(report, check, [paragraph], any, |_, other| {
-        let values = readings(table, &other.form.readings);
+    each_statement(report, check, [paragraph], any, |at, other| {
         let exact = other.phrase.is_some_and(|it| it.bound == Bound::Exact);
-        is_told |= exact && agreeing(other.value, other.phrase, &values).is_some();
+        is_told |= exact && agreeing(other.value, other.phrase, computed.of(at)).is_some();
     });
     is_told
 }

@@ -21,8 +21,7 @@ use super::{Finding, MOST_SOUGHT};
 pub struct Memory {
     /// By the words; of what is read and of headings and the like apart, since few rules look at the latter.
     slots: [FxHashMap<Box<str>, usize>; 2],
-    /// `None` while a paragraph that is new is not yet looked at.
-    known: Vec<Option<Known>>,
+    known: Vec<Known>,
     /// What is known of each paragraph of the report, by their indices.
     prose: Vec<usize>,
     figures: Figures,
@@ -122,8 +121,8 @@ impl Memory {
         } else {
             !compared(rules)
         };
-        // In which of the paragraphs a new one was met first.
-        let mut new: Vec<&Prose> = Vec::new();
+        // The slots of what is new, in order, each with a paragraph that has its words.
+        let mut new: Vec<(usize, &Prose)> = Vec::new();
         for prose in &report.prose {
             let text = report.text(prose.extent);
             let is_read = prose.is_read();
@@ -132,19 +131,14 @@ impl Memory {
                 Some(&slot) => slot,
                 None => {
                     let before_slots = &mut before.slots[usize::from(is_read)];
-                    let (text, known) = match before_slots.remove_entry(text) {
-                        Some((text, slot)) => {
-                            let mut known = before.known[slot].take();
-                            if let Some(known) = &mut known {
-                                known.silent &= kept;
-                            }
-                            (text, known)
-                        }
+                    let (text, mut known) = match before_slots.remove_entry(text) {
+                        Some((text, slot)) => (text, std::mem::take(&mut before.known[slot])),
                         None => {
-                            new.push(prose);
-                            (text.into(), None)
+                            new.push((self.known.len(), prose));
+                            (text.into(), Known::default())
                         }
                     };
+                    known.silent &= kept;
                     slots.insert(text, self.known.len());
                     self.known.push(known);
                     self.known.len() - 1
@@ -152,25 +146,23 @@ impl Memory {
             };
             self.prose.push(slot);
         }
-        let walk = report.has_walk(|vocabulary| self.walk(report, vocabulary));
-        let mut new = new.into_iter();
-        for known in self.known.iter_mut().filter(|known| known.is_none()) {
-            *known = new.next().map(|prose| Known::new(report, prose, walk));
+        let walk = report.has_walk(|vocabulary| self.walk(report, vocabulary, &new));
+        for (slot, prose) in new {
+            self.known[slot] = Known::new(report, prose, walk);
         }
     }
 
     /// A walk over the text that passes what is known of it. No word goes on from one paragraph into the next.
-    fn walk(&self, report: &Report<'_>, vocabulary: &Vocabulary) -> Walk {
+    fn walk(&self, report: &Report<'_>, vocabulary: &Vocabulary, new: &[(usize, &Prose)]) -> Walk {
         let text = report.document.text();
         let mut walk = Walk::with_room_for(text.len());
         let mut at = 0;
-        for (prose, &slot) in report.prose.iter().zip(&self.prose) {
+        for (prose, slot) in report.prose.iter().zip(&self.prose) {
             let Extent { start, end } = prose.extent;
-            if let Some(known) = &self.known[slot]
-                && at <= start
-            {
+            let is_known = new.binary_search_by_key(slot, |(slot, _)| *slot).is_err();
+            if is_known && at <= start {
                 walk.go_on(text, at..start, vocabulary);
-                walk.append(&known.walk, start);
+                walk.append(&self.known[*slot].walk, start);
                 at = end;
             }
         }
@@ -181,7 +173,7 @@ impl Memory {
     /// The numbers of a paragraph (by its index), and the rules that find nothing in it.
     pub(super) fn of(&self, prose: usize) -> (&[Phrase], Rules) {
         let slot = self.prose.get(prose);
-        let known = slot.and_then(|&slot| self.known.get(slot)?.as_ref());
+        let known = slot.and_then(|&slot| self.known.get(slot));
         known.map_or((&[], 0), |known| (&known.phrases, known.silent))
     }
 
@@ -191,9 +183,7 @@ impl Memory {
             silent[self.prose[prose]] &= !rule;
         }
         for (known, silent) in self.known.iter_mut().zip(silent) {
-            if let Some(known) = known {
-                known.silent |= silent;
-            }
+            known.silent |= silent;
         }
     }
 }
@@ -324,10 +314,7 @@ mod tests {
         found(&report(&[0], 41, 2022), Some(&mut memory));
         assert!(!memory.slots[1].contains_key(PARAGRAPHS[5]));
         assert_eq!(memory.known.len(), full - 1);
-        let silent = |paragraph: &str| {
-            let known = &memory.known[memory.slots[1][paragraph]];
-            known.as_ref().map_or(0, |known| known.silent)
-        };
+        let silent = |paragraph: &str| memory.known[memory.slots[1][paragraph]].silent;
         assert_ne!(silent(PARAGRAPHS[0]), 0);
     }
 }

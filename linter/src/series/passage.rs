@@ -206,34 +206,14 @@ impl Letters<'_> {
 #[inline(never)]
 fn collect(text: &str, start: usize, letters: &mut Vec<Letter>) {
     let from = letters.len();
-    let mut rest = text.as_bytes();
-    let mut nth = 0;
-    while let Some(&first) = rest.first() {
-        let at = (start + text.len() - rest.len()) as u32;
-        let (code, behind) = match rest {
-            // As nearly all are.
-            [0xE0..0xF0, second, third, behind @ ..] => {
-                (utf8::code(&[first, *second, *third]), behind)
-            }
-            _ => {
-                let (character, behind) = rest
-                    .split_at_checked(utf8::width(first))
-                    .unwrap_or_default();
-                (utf8::code(character), behind)
-            }
-        };
+    for (nth, (at, code)) in (0..).zip(utf8::codes(text)) {
         if code == YEAR {
             drop_year(letters, from);
         }
         if counts(code) {
-            letters.push(Letter {
-                code,
-                start: at,
-                nth,
-            });
+            let start = (start + at) as u32;
+            letters.push(Letter { code, start, nth });
         }
-        rest = behind;
-        nth += 1;
     }
 }
 

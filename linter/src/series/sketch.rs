@@ -183,15 +183,8 @@ fn sentences_with<'t>(
     let mut from = 0;
     std::iter::from_fn(move || {
         let found = from + sought.find(text.as_bytes().get(from..)?)?;
-        let before = text.get(from..found)?;
-        let start = before
-            .char_indices()
-            .rev()
-            .find(|(_, each)| ENDS.contains(each));
-        let start = start.map_or(from, |(at, end)| from + at + end.len_utf8());
-        let mut rest = text.get(found..)?.char_indices();
-        let end = rest.find(|(_, each)| ENDS.contains(each));
-        from = end.map_or(text.len(), |(at, end)| found + at + end.len_utf8());
+        let start = found - text.get(from..found)?.rsplit(ENDS).next()?.len();
+        from = found + text.get(found..)?.split_inclusive(ENDS).next()?.len();
         Some((text.get(start..from)?, start))
     })
 }
@@ -408,17 +401,10 @@ fn stale(sentence: &str, year: &str) -> Option<usize> {
 const SHORTEST: usize = 14;
 
 fn hash(sentence: &str) -> u64 {
-    let bytes = sentence.as_bytes();
-    let (mut at, mut hash) = (0, 0xcbf2_9ce4_8422_2325_u64);
-    while let Some(&first) = bytes.get(at) {
-        let end = at + utf8::width(first);
-        let code = bytes.get(at..end).map_or(0, utf8::code);
-        if counts(code) {
-            hash = (hash ^ u64::from(code)).wrapping_mul(0x0100_0000_01b3);
-        }
-        at = end;
-    }
-    hash
+    let letters = utf8::codes(sentence).filter(|&(_, code)| counts(code));
+    letters.fold(0xcbf2_9ce4_8422_2325, |hash: u64, (_, code)| {
+        (hash ^ u64::from(code)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Whether the character with this code is a letter or a figure. The usual ones are told without the tables of
