@@ -1,5 +1,8 @@
 //! The official forms, as the packs declare them: which years, which sections, which tables with which labels.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::diagnostic::Wording;
@@ -80,6 +83,44 @@ pub struct BlockForm {
     pub rows: Vec<LabelForm>,
     #[serde(rename = "column")]
     pub columns: Vec<LabelForm>,
+    #[serde(skip)]
+    named_rows: Named,
+    #[serde(skip)]
+    named_columns: Named,
+}
+
+impl BlockForm {
+    /// The rows that a name stands for: its own, or the members of the group that it heads.
+    pub(crate) fn rows_of(&self, name: &str) -> Option<&[usize]> {
+        self.named_rows.get(&self.rows, name)
+    }
+
+    /// The same of columns.
+    pub(crate) fn columns_of(&self, name: &str) -> Option<&[usize]> {
+        self.named_columns.get(&self.columns, name)
+    }
+}
+
+/// The rows or columns of every name, made when somebody asks for the first.
+#[derive(Clone, Debug, Default)]
+struct Named(OnceLock<FxHashMap<Box<str>, Vec<usize>>>);
+
+impl Named {
+    fn get(&self, labels: &[LabelForm], name: &str) -> Option<&[usize]> {
+        let named = self.0.get_or_init(|| {
+            let mut named: FxHashMap<Box<str>, Vec<usize>> = FxHashMap::default();
+            for (at, label) in labels.iter().enumerate() {
+                for (dot, _) in label.name.match_indices('.') {
+                    let members = named.entry(label.name[..dot].into()).or_default();
+                    members.push(at);
+                }
+            }
+            let figured = labels.iter().enumerate().filter(|(_, own)| !own.heading);
+            named.extend(figured.map(|(at, own)| (own.name.as_str().into(), vec![at])));
+            named
+        });
+        named.get(name).map(Vec::as_slice)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -142,14 +142,19 @@ impl<'i, 'r> Inquiry<'i, 'r> {
         selection: &Selection,
         diagnostics: &[Diagnostic],
     ) -> Option<Inquiry<'i, 'r>> {
-        let concerns = |diagnostic: &Diagnostic| {
-            let rule = rules.rules.iter().find(|rule| rule.id == diagnostic.rule);
-            rule.is_some_and(|rule| matches!(rule.check, Check::Equation(_)))
-        };
-        if !diagnostics.iter().any(concerns) {
+        let questioned = diagnostics.iter().filter_map(|diagnostic| {
+            let rule = rules.rules.iter().find(|rule| rule.id == diagnostic.rule)?;
+            match &rule.check {
+                Check::Equation(check) => Some(check.table.as_str()),
+                _ => None,
+            }
+        });
+        // No relation reaches from one table into another.
+        let forms: Vec<&str> = questioned.collect();
+        if forms.is_empty() {
             return None;
         }
-        let relations = witness::relations(report, rules, selection);
+        let relations = witness::relations(report, rules, selection, &forms);
         // The others are not in question.
         let broken = relations
             .iter()

@@ -1,6 +1,6 @@
 //! A document with its meaning: year, body, sections, and every figure by table, row and column.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::document::Document;
 use crate::form::{BlockForm, FormatForm, LabelForm, SectionForm, TableForm};
@@ -46,7 +46,7 @@ pub struct Report<'a> {
 struct Read<'a> {
     vocabulary: &'a Vocabulary,
     walk: OnceLock<Walk>,
-    phrases: OnceLock<Vec<Vec<Phrase>>>,
+    phrases: OnceLock<Vec<Arc<[Phrase]>>>,
 }
 
 /// The line (or lines) that name the report.
@@ -235,13 +235,12 @@ impl Report<'_> {
     }
 
     /// The numbers in each paragraph; none in headings and the like.
-    pub(crate) fn phrases(&self) -> &[Vec<Phrase>] {
-        self.read.phrases.get_or_init(|| {
-            let phrases = |prose: &Prose| match prose.is_read() {
-                true => self.phrases_in(prose.extent),
-                false => Vec::new(),
-            };
-            self.prose.iter().map(phrases).collect()
+    pub(crate) fn phrases(&self) -> &[Arc<[Phrase]>] {
+        self.has_phrases(|| {
+            self.prose
+                .iter()
+                .map(|prose| self.phrases_of(prose))
+                .collect()
         })
     }
 
@@ -250,9 +249,21 @@ impl Report<'_> {
         self.read.walk.get_or_init(|| walk(self.read.vocabulary))
     }
 
-    pub(crate) fn phrases_in(&self, extent: Extent) -> Vec<Phrase> {
-        let numerals = Walk::within(&self.walk().numerals, &(extent.start..extent.end));
-        number::phrases_at(self.text(extent), extent.start, numerals)
+    /// The numbers in each paragraph, where they are known already.
+    pub(crate) fn has_phrases(
+        &self,
+        phrases: impl FnOnce() -> Vec<Arc<[Phrase]>>,
+    ) -> &[Arc<[Phrase]>] {
+        self.read.phrases.get_or_init(phrases)
+    }
+
+    pub(crate) fn phrases_of(&self, prose: &Prose) -> Arc<[Phrase]> {
+        let Extent { start, end } = prose.extent;
+        let numerals = Walk::within(&self.walk().numerals, &(start..end));
+        if !prose.is_read() || numerals.is_empty() {
+            return Arc::default();
+        }
+        number::phrases_at(self.text(prose.extent), start, numerals).into()
     }
 }
 

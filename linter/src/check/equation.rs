@@ -73,11 +73,7 @@ fn each_trial<'r, 'a>(
                     named: &named,
                     round,
                 };
-                let filled = |name: &String| {
-                    let cells = resolver.cells(name).unwrap_or_default();
-                    cells.iter().any(|(_, figure)| !figure.is_zero())
-                };
-                if !check.unless.iter().any(filled) {
+                if !check.unless.iter().any(|name| resolver.is_filled(name)) {
                     act(&formula.0, &resolver);
                 }
             }
@@ -126,7 +122,8 @@ pub(super) fn sums(report: &Report<'_>, check: &EquationCheck) -> Vec<Tried> {
     let mut found = Vec::new();
     for (at, table) in tables(report, check) {
         each_trial(table, check, |equation, resolver| {
-            let Some(sums) = equation.linear(&mut |name| resolver.cells(name)) else {
+            let mut named = resolver.named.iter();
+            let Some(sums) = equation.linear(&mut |name| resolver.cells(name, named.next())) else {
                 return;
             };
             let broken = evaluate(equation, resolver).map(|broken| {
@@ -172,37 +169,31 @@ struct Resolver<'r, 'a> {
     block: usize,
     for_each: ForEach,
     /// The rows, or columns, that each name of the equation stands for; empty where names are of single cells.
-    named: &'r [Vec<usize>],
+    named: &'r [&'r [usize]],
     /// The column or the row in which the equation is tried.
     round: Option<usize>,
 }
 
 impl Resolver<'_, '_> {
-    /// The cells that a name stands for. `None` where one of them could not be read.
-    fn cells(&self, name: &str) -> Option<Vec<(Place, Decimal)>> {
+    /// The cells that a name stands for; `named` are its rows or columns. `None` where one of them could not be read.
+    fn cells(&self, name: &str, named: Option<&&[usize]>) -> Option<Vec<(Place, Decimal)>> {
+        let (Some(named), Some(round)) = (named, self.round) else {
+            return cells_of(self.table, name);
+        };
         match self.for_each {
-            ForEach::Row => self.at(
-                self.block,
-                &[self.round?],
-                &self.members(self.block, name, Side::Columns)?,
-            ),
-            ForEach::Column => self.at(
-                self.block,
-                &self.members(self.block, name, Side::Rows)?,
-                &[self.round?],
-            ),
-            ForEach::Table => cells_of(self.table, name),
+            ForEach::Row => figures(self.table, self.block, &[round], named),
+            ForEach::Column | ForEach::Table => figures(self.table, self.block, named, &[round]),
         }
     }
 
-    /// The figures of [`Resolver::cells`], without their places. `named`: what the name stands for.
+    /// The figures of [`Resolver::cells`], without their places.
     fn figures(
         &self,
         name: &str,
-        named: Option<&Vec<usize>>,
+        named: Option<&&[usize]>,
         take: &mut dyn FnMut(Decimal),
     ) -> Option<()> {
-        let (Some(named), Some(round)) = (named, self.round) else {
+        let (Some(&named), Some(round)) = (named, self.round) else {
             let cells = cells_of(self.table, name)?;
             cells.into_iter().for_each(|(_, figure)| take(figure));
             return Some(());
@@ -226,12 +217,16 @@ impl Resolver<'_, '_> {
         any.then_some(())
     }
 
-    fn members(&self, block: usize, name: &str, side: Side) -> Option<Vec<usize>> {
-        members(self.table, block, name, side)
-    }
-
-    fn at(&self, block: usize, rows: &[usize], columns: &[usize]) -> Option<Vec<(Place, Decimal)>> {
-        figures(self.table, block, rows, columns)
+    /// Whether a cell that the name stands for has a figure other than 0.
+    fn is_filled(&self, name: &str) -> bool {
+        let named = match self.for_each {
+            ForEach::Row => members(self.table, self.block, name, Side::Columns),
+            ForEach::Column => members(self.table, self.block, name, Side::Rows),
+            ForEach::Table => Some(&[][..]),
+        };
+        let cells = named.and_then(|named| self.cells(name, Some(&named)));
+        let mut cells = cells.into_iter().flatten();
+        cells.any(|(_, figure)| !figure.is_zero())
     }
 }
 
@@ -247,7 +242,7 @@ pub(super) fn cells_of(table: &Table<'_>, name: &str) -> Option<Vec<(Place, Deci
     (0..table.blocks.len()).find_map(|block| {
         let rows = members(table, block, row, Side::Rows)?;
         let columns = members(table, block, column, Side::Columns)?;
-        figures(table, block, &rows, &columns)
+        figures(table, block, rows, columns)
     })
 }
 
@@ -277,28 +272,12 @@ fn is_optional(form: &BlockForm, row: usize, column: usize) -> bool {
 }
 
 /// A name stands for its own row (or column), or for the members of the group that it heads.
-fn members(table: &Table<'_>, block: usize, name: &str, side: Side) -> Option<Vec<usize>> {
+fn members<'r>(table: &Table<'r>, block: usize, name: &str, side: Side) -> Option<&'r [usize]> {
     let form = table.blocks[block].form;
-    let labels = match side {
-        Side::Rows => &form.rows,
-        Side::Columns => &form.columns,
-    };
-    let own = labels.iter().position(|label| label.name == name);
-    if let Some(own) = own
-        && !labels[own].heading
-    {
-        return Some(vec![own]);
+    match side {
+        Side::Rows => form.rows_of(name),
+        Side::Columns => form.columns_of(name),
     }
-    let members: Vec<usize> = (0..labels.len())
-        .filter(|&at| is_below(&labels[at].name, name))
-        .collect();
-    (!members.is_empty()).then_some(members)
-}
-
-/// Whether `name` is one of a group: 渠道.政府网站 of 渠道.
-fn is_below(name: &str, group: &str) -> bool {
-    name.strip_prefix(group)
-        .is_some_and(|rest| rest.starts_with('.'))
 }
 
 struct Broken {
@@ -309,7 +288,8 @@ struct Broken {
 type Sides = (Evaluated<Place>, Evaluated<Place>);
 
 fn sides(equation: &Equation, resolver: &Resolver<'_, '_>) -> Option<Sides> {
-    let mut resolve = |name: &str| resolver.cells(name);
+    let mut named = resolver.named.iter();
+    let mut resolve = |name: &str| resolver.cells(name, named.next());
     let left = equation.left.evaluate(&mut resolve)?;
     let right = equation.right.evaluate(&mut resolve)?;
     Some((left, right))

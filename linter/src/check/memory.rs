@@ -4,6 +4,8 @@
 //! rule finds nothing depends on their words, and for some rules on the figures of the tables: while these stay,
 //! nothing is looked for there again.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::number::{Phrase, Value};
@@ -15,8 +17,7 @@ use crate::words::Vocabulary;
 
 use super::{Finding, MOST_SOUGHT};
 
-/// Made for one set of rules, and of no use to any other. It knows the last document, and of others what that one has
-/// in common with them.
+/// Made for one set of rules, and of no use to any other. It knows the paragraphs of the last document.
 #[derive(Debug, Default)]
 pub struct Memory {
     /// By the words; of what is read and of headings and the like apart, since few rules look at the latter.
@@ -25,29 +26,25 @@ pub struct Memory {
     /// What is known of each paragraph of the report, by their indices.
     prose: Vec<usize>,
     figures: Figures,
+    /// Counts how often the figures have changed.
+    state: u64,
+    /// Bytes of new words after which what nobody has met meanwhile is forgotten.
+    room: usize,
+    /// Bytes of words that are new since then.
+    new: usize,
+    /// Counts how often something was forgotten.
+    age: u64,
 }
 
 /// What is known of every paragraph with these words.
 #[derive(Debug, Default)]
 struct Known {
     walk: Walk,
-    phrases: Vec<Phrase>,
+    phrases: Arc<[Phrase]>,
     silent: Rules,
-}
-
-impl Known {
-    fn new(report: &Report<'_>, prose: &Prose, walk: &Walk) -> Known {
-        let Extent { start, end } = prose.extent;
-        let phrases = match prose.is_read() {
-            true => report.phrases_in(prose.extent),
-            false => Vec::new(),
-        };
-        Known {
-            walk: walk.part(&(start..end)),
-            phrases,
-            silent: 0,
-        }
-    }
+    /// The state of the figures and the age of the memory in which it was last met.
+    state: u64,
+    age: u64,
 }
 
 /// A set of rules, by their bits.
@@ -78,6 +75,8 @@ fn compared(rules: &RuleSet) -> Rules {
 #[derive(Debug, Default, PartialEq)]
 struct Figures {
     year: Option<u16>,
+    /// Its name tells its own numbers from those of its parts.
+    body: Option<String>,
     tables: Vec<Cells>,
 }
 
@@ -106,50 +105,96 @@ impl Figures {
         });
         Figures {
             year: report.year_value(),
+            body: report.body.as_ref().map(|body| body.name.clone()),
             tables: tables.collect(),
         }
     }
 }
 
 impl Memory {
-    /// Forgets what no longer stands in the document and reads what is new in it.
+    /// It knows some paragraphs of earlier documents, too: those that are met again before as many bytes of others.
+    pub fn of_many(room: usize) -> Memory {
+        Memory {
+            room,
+            ..Memory::default()
+        }
+    }
+
+    /// Reads what is new in the document.
     pub(super) fn turn_to(&mut self, report: &Report<'_>, rules: &RuleSet) {
-        let mut before = std::mem::take(self);
-        self.figures = Figures::of(report);
-        let kept = if self.figures == before.figures {
-            Rules::MAX
-        } else {
-            !compared(rules)
-        };
+        let figures = Figures::of(report);
+        if self.figures != figures {
+            self.figures = figures;
+            self.state += 1;
+        }
+        let compared = compared(rules);
         // The slots of what is new, in order, each with a paragraph that has its words.
         let mut new: Vec<(usize, &Prose)> = Vec::new();
+        self.prose.clear();
         for prose in &report.prose {
             let text = report.text(prose.extent);
-            let is_read = prose.is_read();
-            let slots = &mut self.slots[usize::from(is_read)];
+            let slots = &mut self.slots[usize::from(prose.is_read())];
             let slot = match slots.get(text) {
                 Some(&slot) => slot,
                 None => {
-                    let before_slots = &mut before.slots[usize::from(is_read)];
-                    let (text, mut known) = match before_slots.remove_entry(text) {
-                        Some((text, slot)) => (text, std::mem::take(&mut before.known[slot])),
-                        None => {
-                            new.push((self.known.len(), prose));
-                            (text.into(), Known::default())
-                        }
-                    };
-                    known.silent &= kept;
-                    slots.insert(text, self.known.len());
-                    self.known.push(known);
-                    self.known.len() - 1
+                    let slot = self.known.len();
+                    slots.insert(text.into(), slot);
+                    self.known.push(Known::default());
+                    self.new += text.len();
+                    new.push((slot, prose));
+                    slot
                 }
             };
+            let known = &mut self.known[slot];
+            if known.state != self.state {
+                known.silent &= !compared;
+            }
+            (known.state, known.age) = (self.state, self.age);
             self.prose.push(slot);
         }
         let walk = report.has_walk(|vocabulary| self.walk(report, vocabulary, &new));
         for (slot, prose) in new {
-            self.known[slot] = Known::new(report, prose, walk);
+            let known = &mut self.known[slot];
+            let Extent { start, end } = prose.extent;
+            known.walk = walk.part(&(start..end));
+            known.phrases = report.phrases_of(prose);
         }
+        let phrases = |slot: &usize| Arc::clone(&self.known[*slot].phrases);
+        report.has_phrases(|| self.prose.iter().map(phrases).collect());
+        if self.new >= self.room {
+            self.forget();
+        }
+    }
+
+    /// Forgets what has not been met since it last forgot something.
+    fn forget(&mut self) {
+        let mut kept = 0;
+        let places: Vec<Option<usize>> = self
+            .known
+            .iter()
+            .map(|known| {
+                let is_met = known.age == self.age;
+                kept += usize::from(is_met);
+                is_met.then(|| kept - 1)
+            })
+            .collect();
+        if kept < places.len() {
+            self.known.retain(|known| known.age == self.age);
+            for slots in &mut self.slots {
+                slots.retain(|_, slot| match places[*slot] {
+                    Some(place) => {
+                        *slot = place;
+                        true
+                    }
+                    None => false,
+                });
+            }
+            for slot in &mut self.prose {
+                *slot = places[*slot].unwrap_or_default();
+            }
+        }
+        self.new = 0;
+        self.age += 1;
     }
 
     /// A walk over the text that passes what is known of it. No word goes on from one paragraph into the next.
@@ -170,20 +215,19 @@ impl Memory {
         walk
     }
 
-    /// The numbers of a paragraph (by its index), and the rules that find nothing in it.
-    pub(super) fn of(&self, prose: usize) -> (&[Phrase], Rules) {
+    /// The rules that find nothing in a paragraph (by its index).
+    pub(super) fn silent(&self, prose: usize) -> Rules {
         let slot = self.prose.get(prose);
         let known = slot.and_then(|&slot| self.known.get(slot));
-        known.map_or((&[], 0), |known| (&known.phrases, known.silent))
+        known.map_or(0, |known| known.silent)
     }
 
     pub(super) fn learn(&mut self, lesson: &Lesson) {
-        let mut silent = vec![lesson.looked; self.known.len()];
-        for &(prose, rule) in &lesson.spoke {
-            silent[self.prose[prose]] &= !rule;
+        for &slot in &self.prose {
+            self.known[slot].silent |= lesson.looked;
         }
-        for (known, silent) in self.known.iter_mut().zip(silent) {
-            known.silent |= silent;
+        for &(prose, rule) in &lesson.spoke {
+            self.known[self.prose[prose]].silent &= !rule;
         }
     }
 }
@@ -284,13 +328,37 @@ mod tests {
                 ),
                 1..6,
             ),
+            room in prop_oneof![Just(0), Just(100), Just(10_000)],
         ) {
-            let mut memory = Memory::default();
+            let mut memory = Memory::of_many(room);
             for (paragraphs, received, year) in states {
                 let text = report(&paragraphs, received, year);
                 prop_assert_eq!(found(&text, Some(&mut memory)), found(&text, None));
             }
         }
+    }
+
+    #[test]
+    fn what_other_documents_have_is_known_for_a_while() {
+        let mut memory = Memory::of_many(4096);
+        let common = |body: usize| report(&[0, body], 41, 2022);
+        let is_known = |memory: &Memory, at: usize| memory.slots[1].contains_key(PARAGRAPHS[at]);
+        found(&common(5), Some(&mut memory));
+        let other = OF_2022.replace("{正文}", PARAGRAPHS[6]);
+        found(&other, Some(&mut memory));
+        assert!(is_known(&memory, 5));
+        assert_eq!(
+            found(&common(5), Some(&mut memory)),
+            found(&common(5), None)
+        );
+        // So much has come since that nothing is left of it.
+        for body in 0..60 {
+            let text = other.replace("更加", &format!("更加{body}"));
+            let text = text.replace(PARAGRAPHS[6], &PARAGRAPHS[6].repeat(body + 2));
+            assert_eq!(found(&text, Some(&mut memory)), found(&text, None));
+        }
+        assert!(!is_known(&memory, 5));
+        assert!(memory.known.len() < 200, "{}", memory.known.len());
     }
 
     #[test]

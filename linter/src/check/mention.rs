@@ -4,7 +4,7 @@ use crate::diagnostic::Severity;
 use crate::report::{BodyKind, Report};
 use crate::rule::{MentionCheck, Requirement, Topic};
 use crate::span::Extent;
-use crate::words::Found;
+use crate::words::{Found, Words};
 
 use super::Finding;
 
@@ -42,7 +42,7 @@ fn missing(report: &Report<'_>, requirement: &Requirement, words: &[Found]) -> O
         .topics
         .iter()
         .filter(|topic| !topic.words.lie_in(words, &range))
-        .filter(|topic| !topic.words.iter().any(|word| is_parted(place, word)))
+        .filter(|topic| !is_parted(place, &topic.words))
         .collect();
     if lost.is_empty() {
         return None;
@@ -84,25 +84,38 @@ fn missing(report: &Report<'_>, requirement: &Requirement, words: &[Found]) -> O
     Some(finding)
 }
 
-/// Words may be parted by the line breaks of a narrow page.
-fn is_parted(place: &str, word: &str) -> bool {
-    let Some(first) = word.chars().next() else {
-        return true;
-    };
-    place.match_indices(first).any(|(at, _)| {
-        let rest = place.get(at..).unwrap_or_default();
-        let mut wanted = word.chars();
-        let mut next = wanted.next();
-        for character in rest.chars() {
-            match next {
-                None => return true,
-                Some(want) if want == character => next = wanted.next(),
-                Some(_) if character.is_whitespace() => {}
-                Some(_) => return false,
-            }
+/// Whether one of the words stands there with spaces in it, such as the line breaks of a narrow page.
+fn is_parted(place: &str, words: &Words) -> bool {
+    // Neighbours in a word, between which a space may stand.
+    let mut neighbours = Vec::new();
+    for word in words.iter() {
+        let seconds = word.char_indices().skip(1);
+        for ((at, second), first) in seconds.zip(word.chars()) {
+            neighbours.push((first, second, word.split_at(at)));
         }
-        next.is_none()
+    }
+    place.match_indices(char::is_whitespace).any(|(at, _)| {
+        let (before, after) = place.split_at(at);
+        let (Some(last), Some(next)) = (
+            before.chars().next_back(),
+            after.trim_start().chars().next(),
+        ) else {
+            return false;
+        };
+        neighbours.iter().any(|&(first, second, (head, tail))| {
+            (first, second) == (last, next) && ends(before, head) && begins(after, tail)
+        })
     })
+}
+
+fn ends(text: &str, head: &str) -> bool {
+    let signs = |text| str::chars(text).rev().filter(|sign| !sign.is_whitespace());
+    signs(text).take(signs(head).count()).eq(signs(head))
+}
+
+fn begins(text: &str, tail: &str) -> bool {
+    let signs = |text| str::chars(text).filter(|sign| !sign.is_whitespace());
+    signs(text).take(signs(tail).count()).eq(signs(tail))
 }
 
 #[cfg(test)]
@@ -122,6 +135,24 @@ mod tests {
             assert!(plain.contains(from));
             assert!(findings(&plain.replace(from, to)).is_empty(), "{to}");
         }
+    }
+
+    #[test]
+    fn a_word_may_be_parted_by_the_breaks_of_a_narrow_page() {
+        let plain = OF_2022.replace("{正文}", "");
+        let whole = "考核、评议、责任追究均有安排";
+        for parted in [
+            "年终考\n　　评均有安排",
+            "社 会 评 议均有安排",
+            "责\n任\n追\n究均有安排",
+        ] {
+            assert!(
+                findings(&plain.replace(whole, parted)).is_empty(),
+                "{parted}"
+            );
+        }
+        let other = plain.replace(whole, "考 核均有安排，评\n，议");
+        assert_eq!(findings(&other), ["section/topic: 一、总体情况"]);
     }
 
     #[test]

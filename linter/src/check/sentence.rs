@@ -86,16 +86,13 @@ pub(super) fn paragraphs<'r>(
             let text = report.text(prose.extent);
             let range = prose.extent.start..prose.extent.end;
             let found = beginning_in(found, range.clone());
-            let (phrases, silent) = match memory {
-                Some(memory) => memory.of(at),
-                None => (&report.phrases()[at][..], 0),
-            };
+            let phrases = &report.phrases()[at][..];
             Paragraph {
                 text,
                 extent: prose.extent,
                 phrases,
                 spots: phrases.iter().map(|_| OnceCell::new()).collect(),
-                silent,
+                silent: memory.map_or(0, |memory| memory.silent(at)),
                 lists: vocabulary.lists_of(found),
                 lead: OnceCell::new(),
                 among: OnceCell::new(),

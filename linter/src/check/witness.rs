@@ -52,18 +52,19 @@ pub(crate) struct Statement<'r> {
     pub(crate) readings: Vec<Linear<Place>>,
 }
 
-/// Every relation that the selected rules try on the report's tables.
+/// Every relation that the selected rules try on these tables, which are told by their forms.
 pub(crate) fn relations<'r>(
     report: &Report<'_>,
     rules: &'r RuleSet,
     selection: &Selection,
+    forms: &[&str],
 ) -> Vec<Relation<'r>> {
     let mut found = Vec::new();
     for (rule, _) in selection.rules(rules) {
         let Check::Equation(check) = &rule.check else {
             continue;
         };
-        if !governs(report, rule) {
+        if !forms.contains(&check.table.as_str()) || !governs(report, rule) {
             continue;
         }
         for tried in equation::sums(report, check) {

@@ -58,7 +58,7 @@ pub(super) fn check(told: &Told<'_>, check: &WordingCheck, rule: Rules) -> Vec<F
         for (at, prose) in report.prose.iter().enumerate() {
             if told
                 .memory
-                .is_some_and(|memory| memory.of(at).1 & rule != 0)
+                .is_some_and(|memory| memory.silent(at) & rule != 0)
             {
                 continue;
             }

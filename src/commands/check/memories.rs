@@ -15,6 +15,8 @@ pub(super) struct Memories(Mutex<Vec<(Arc<RuleSet>, Memory)>>);
 impl Memories {
     /// A memory is as large as the document that it knows, and much larger ones than these are no reports.
     const LARGEST: usize = 256 << 10;
+    /// A dozen reports with nothing in common.
+    const ROOM: usize = 128 << 10;
 
     pub(super) fn check(
         &self,
@@ -33,7 +35,7 @@ impl Memories {
                 .rposition(|(own, _)| Arc::ptr_eq(own, rules));
             known.map(|at| memories.swap_remove(at).1)
         };
-        let mut memory = known.unwrap_or_default();
+        let mut memory = known.unwrap_or_else(|| Memory::of_many(Memories::ROOM));
         let checked = check_again(report, rules, selection, &mut memory);
         let mut memories = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         memories.push((Arc::clone(rules), memory));

@@ -71,6 +71,14 @@ const BETWEEN: usize = 4;
 
 const LONGEST_NAME: usize = 6;
 
+fn begins_scope(text: &str) -> bool {
+    // Most texts differ in the first character.
+    let first = |text: &str| text.as_bytes().first_chunk::<3>().copied();
+    let own = first(text);
+    let mut scopes = WIDER.iter().chain(&NARROWER);
+    scopes.any(|word| first(word) == own && text.starts_with(word))
+}
+
 /// What is done with requests: numbers of one deed may be added.
 const DEEDS: [&[&str]; 3] = [
     &["收到", "受理", "新收", "接收", "接到", "收办"],
@@ -81,8 +89,8 @@ const DEEDS: [&[&str]; 3] = [
 /// From the scope that the sentence names last on, up to the number; none where it has come to a total since.
 fn subject<'p>(paragraph: &'p Paragraph<'_>, spot: &Spot) -> Option<&'p str> {
     let before = paragraph.slice(spot.sentence.start..spot.start);
-    let scopes = WIDER.iter().chain(&NARROWER);
-    let at = scopes.filter_map(|word| before.rfind(word)).max()?;
+    let mut places = before.char_indices().rev();
+    let (at, _) = places.find(|&(at, _)| before.get(at..).is_some_and(begins_scope))?;
     let (to, from) = (before.get(..at)?, before.get(at..)?);
     let (_, later) = from.split_once(['，', ',']).unwrap_or_default();
     let has_left = ["共", "合计", "总计", "全年"]
