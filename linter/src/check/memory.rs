@@ -75,8 +75,6 @@ fn compared(rules: &RuleSet) -> Rules {
 #[derive(Debug, Default, PartialEq)]
 struct Figures {
     year: Option<u16>,
-    /// Its name tells its own numbers from those of its parts.
-    body: Option<String>,
     tables: Vec<Cells>,
 }
 
@@ -105,7 +103,6 @@ impl Figures {
         });
         Figures {
             year: report.year_value(),
-            body: report.body.as_ref().map(|body| body.name.clone()),
             tables: tables.collect(),
         }
     }
