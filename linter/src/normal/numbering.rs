@@ -80,7 +80,13 @@ fn begins_a_number(text: &str) -> bool {
         return false;
     };
     let can_begin = |c: char| matches!(c, '(' | '0'..='9') || chinese::is_numeral(c);
-    matches!(first, '第' | '①'..='⒛' | '㈠'..='㈩') || fold(first).is_some_and(can_begin)
+    match first {
+        '第' => true,
+        // Traditional numerals are numerals as they are.
+        '\u{4E00}'..='\u{9FFF}' => chinese::is_numeral(first),
+        '①'..='⒛' | '㈠'..='㈩' => true,
+        _ => fold(first).is_some_and(can_begin),
+    }
 }
 
 type Read = (NumberStyle, i64, usize);
@@ -229,6 +235,10 @@ fn mark(text: &str) -> usize {
 }
 
 fn space(text: &str) -> usize {
+    // Ideographs are no white space.
+    if matches!(text.as_bytes().first(), Some(0xE4..=0xE9)) {
+        return 0;
+    }
     text.find(|c| !is_space(c)).unwrap_or(text.len())
 }
 
@@ -246,6 +256,19 @@ mod tests {
     use super::*;
     use NumberStyle::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_a_number_begins_with_is_told_without_its_comparable_form() {
+        // 鞦韆, a swing, is written with a numeral today.
+        for first in ('\u{4E00}'..='\u{9FFF}').filter(|&first| first != '韆') {
+            let comparable = fold(first).is_some_and(chinese::is_numeral);
+            assert_eq!(
+                begins_a_number(&first.to_string()),
+                comparable || first == '第',
+                "{first}"
+            );
+        }
+    }
 
     #[test]
     fn the_usual_numberings_are_read_and_cut_where_the_title_begins() {
