@@ -109,7 +109,7 @@ fn run(
             Check::Wording(check) => wording::check(&told, check, bit),
             Check::Agreement(check) => agreement::check(report, check, &paragraphs, bit),
             Check::Prose(check) => prose::check(report, check, &paragraphs, bit),
-            Check::Meta(check) => meta::check(report, check.fault),
+            Check::Meta(check) => meta::check(report, check, words),
             // They need more than one report; see [`crate::series`].
             Check::Series(_) | Check::Rollup(_) => continue,
         };

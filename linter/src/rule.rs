@@ -132,11 +132,11 @@ impl Check {
                 lists.collect()
             }
             Check::Series(check) => vec![&mut check.about, &mut check.unless],
+            Check::Meta(check) => vec![&mut check.dated],
             Check::Equation(_)
             | Check::Figure(_)
             | Check::Table(_)
             | Check::Section(_)
-            | Check::Meta(_)
             | Check::Rollup(_) => Vec::new(),
         }
     }
@@ -489,6 +489,9 @@ pub struct Statement {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct MetaCheck {
     pub fault: MetaFault,
+    /// Before the day on which a web page was published.
+    #[serde(default)]
+    pub dated: Words,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

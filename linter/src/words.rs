@@ -102,6 +102,13 @@ impl Words {
         self.any_empty || self.list.is_some_and(|list| lists.holds(list))
     }
 
+    /// Where the first of them stands in the text that was read.
+    pub(crate) fn first_in(&self, found: &[Found]) -> Option<Range<usize>> {
+        let mut found = found.iter();
+        let first = found.find(|found| self.learnt.holds(found.word))?;
+        Some(first.start()..first.end())
+    }
+
     /// Whether one of the words lies within a range of the text that was read.
     pub fn lie_in(&self, found: &[Found], range: &Range<usize>) -> bool {
         if self.any_empty {

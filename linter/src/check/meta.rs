@@ -1,23 +1,24 @@
 //! `[rule.check.meta]`: what the report says about itself.
 
-use memchr::memmem;
+use std::ops::Range;
 
 use crate::diagnostic::{Severity, Wording};
 use crate::report::identity::{dates, period_year, year_in_name};
 use crate::report::{BodyKind, Date, Report, YearFrom};
-use crate::rule::MetaFault;
+use crate::rule::{MetaCheck, MetaFault};
 use crate::span::Extent;
+use crate::words::Found;
 
 use super::{Finding, preface};
 
-pub(super) fn check(report: &Report<'_>, fault: MetaFault) -> Vec<Finding> {
-    match fault {
+pub(super) fn check(report: &Report<'_>, check: &MetaCheck, words: &[Found]) -> Vec<Finding> {
+    match check.fault {
         MetaFault::NotAReport => vec![not_a_report(report)],
         MetaFault::Title => title(report),
         MetaFault::Preface => preface::check(report),
         MetaFault::Year => year(report),
         MetaFault::Period => period(report),
-        MetaFault::Deadline => deadline(report),
+        MetaFault::Deadline => deadline(report, check.dated.first_in(words)),
         MetaFault::TrackedChanges => tracked_changes(report),
     }
 }
@@ -254,11 +255,12 @@ fn period(report: &Report<'_>) -> Vec<Finding> {
 }
 
 /// A date of publication, or of signature, after the day that the law sets.
-fn deadline(report: &Report<'_>) -> Vec<Finding> {
+fn deadline(report: &Report<'_>, dated: Option<Range<usize>>) -> Vec<Finding> {
     let Some(year) = report.year_value() else {
         return Vec::new();
     };
-    let Some((extent, date)) = published(report).or_else(|| signed(report)) else {
+    let published = dated.and_then(|dated| published(report, dated));
+    let Some((extent, date)) = published.or_else(|| signed(report)) else {
         return Vec::new();
     };
     let kind = report
@@ -293,20 +295,13 @@ fn deadline(report: &Report<'_>) -> Vec<Finding> {
 }
 
 /// `发布日期：2022-01-26`, as a web page has it above the report.
-fn published(report: &Report<'_>) -> Option<(Extent, Date)> {
+fn published(report: &Report<'_>, dated: Range<usize>) -> Option<(Extent, Date)> {
     let text = report.document.text();
-    let (at, word) = ["发布日期", "发布时间", "公布日期", "发文日期"]
-        .iter()
-        .filter_map(|word| {
-            let at = memmem::find(text.as_bytes(), word.as_bytes())?;
-            Some((at, *word))
-        })
-        .min()?;
-    let start = at + word.len();
-    let rest: String = text.get(start..)?.chars().take(24).collect();
+    let Range { start, end } = dated;
+    let rest: String = text.get(end..)?.chars().take(24).collect();
     let line = rest.lines().next().unwrap_or_default();
     let date = dates(line).next()?;
-    Some((Extent::new(at, start + line.trim_end().len()), date))
+    Some((Extent::new(start, end + line.trim_end().len()), date))
 }
 
 /// The last lines of a report, where a signature stands.
