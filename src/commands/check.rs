@@ -25,8 +25,9 @@ use crate::words::{self, Tally};
 use super::governed::{self, Governed};
 use across::Across;
 use baseline::{Baseline, Entry};
-use document::{Checked, Outcome, Plan, Verdict};
+use document::Plan;
 use memories::Memories;
+use outcome::{Checked, Outcome, Verdict};
 use progress::Progress;
 use receipt::Receipt;
 
@@ -34,6 +35,7 @@ mod across;
 mod baseline;
 pub(super) mod document;
 mod memories;
+mod outcome;
 mod progress;
 mod receipt;
 mod watch;
@@ -332,7 +334,7 @@ impl Run<'_> {
         self.tally.reports += 1;
         self.tally.allowed += checked.allowed;
         self.tally.baseline += checked.compared.known;
-        let listed = checked.diagnostics.iter().map(|found| (found.severity, 1));
+        let listed = checked.findings.iter().map(|found| (found.severity, 1));
         let unlisted = checked.unlisted.iter();
         for (severity, count) in listed.chain(unlisted.map(|more| (more.severity, more.count))) {
             match severity {
@@ -347,7 +349,9 @@ impl Run<'_> {
         if checked.fails && !self.plan.args.update_baseline {
             self.exit = self.exit.max(Exit::Findings);
         }
-        self.statistics.add(&checked.diagnostics, checked.reach);
+        let findings = checked.findings.iter();
+        let findings = findings.map(|found| (found.rule.as_str(), found.severity));
+        self.statistics.add(findings, checked.reach);
         self.statistics.add_unlisted(&checked.unlisted);
         let stale: Vec<(&str, &str)> = checked
             .compared

@@ -25,6 +25,22 @@ impl Drawn {
         &self.text
     }
 
+    /// Those of both: for each in its turn, whether it is one `more`.
+    pub(crate) fn merged(
+        known: &Drawn,
+        more: &Drawn,
+        is_more: impl Iterator<Item = bool>,
+    ) -> Drawn {
+        let (mut known, mut more) = (known.each(), more.each());
+        let mut merged = Drawn::default();
+        for is_more in is_more {
+            let next = if is_more { more.next() } else { known.next() };
+            merged.text.extend_from_slice(next.unwrap_or_default());
+            merged.ends.push(merged.text.len());
+        }
+        merged
+    }
+
     fn each(&self) -> impl Iterator<Item = &[u8]> {
         let mut start = 0;
         self.ends.iter().map(move |&end| {
@@ -36,36 +52,12 @@ impl Drawn {
 }
 
 pub(crate) fn render(findings: Findings<'_>, style: Style) -> Drawn {
-    render_beside(&Drawn::default(), findings, style, |_| true)
-}
-
-/// Draws the findings that are new. The others are drawn already, and have kept their order.
-pub(crate) fn render_beside(
-    known: &Drawn,
-    findings: Findings<'_>,
-    style: Style,
-    is_new: impl Fn(&Diagnostic) -> bool,
-) -> Drawn {
-    let mut drawn = Drawn::default();
-    if findings.diagnostics.is_empty() {
-        return drawn;
-    }
     let locator = Locator::new(findings.source);
-    let mut known = known.each();
+    let mut drawn = Drawn::default();
     for diagnostic in findings.diagnostics {
-        let known = match is_new(diagnostic) {
-            true => None,
-            false => known.next(),
-        };
-        match known {
-            Some(known) => drawn.text.extend_from_slice(known),
-            None => {
-                let remark = remark(diagnostic, findings.document, &locator, style);
-                let path = findings.path;
-                let excerpt = excerpt::draw(path, &locator, findings.source, remark, style);
-                drawn.text.extend(excerpt);
-            }
-        }
+        let remark = remark(diagnostic, findings.document, &locator, style);
+        let excerpt = excerpt::draw(findings.path, &locator, findings.source, remark, style);
+        drawn.text.extend(excerpt);
         drawn.ends.push(drawn.text.len());
     }
     // It may wait for the other files.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gouji_linter::check::{Reach, Unlisted};
-use gouji_linter::diagnostic::{Diagnostic, Language, Severity};
+use gouji_linter::diagnostic::{Language, Severity};
 use serde_json::json;
 
 use super::shown;
@@ -17,26 +17,32 @@ pub(crate) struct Statistics {
 }
 
 impl Statistics {
-    pub(crate) fn add(&mut self, diagnostics: &[Diagnostic], reach: Reach) {
+    /// The rule and the severity of each finding.
+    pub(crate) fn add<'f>(
+        &mut self,
+        findings: impl Iterator<Item = (&'f str, Severity)>,
+        reach: Reach,
+    ) {
         self.reach.cells += reach.cells;
         self.reach.numbers += reach.numbers;
         self.reach.related += reach.related;
-        for diagnostic in diagnostics {
-            let (severity, count) = self
-                .counts
-                .entry(diagnostic.rule.clone())
-                .or_insert((Severity::Hint, 0));
-            *severity = diagnostic.severity.max(*severity);
-            *count += 1;
+        for (rule, severity) in findings {
+            self.count(rule, severity, 1);
         }
     }
 
     pub(crate) fn add_unlisted(&mut self, unlisted: &[Unlisted]) {
         for more in unlisted {
-            let of_rule = self.counts.entry(more.rule.clone());
-            let (severity, count) = of_rule.or_insert((Severity::Hint, 0));
-            *severity = more.severity.max(*severity);
-            *count += more.count;
+            self.count(&more.rule, more.severity, more.count);
+        }
+    }
+
+    fn count(&mut self, rule: &str, severity: Severity, more: usize) {
+        if let Some((gravest, count)) = self.counts.get_mut(rule) {
+            *gravest = severity.max(*gravest);
+            *count += more;
+        } else {
+            self.counts.insert(rule.to_owned(), (severity, more));
         }
     }
 

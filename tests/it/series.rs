@@ -12,7 +12,7 @@ use std::time::Instant;
 use assert_cmd::Command;
 use serde_json::Value;
 
-use super::cli::Folder;
+use super::cli::{Folder, UNFINISHED};
 use super::generate::number::Number;
 use super::generate::{Layout, Model, Options};
 
@@ -83,6 +83,81 @@ fn a_figure_that_the_sums_and_last_years_report_both_mend_is_told_once() {
     assert!(related(&together[0]) > related(&alone[0]));
     let places = together[0]["related"].as_array().unwrap();
     assert!(places.iter().any(|place| place["path"] == "2021.md"));
+}
+
+/// Every file is checked with what is known of the others where there is a baseline, be it an empty one.
+const CHECKED_ANEW: [&str; 2] = ["--baseline", "nothing.json"];
+
+fn write_nothing(folder: &Folder) {
+    folder.write("nothing.json", br#"{"version": 1, "files": {}}"#);
+}
+
+#[test]
+fn what_other_reports_add_stands_where_a_check_with_them_puts_it() {
+    for rule in ["carried-over", "jump", "stale-year", "repeated-text"] {
+        let [last, this] =
+            ["2021", "2022"].map(|year| example(&format!("series/{rule}/bad/{year}.md")));
+        let this = format!("{this}\n全年共收到申请XX件。\n");
+        let folder = Folder::new(&[("2021.md", &last), ("2022.md", &this)]);
+        write_nothing(&folder);
+        for asked in [
+            ["--output-format", "full"],
+            ["--output-format", "concise"],
+            ["--color", "always"],
+            ["--statistics", "--verbose"],
+        ] {
+            let run = |more: &[&str]| folder.run(&[&["check"], &asked[..], more].concat());
+            let (added, anew) = (run(&[]), run(&CHECKED_ANEW));
+            assert_eq!(added.out, anew.out);
+            assert_eq!(added.code, anew.code);
+            assert!(added.out.contains(&format!("series/{rule}")));
+        }
+        // It is neither the first nor the last.
+        let listed = folder.run(&["check", "--output-format", "concise"]).out;
+        let of_this = listed.lines().filter(|line| line.starts_with("2022.md"));
+        let is_added: Vec<bool> = of_this.map(|line| line.contains("series/")).collect();
+        assert!(is_added.iter().filter(|added| **added).count() == 1 && is_added.len() > 3);
+        assert!(!is_added[0] && !is_added[is_added.len() - 1], "{listed}");
+    }
+}
+
+#[test]
+fn a_figure_that_last_years_report_speaks_of_is_weighed_anew() {
+    let [last, this] =
+        ["2021", "2022"].map(|year| example(&format!("series/carried-over/good/{year}.md")));
+    let row = "| 3 | 0 | 0 | 0 | 0 | 0 | 3 |";
+    let this = this.replace(row, "| 3 | 0 | 0 | 0 | 0 | 0 | 8 |");
+    let folder = Folder::new(&[("2021.md", &last), ("2022.md", &this)]);
+    write_nothing(&folder);
+    let run = |more: &[&str]| {
+        let asked = ["check", "--select", "series,sum"];
+        folder.run(&[&asked[..], more].concat()).out
+    };
+    let added = run(&[]);
+    assert_eq!(added, run(&CHECKED_ANEW));
+    assert!(added.contains("2021.md"), "{added}");
+}
+
+#[test]
+fn files_for_which_there_is_no_room_are_told_the_same() {
+    let [last, this] = carried();
+    let folder = Folder::new(&[("y-2021.md", &last), ("y-2022.md", &this)]);
+    folder.write("a-2021.md", last.replace("民政局", "水务局").as_bytes());
+    folder.write("a-2022.md", this.replace("民政局", "水务局").as_bytes());
+    write_nothing(&folder);
+    let unfinished = format!("{UNFINISHED}{}", "全年共收到申请XX件。\n\n".repeat(400));
+    for number in 0..90 {
+        folder.write(&format!("b-{number}.md"), unfinished.as_bytes());
+    }
+    let run = |more: &[&str]| {
+        let asked = ["check", "--select", "residue/placeholder,series"];
+        folder.run(&[&asked[..], more].concat()).out
+    };
+    let told = run(&[]);
+    // More than what is kept.
+    assert!(told.len() > 9 << 20, "{}", told.len());
+    assert_eq!(told.matches("series/carried-over").count(), 2);
+    assert!(told == run(&CHECKED_ANEW));
 }
 
 /// A report in a layout, of a body that all such reports are of.

@@ -14,7 +14,8 @@ use gouji_linter::series::{Asked, Keep, Rollup, Said, Sketch, compare};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use super::document::{self, Outcome, Plan, Room, own};
+use super::document::{self, Plan, own};
+use super::outcome::{Outcome, Room};
 use super::progress::Progress;
 use crate::config::{self, Loaded, Settings};
 use crate::input::{Input, InputKind};
@@ -76,7 +77,7 @@ pub(super) fn survey(
         return across;
     };
     let mut groups: Vec<Group<'_>> = Vec::new();
-    let room = Room::new(plan.args.output_format);
+    let room = Room::new(plan.args);
     let batch = pool.current_num_threads() * 64;
     for (at, batch_files) in files.chunks(batch).enumerate() {
         if interrupt::asked() {

@@ -1,22 +1,24 @@
 //! The check of one document, from its bytes to what is printed of it.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use gouji_linter::check::{Coverage, Reach, Unlisted, coverage};
-use gouji_linter::diagnostic::{CellName, Diagnostic, Severity};
+use gouji_linter::check::{Coverage, Reach, coverage};
+use gouji_linter::diagnostic::{CellName, Severity};
 use gouji_linter::document::Document;
-use gouji_linter::localise::Limits;
+use gouji_linter::localise::{Earlier, Limits};
 use gouji_linter::report::{Given, Report};
 use gouji_linter::rule::RuleSet;
 use gouji_linter::selection::{Selection, UnknownRule};
-use gouji_linter::series::{self, Said, Sketch};
+use gouji_linter::series::{self, Sketch};
 
 use super::across::{self, About};
 use super::baseline::{Baseline, Compared};
 use super::memories::Memories;
+use super::outcome::{Checked, Found, Outcome, Room, Verdict, mark};
 use super::receipt;
 use crate::args::{Check, CheckFormat, FailOn};
 use crate::config::{self, Loaded, Settings};
@@ -32,31 +34,6 @@ pub(super) struct Plan<'a> {
     pub(super) style: Style,
     pub(super) baseline: Option<Baseline>,
     pub(super) memories: Memories,
-}
-
-pub(super) struct Outcome {
-    /// SHA-256 of the file, where a receipt asks for it.
-    pub(super) digest: Option<String>,
-    pub(super) verdict: Verdict,
-}
-
-pub(super) enum Verdict {
-    Checked(Box<Checked>),
-    NoReport,
-    Failed(String),
-    /// Its configuration has mistakes, which were drawn before.
-    Ungoverned,
-}
-
-pub(super) struct Checked {
-    pub(super) piece: Piece,
-    /// Those of the baseline taken away.
-    pub(super) diagnostics: Vec<Diagnostic>,
-    pub(super) unlisted: Vec<Unlisted>,
-    pub(super) allowed: usize,
-    pub(super) compared: Compared,
-    pub(super) fails: bool,
-    pub(super) reach: Reach,
 }
 
 /// A file, and what is asked of it.
@@ -110,60 +87,47 @@ impl Plan<'_> {
     /// Adds what the other files say to what the check of a file gave, with as little work as that takes.
     pub(super) fn complete(
         &self,
-        outcome: Outcome,
+        mut outcome: Outcome,
         input: &Input,
         loaded: &Loaded,
         about: &About,
     ) -> Outcome {
-        let (Ok(settings), Verdict::Checked(checked)) = (loaded, &outcome.verdict) else {
+        let (Ok(settings), Verdict::Checked(checked)) = (loaded, &mut outcome.verdict) else {
             return outcome;
         };
+        let again = || self.check(input, loaded, Some(about));
         // Last year's figures may tell which of this year's is wrong.
-        let is_evidence = !about.said.expected.is_empty()
-            && checked.diagnostics.iter().any(|found| found.cell.is_some());
-        if is_evidence || self.baseline.is_some() {
-            return self.check(input, loaded, Some(about));
+        if checked.hangs_on(&about.said) {
+            return again();
+        }
+        if about.said.diagnostics.is_empty() {
+            return outcome;
+        }
+        // Only the drawings take another finding in among them.
+        let takes_in = self.args.statistics || self.args.output_format == CheckFormat::Full;
+        if !takes_in || self.baseline.is_some() {
+            return again();
         }
         let language = self.style.language;
         let bytes = input.bytes(language);
         let document = bytes.and_then(|bytes| input.document(&bytes, language));
         let selection = self.selection(settings, &own(settings, &input.path));
         let (Ok(document), Ok(selection)) = (document, selection) else {
-            return self.check(input, loaded, Some(about));
+            return again();
         };
-        let Outcome { digest, verdict } = outcome;
-        let verdict = match verdict {
-            Verdict::Checked(checked) if about.speaks_of(&document) => {
-                let drawn = match checked.piece {
-                    // What another report lets expect may change what is said of a figure.
-                    Piece::Drawn(drawn) if about.said.expected.is_empty() => {
-                        Some((drawn, &about.said))
-                    }
-                    _ => None,
-                };
-                let mut own = gouji_linter::Checked {
-                    diagnostics: checked.diagnostics,
-                    allowed: checked.allowed,
-                    unlisted: checked.unlisted,
-                };
-                series::add(
-                    &document,
-                    &settings.rules,
-                    &selection,
-                    &about.said,
-                    &mut own,
-                );
-                let asked = Asked {
-                    input,
-                    settings,
-                    selection,
-                };
-                self.conclude(&document, &asked, own, (checked.reach, None), drawn)
-            }
-            // A file that has changed since it was compared keeps what is known of it alone.
-            known => known,
-        };
-        Outcome { digest, verdict }
+        // A file that has changed since it was compared keeps what is known of it alone.
+        if about.speaks_of(&document) {
+            let mut added = gouji_linter::Checked::default();
+            let rules = &settings.rules;
+            series::add(&document, rules, &selection, &about.said, &mut added);
+            let asked = Asked {
+                input,
+                settings,
+                selection,
+            };
+            checked.add(self.conclude(&document, &asked, added, (Reach::default(), None)));
+        }
+        outcome
     }
 
     fn guard(&self, input: &Input, check: impl FnOnce(&mut Option<String>) -> Verdict) -> Outcome {
@@ -239,8 +203,13 @@ impl Plan<'_> {
         let said = about
             .filter(|about| about.speaks_of(report.document))
             .map(|about| &about.said);
+        let weighed: RefCell<BTreeSet<u64>> = RefCell::default();
         if !args.no_localise {
-            localise(report, rules, selection, said, &mut checked);
+            let earlier = |cell: &CellName| {
+                weighed.borrow_mut().insert(mark(cell));
+                said?.figure(cell)
+            };
+            localise(report, rules, selection, Some(&earlier), &mut checked);
         }
         if let Some(said) = said {
             series::add(report.document, rules, selection, said, &mut checked);
@@ -253,19 +222,21 @@ impl Plan<'_> {
         };
         let page = (html && !args.statistics).then_some((report, &coverage));
         let seen = (coverage.reach(), page);
-        self.conclude(report.document, asked, checked, seen, None)
+        let concluded = self.conclude(report.document, asked, checked, seen);
+        Verdict::Checked(Box::new(Checked {
+            weighed: weighed.into_inner().into_iter().collect(),
+            ..concluded
+        }))
     }
 
-    /// What is printed of the findings, and what they mean for the run. `drawn` are those of before, and what the
-    /// other files have added.
+    /// What is printed of the findings, and what they mean for the run.
     fn conclude(
         &self,
         document: &Document,
         asked: &Asked<'_>,
         mut checked: gouji_linter::Checked,
         (reach, page): (Reach, Option<(&Report<'_>, &Coverage)>),
-        drawn: Option<(full::Drawn, &Said)>,
-    ) -> Verdict {
+    ) -> Checked {
         let language = self.style.language;
         let &Asked {
             input,
@@ -303,14 +274,7 @@ impl Plan<'_> {
                 let suite = junit::suite(findings, threshold, language);
                 Piece::Suite(Box::new(suite))
             }
-            (CheckFormat::Full, _) => Piece::Drawn(match drawn {
-                Some((known, said)) => {
-                    let added = said.diagnostics.iter().map(|found| &found.rule);
-                    let is_new = |own: &Diagnostic| added.clone().any(|rule| *rule == own.rule);
-                    full::render_beside(&known, findings, self.style, is_new)
-                }
-                None => full::render(findings, self.style),
-            }),
+            (CheckFormat::Full, _) => Piece::Drawn(full::render(findings, self.style)),
             (format, _) => Piece::Text(render::render(format, findings, self.style)),
         };
         let listed = checked.diagnostics.iter().map(|found| found.severity);
@@ -320,56 +284,16 @@ impl Plan<'_> {
         let fails = listed
             .chain(unlisted)
             .any(|severity| threshold.includes(severity));
-        Verdict::Checked(Box::new(Checked {
+        Checked {
             piece,
-            diagnostics: checked.diagnostics,
+            findings: checked.diagnostics.into_iter().map(Found::from).collect(),
             unlisted: checked.unlisted,
+            weighed: Box::default(),
             allowed: checked.allowed,
             compared,
             fails,
             reach,
-        }))
-    }
-}
-
-/// How much may still be kept of files that are checked before it is known what the others say of them. A file for
-/// which there is no room is read again.
-pub(super) struct Room(AtomicUsize);
-
-impl Room {
-    /// More than a thousand reports with a few findings each.
-    const BYTES: usize = 6 << 20;
-    /// A finding with its texts, about.
-    const FINDING: usize = 2 << 10;
-
-    pub(super) fn new(format: CheckFormat) -> Room {
-        let bytes = match format {
-            // The page of a report is many times as large as the report.
-            CheckFormat::Html | CheckFormat::Junit => 0,
-            _ => Room::BYTES,
-        };
-        Room(AtomicUsize::new(bytes))
-    }
-
-    fn is_left(&self) -> bool {
-        self.0.load(Ordering::Relaxed) > 0
-    }
-
-    fn take(&self, outcome: &Outcome) {
-        let Verdict::Checked(checked) = &outcome.verdict else {
-            return;
-        };
-        let piece = match &checked.piece {
-            Piece::Text(text) => text.len(),
-            Piece::Drawn(drawn) => drawn.text().len(),
-            Piece::Suite(_) | Piece::Page(_) => Room::BYTES,
-        };
-        let taken = piece + checked.diagnostics.len() * Room::FINDING;
-        let less = |left: usize| Some(left.saturating_sub(taken));
-        // It always succeeds: there is always a next value.
-        let _ = self
-            .0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+        }
     }
 }
 
@@ -399,14 +323,13 @@ pub(in crate::commands) fn localise(
     report: &Report<'_>,
     rules: &RuleSet,
     selection: &Selection,
-    said: Option<&Said>,
+    earlier: Option<Earlier<'_>>,
     checked: &mut gouji_linter::Checked,
 ) {
     let started = Instant::now();
-    let earlier = |cell: &CellName| said?.figure(cell);
     let limits = Limits {
         expired: &|| started.elapsed() > PATIENCE,
-        earlier: Some(&earlier),
+        earlier,
         ..Limits::default()
     };
     gouji_linter::localise(report, rules, selection, checked, &limits);

@@ -6,11 +6,11 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use gouji_linter::check::Reach;
-use gouji_linter::diagnostic::{Diagnostic, Language, Severity};
+use gouji_linter::diagnostic::{Language, Severity};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::document::Checked;
+use super::outcome::{Checked, Found};
 use crate::config::{Configs, Settings, real};
 use crate::date;
 use crate::exit::Exit;
@@ -59,8 +59,8 @@ impl File {
 
     pub(super) fn take(&mut self, checked: &Checked) {
         let count = |severity| {
-            let of = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
-            checked.diagnostics.iter().filter(of).count()
+            let of = |found: &&Found| found.severity == severity;
+            checked.findings.iter().filter(of).count()
         };
         self.verdict = if checked.fails { "findings" } else { "clean" };
         self.errors = count(Severity::Error);
