@@ -275,6 +275,23 @@ pub(crate) enum CheckFormat {
     Html,
 }
 
+impl CheckFormat {
+    pub(crate) fn shows_fingerprints(self) -> bool {
+        match self {
+            CheckFormat::Json
+            | CheckFormat::Ndjson
+            | CheckFormat::Sarif
+            | CheckFormat::Gitlab
+            | CheckFormat::Csv => true,
+            CheckFormat::Full
+            | CheckFormat::Concise
+            | CheckFormat::Junit
+            | CheckFormat::Github
+            | CheckFormat::Html => false,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
     Text,

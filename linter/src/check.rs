@@ -128,7 +128,6 @@ fn run(
     checked.allowed = silence(report, rules, &mut checked.diagnostics);
     sort(&mut checked.diagnostics);
     checked.unlisted = unlist(&mut checked.diagnostics);
-    fingerprint(report.document, &mut checked.diagnostics);
     checked
 }
 
@@ -380,8 +379,9 @@ pub(crate) fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(|one, other| (one.span, &one.rule).cmp(&(other.span, &other.rule)));
 }
 
-/// Marks each finding by what it is about, not by where it stands; equal ones are told apart by their order.
-pub(crate) fn fingerprint(document: &Document, diagnostics: &mut [Diagnostic]) {
+/// Marks each finding by what it is about, not by where it stands; equal ones are told apart by their order. All
+/// findings of a document are to be given.
+pub fn fingerprint(document: &Document, diagnostics: &mut [Diagnostic]) {
     let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
     for diagnostic in diagnostics {
         let mut hash = Fnv::new();

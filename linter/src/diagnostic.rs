@@ -100,7 +100,7 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// The clause it comes from.
     pub basis: String,
-    /// Stable when lines move; see [`crate::check`].
+    /// Stable when lines move. Empty until [`crate::check::fingerprint`] is asked for it: most outputs do without.
     pub fingerprint: String,
 }
 

@@ -110,9 +110,10 @@ impl Named {
         let named = self.0.get_or_init(|| {
             let mut named: FxHashMap<Box<str>, Vec<usize>> = FxHashMap::default();
             for (at, label) in labels.iter().enumerate() {
-                for (dot, _) in label.name.match_indices('.') {
-                    let members = named.entry(label.name[..dot].into()).or_default();
-                    members.push(at);
+                let mut group = label.name.as_str();
+                while let Some((wider, _)) = group.rsplit_once('.') {
+                    named.entry(wider.into()).or_default().push(at);
+                    group = wider;
                 }
             }
             let figured = labels.iter().enumerate().filter(|(_, own)| !own.heading);

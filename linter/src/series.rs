@@ -154,7 +154,6 @@ pub fn add(
         }
     }
     check::sort(&mut checked.diagnostics);
-    check::fingerprint(document, &mut checked.diagnostics);
 }
 
 /// A finding in `sketch`.

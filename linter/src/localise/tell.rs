@@ -33,7 +33,6 @@ pub(super) fn tell(
     told.retain(|diagnostic| !allowed(inquiry, diagnostic, checked));
     checked.diagnostics.append(&mut told);
     check::sort(&mut checked.diagnostics);
-    check::fingerprint(inquiry.report.document, &mut checked.diagnostics);
 }
 
 /// An inline comment holds for what is told in the place of what was found.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use gouji_linter::check::fingerprint;
 use gouji_linter::diagnostic::Diagnostic;
 use gouji_linter::document::{Block, Document, Format};
 use gouji_linter::read_text;
@@ -91,7 +92,10 @@ fn silences(
     };
     let document = read_text(reading.document.format, text);
     let report = reading.report_of(&document);
-    let after = reading.findings(&report);
+    let mut after = reading.findings(&report);
+    let mut before = findings.to_vec();
+    fingerprint(&document, &mut after);
+    fingerprint(&reading.document, &mut before);
     let left = |found: &[Diagnostic]| {
         let same = |other: &&Diagnostic| other.rule == finding.rule;
         found.iter().filter(same).count()
@@ -99,11 +103,8 @@ fn silences(
     left(&after) < left(findings)
         && after.len() < findings.len()
         && after.iter().all(|other| {
-            let known = findings.iter();
-            known
-                .clone()
-                .any(|before| before.fingerprint == other.fingerprint)
-                || other.rule == finding.rule
+            let is_known = |before: &Diagnostic| before.fingerprint == other.fingerprint;
+            before.iter().any(is_known) || other.rule == finding.rule
         })
 }
 

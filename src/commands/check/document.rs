@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use gouji_linter::check::{Coverage, Reach, coverage};
+use gouji_linter::check::{Coverage, Reach, coverage, fingerprint};
 use gouji_linter::diagnostic::{CellName, Severity};
 use gouji_linter::document::Document;
 use gouji_linter::localise::{Earlier, Limits};
@@ -243,6 +243,9 @@ impl Plan<'_> {
             settings,
             ref selection,
         } = asked;
+        if self.baseline.is_some() || self.args.output_format.shows_fingerprints() {
+            fingerprint(document, &mut checked.diagnostics);
+        }
         let compared = match &self.baseline {
             Some(baseline) => baseline.compare(
                 &input.path,
