@@ -329,9 +329,18 @@ pub(crate) const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
 fn is_again(bytes: &[u8], at: usize, begins: u64) -> bool {
     let twice = |length: usize| {
         at.checked_sub(length).is_some_and(|from| {
-            window(bytes, from) == begins && bytes.get(from..at) == bytes.get(at..at + length)
+            window(bytes, from) == begins
+                && bytes.get(from..at) == bytes.get(at..at + length)
+                && bytes.get(from..at).is_some_and(are_wide)
         })
     };
+
+    // As many bytes may be other characters.
+    fn are_wide(bytes: &[u8]) -> bool {
+        let mut firsts = bytes.iter().step_by(3);
+        firsts.all(|first| (0xE0..0xF0).contains(first))
+    }
+
     (LEAST_AGAIN..=MOST_AGAIN).any(|length| twice(3 * length))
 }
 
@@ -364,6 +373,12 @@ mod tests {
             let text = text.get(mark.start()..mark.end());
             assert!(text.is_some_and(|mark| mark.chars().count() == 1));
         }
+    }
+
+    #[test]
+    fn what_stands_twice_is_told_from_other_characters_of_as_many_bytes() {
+        assert_eq!(walk("进一步进一步").again, [9]);
+        assert_eq!(walk("三份\né三份\né\n").again, Vec::<u32>::new());
     }
 
     proptest! {
