@@ -12,6 +12,7 @@ use crate::number::Decimal;
 use crate::rule::{Check, Rule, RuleSet};
 use crate::selection::Selection;
 
+pub use passage::Memory;
 pub use rollup::Rollup;
 pub(crate) use sketch::Compared;
 pub use sketch::{Keep, Sketch, Spot};

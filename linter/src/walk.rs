@@ -50,6 +50,12 @@ impl Mark {
     pub(crate) fn end(self) -> usize {
         self.start as usize + usize::from(self.length)
     }
+
+    /// Whether it is a Chinese one, or as wide as these.
+    #[inline]
+    pub(crate) fn is_wide(self) -> bool {
+        self.length == 3
+    }
 }
 
 /// What a character may begin: a bit each.

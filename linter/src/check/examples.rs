@@ -49,7 +49,7 @@ pub(crate) fn rules() -> &'static RuleSet {
 
 /// 新收 41 (自然人 37, 商业企业 4), 上年结转 2, 总计 38, 结转下年 5; 予以公开 20, 部分公开 5, 不予公开 4, 无法提供 6,
 /// 不予处理 2, 其他处理 1; 复议 4, of which 1 is pending; 诉讼 1 and 2; 制发 3.
-pub(super) const OF_2022: &str = include_str!("examples/2022.md");
+pub(crate) const OF_2022: &str = include_str!("examples/2022.md");
 
 /// 主动公开 1840, 收到 34, 办结 34.
 pub(super) const OF_2017: &str = include_str!("examples/2017.md");

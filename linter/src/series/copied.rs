@@ -35,11 +35,11 @@ pub(super) fn check(
             continue;
         }
         for (number, id) in check.sections.iter().enumerate() {
-            let Some(own) = section(sketch, id).filter(|own| own.characters >= least) else {
+            let Some(own) = section(sketch, id).filter(|own| own.characters() >= least) else {
                 continue;
             };
             let mut candidates = Vec::new();
-            for (band, hash) in (0..).zip(own.bands) {
+            for (band, hash) in (0..).zip(own.bands()) {
                 let bucket = buckets.entry((year, number, band, hash)).or_default();
                 candidates.extend_from_slice(bucket);
                 if bucket.len() < CANDIDATES {
@@ -95,7 +95,7 @@ pub(super) fn check(
 }
 
 fn section<'s>(sketch: &'s Sketch, id: &str) -> Option<&'s Passages> {
-    sketch.passages.iter().find(|own| own.section == id)
+    sketch.passages.iter().find(|own| *own.section == *id)
 }
 
 /// One body, or a government and its own office, which writes for both.

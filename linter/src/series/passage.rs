@@ -1,78 +1,60 @@
-//! What a section says, as fingerprints that survive small edits: of every few windows of its characters the one
-//! with the least hash is kept, so that a passage shared by two texts is kept in both (winnowing).
+//! What a section says, as fingerprints that survive small edits: of every few windows of its characters one is kept,
+//! so that a passage shared by two texts is kept in both (winnowing).
+
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Place;
 use crate::report::Report;
 use crate::span::{Extent, Span};
-use crate::utf8;
-use crate::walk::MIX;
 
-use super::sketch::{Spot, counts};
+use super::sketch::Spot;
+use prints::Prints;
+use text::{Piece, Text};
 
-/// Characters of a fingerprint.
-const WINDOW: usize = 12;
-/// Of so many neighbours at least one is kept.
-const NEIGHBOURS: usize = 16;
+pub use memory::Memory;
+
+mod letters;
+mod memory;
+mod prints;
+mod text;
+mod winnow;
 
 #[derive(Debug)]
 pub(super) struct Passages {
-    pub(super) section: String,
-    /// Letters, characters and digits, without marks and spaces.
-    pub(super) characters: usize,
-    /// From the first to the last of them.
+    pub(super) section: Arc<str>,
+    /// Those of every section that reads the same.
+    prints: Arc<Prints>,
+    /// From the first to the last letter.
     whole: Option<Spot>,
-    /// In the order of the text.
-    pub(super) prints: Vec<Print>,
-    /// Sections that have one of these in common may have much in common.
-    pub(super) bands: [u64; BANDS],
+    places: Places,
 }
 
-/// With so many bands of so many rows, sections that have four fifths in common meet with a chance of 99.7 in 100.
-const BANDS: usize = 8;
-const ROWS: usize = 3;
+/// Where the pieces of the section stand, or else its fingerprints.
+#[derive(Debug)]
+enum Places {
+    /// All pieces stand in the source as they are read, and columns count their characters.
+    Lines(Box<[Line]>),
+    Each(Box<[Told]>),
+}
 
-/// Many are kept of every report, so none is larger than it must be.
+/// A piece of the section.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Print {
-    /// Two of some hundred in a section are equal by chance once in thousands of pairs of sections.
-    hash: u32,
+struct Line {
+    /// Where it begins in the section and in the source.
+    at: u32,
     start: u32,
     line: u32,
     column: u32,
-    end_column: u32,
-    /// Bytes and lines to the end.
-    length: u16,
-    lines: u16,
 }
 
-impl Print {
-    fn new(hash: u64, spot: Spot) -> Print {
-        let Spot { span, place } = spot;
-        Print {
-            hash: (hash >> 32) as u32,
-            start: u32::try_from(span.start).unwrap_or(u32::MAX),
-            line: place.line,
-            column: place.column,
-            end_column: place.end_column,
-            length: u16::try_from(span.end - span.start).unwrap_or(u16::MAX),
-            lines: u16::try_from(place.end_line - place.line).unwrap_or(u16::MAX),
-        }
-    }
-
-    fn spot(self) -> Spot {
-        let start = self.start as usize;
-        Spot {
-            span: Span::new(start, start + usize::from(self.length)),
-            place: Place {
-                line: self.line,
-                column: self.column,
-                end_line: self.line + u32::from(self.lines),
-                end_column: self.end_column,
-            },
-        }
-    }
+/// A spot in less space.
+#[derive(Clone, Copy, Debug)]
+struct Told {
+    start: u32,
+    end: u32,
+    place: Place,
 }
 
 /// What two sections share.
@@ -85,279 +67,155 @@ pub(super) struct Shared {
 
 pub(super) fn passages(
     report: &Report<'_>,
-    sections: &[String],
+    sections: &[Arc<str>],
     spot: &dyn Fn(Extent) -> Spot,
+    memory: &mut Memory,
 ) -> Vec<Passages> {
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(sections.len());
     for id in sections {
         let found = report
             .sections
             .iter()
-            .position(|section| section.form.is_some_and(|form| form.id == *id));
+            .position(|section| section.form.is_some_and(|form| form.id == **id));
         let Some(at) = found else { continue };
         let paragraphs = report.prose.iter();
         let paragraphs = paragraphs.filter(|prose| prose.section == Some(at) && !prose.heading);
-        let length: usize = paragraphs.clone().map(|prose| prose.extent.len()).sum();
-        let mut letters = Vec::with_capacity(length / '字'.len_utf8());
+        let text = memory.begin();
         let mut pieces = Vec::new();
         for prose in paragraphs {
-            let text = report.text(prose.extent);
-            pieces.push(Piece {
-                first: letters.len(),
-                at: at_once(report, text, prose.extent, spot),
-            });
-            collect(text, prose.extent.start, &mut letters);
+            text.add(report.text(prose.extent), prose.extent.start, &mut pieces);
         }
-        let text = Letters {
-            letters: &letters,
-            pieces: &pieces,
-            spot,
-        };
-        let prints = winnow(&text);
+        let lines = lines(report, text, &pieces, spot);
+        let prints = memory.prints(&pieces);
+        let extent = |(start, end)| text::extent(&pieces, start, end);
+        let places = lines.map_or_else(
+            || {
+                let each = prints.ranges().map(|range| Told::of(spot(extent(range))));
+                Places::Each(each.collect())
+            },
+            Places::Lines,
+        );
         all.push(Passages {
-            section: id.clone(),
-            characters: letters.len(),
-            whole: text.whole(),
-            bands: bands(&prints),
+            section: Arc::clone(id),
+            whole: prints.whole.map(|range| spot(extent(range))),
             prints,
+            places,
         });
     }
     all
 }
 
-/// A character that counts: its bytes, where it begins in the clean text, and the how manieth of its paragraph it is.
-#[derive(Clone, Copy)]
-struct Letter {
-    code: u32,
-    start: u32,
-    nth: u32,
-}
-
-impl Letter {
-    fn end(self) -> usize {
-        self.start as usize + utf8::length(self.code)
-    }
-}
-
-/// A paragraph among the letters.
-struct Piece {
-    /// The number of its first letter.
-    first: usize,
-    /// Line and column where it begins; `None` where the places of its letters do not follow from that.
-    at: Option<(u32, u32)>,
-}
-
-/// The place of a paragraph of one line, which stands in the source as it is read.
-fn at_once(
+/// Where the pieces stand, if that is enough to tell where their characters do.
+fn lines(
     report: &Report<'_>,
-    text: &str,
-    extent: Extent,
+    text: &Text,
+    pieces: &[Piece],
     spot: &dyn Fn(Extent) -> Spot,
-) -> Option<(u32, u32)> {
-    let is_plain = report.document.is_read_as_written()
-        && memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none();
-    is_plain.then(|| {
-        let place = spot(Extent::new(extent.start, extent.start)).place;
-        (place.line, place.column)
-    })
-}
-
-struct Letters<'l> {
-    letters: &'l [Letter],
-    pieces: &'l [Piece],
-    spot: &'l dyn Fn(Extent) -> Spot,
-}
-
-impl Letters<'_> {
-    /// From the first to the last of them.
-    fn whole(&self) -> Option<Spot> {
-        let (first, last) = (self.letters.first()?, self.letters.last()?);
-        Some((self.spot)(Extent::new(first.start as usize, last.end())))
-    }
-
-    /// Where a window of letters stands, by the number of its first; `piece` is at or before the paragraph of that.
-    fn window(&self, at: usize, piece: &mut usize) -> Spot {
-        let (first, last) = (self.letters[at], self.letters[at + WINDOW - 1]);
-        let extent = Extent::new(first.start as usize, last.end());
-        let begins_by = |piece: usize, letter: usize| {
-            let next = self.pieces.get(piece);
-            next.is_some_and(|next| next.first <= letter)
-        };
-        while begins_by(*piece + 1, at) {
-            *piece += 1;
-        }
-        let one_piece = !begins_by(*piece + 1, at + WINDOW - 1);
-        match self.pieces.get(*piece).and_then(|piece| piece.at) {
-            Some((line, column)) if one_piece => Spot {
-                span: Span::new(extent.start, extent.end),
-                place: Place {
-                    line,
-                    column: column + first.nth,
-                    end_line: line,
-                    end_column: column + last.nth + 1,
-                },
-            },
-            _ => (self.spot)(extent),
-        }
-    }
-}
-
-/// The characters that count. Years are left out: a text that is copied with its year brought up to date is copied.
-#[inline(never)]
-fn collect(text: &str, start: usize, letters: &mut Vec<Letter>) {
-    let from = letters.len();
-    for (nth, (at, code)) in (0..).zip(utf8::codes(text)) {
-        if code == YEAR {
-            drop_year(letters, from);
-        }
-        if counts(code) {
-            let start = (start + at) as u32;
-            letters.push(Letter { code, start, nth });
-        }
-    }
-}
-
-/// Drops the four digits that stand last, before their 年.
-fn drop_year(letters: &mut Vec<Letter>, from: usize) {
-    let own = letters.get(from..).unwrap_or_default();
-    let digits = own.iter().rev().take_while(|letter| is_digit(letter.code));
-    if digits.count() == 4 {
-        letters.truncate(letters.len() - 4);
-    }
-}
-
-const YEAR: u32 = utf8::code("年".as_bytes());
-
-fn is_digit(code: u32) -> bool {
-    (u32::from(b'0')..=u32::from(b'9')).contains(&code)
-}
-
-#[inline(never)]
-fn winnow(text: &Letters<'_>) -> Vec<Print> {
-    let count = (text.letters.len() + 1).saturating_sub(WINDOW);
-    let neighbours = NEIGHBOURS.min(count);
-    let mut kept = Vec::with_capacity(count * 2 / NEIGHBOURS);
-    let Some((first, rest)) = text.letters.split_at_checked(WINDOW - 1) else {
-        return kept;
+) -> Option<Box<[Line]>> {
+    let source = report.document.source.text.as_bytes();
+    let line = |piece: &Piece| {
+        let own = text.piece(piece);
+        let Spot { span, place } = spot(Extent::new(piece.clean, piece.clean + own.len()));
+        let is_as_written = report.document.is_read_as_written()
+            || source.get(span.start..span.end) == Some(own.as_bytes());
+        let characters = own.chars().count();
+        let counts_characters = place.line == place.end_line
+            && place.end_column.checked_sub(place.column) == u32::try_from(characters).ok();
+        (is_as_written && counts_characters).then_some(Line {
+            at: piece.at,
+            start: u32::try_from(span.start).ok()?,
+            line: place.line,
+            column: place.column,
+        })
     };
-    let mut hash = Rolling::before(first);
-    let mut last = u64::MAX;
-    let mut piece = 0;
-    // A neighbourhood is the end of one block of hashes and the beginning of the next. Behind each of the block before,
-    // the least of those that follow.
-    let mut before = [u64::MAX; NEIGHBOURS];
-    let windows = text.letters.chunks(NEIGHBOURS).zip(rest.chunks(NEIGHBOURS));
-    for (start, (leave, come)) in (0..).step_by(NEIGHBOURS).zip(windows) {
-        // Each hash with its number, so that of equal ones the last is the least.
-        let mut block = [u64::MAX; NEIGHBOURS];
-        for (at, (own, (leaves, comes))) in
-            (start..).zip(block.iter_mut().zip(leave.iter().zip(come)))
-        {
-            *own = hash.of(leaves, comes) & !u64::from(u32::MAX) | u64::from(!(at as u32));
+    pieces.iter().map(line).collect()
+}
+
+impl Told {
+    fn of(Spot { span, place }: Spot) -> Told {
+        let short = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
+        Told {
+            start: short(span.start),
+            end: short(span.end),
+            place,
         }
-        let mut least_of_block = u64::MAX;
-        for (at, (own, before)) in (start..start + come.len()).zip(block.iter().zip(before)) {
-            least_of_block = least_of_block.min(*own);
-            let least = least_of_block.min(before);
-            if least != last && at + 1 >= neighbours {
-                last = least;
-                let number = !(least as u32) as usize;
-                kept.push(Print::new(least, text.window(number, &mut piece)));
+    }
+}
+
+impl Passages {
+    pub(super) fn characters(&self) -> usize {
+        self.prints.characters
+    }
+
+    /// Sections that have one of these in common may have much in common.
+    pub(super) fn bands(&self) -> [u64; prints::BANDS] {
+        self.prints.bands
+    }
+
+    /// From one fingerprint to the end of another.
+    fn stretch(&self, first: usize, last: usize) -> Option<Spot> {
+        match &self.places {
+            Places::Each(each) => {
+                let (first, last) = (each.get(first)?, each.get(last)?);
+                Some(Spot {
+                    span: Span::new(first.start as usize, last.end.max(first.end) as usize),
+                    place: Place {
+                        end_line: last.place.end_line,
+                        end_column: last.place.end_column,
+                        ..first.place
+                    },
+                })
+            }
+            Places::Lines(lines) => {
+                let line_of = |at: u32| {
+                    let behind = lines.partition_point(|line| line.at <= at);
+                    lines.get(behind.checked_sub(1)?)
+                };
+                let (first, last) = (self.prints.near.get(first)?, self.prints.near.get(last)?);
+                let (begin, end) = (line_of(first.start)?, line_of(last.end() - 1)?);
+                let before = match end.at <= last.start {
+                    true => u32::from(last.column),
+                    false => 0,
+                };
+                Some(Spot {
+                    span: Span::new(
+                        (begin.start + (first.start - begin.at)) as usize,
+                        (end.start + (last.end() - end.at)) as usize,
+                    ),
+                    place: Place {
+                        line: begin.line,
+                        column: begin.column + u32::from(first.column),
+                        end_line: end.line,
+                        end_column: end.column + before + u32::from(last.characters),
+                    },
+                })
             }
         }
-        let mut least = u64::MAX;
-        for (own, before) in block.iter().zip(&mut before).rev() {
-            *before = least;
-            least = least.min(*own);
-        }
     }
-    kept.shrink_to_fit();
-    kept
-}
-
-/// The hash of each window of letters, made from that of the one before (Rabin and Karp).
-struct Rolling {
-    /// Of the letters that stay in the next window.
-    sum: u64,
-}
-
-impl Rolling {
-    const BASE: u64 = 0x517c_c1b7_2722_0a95;
-    const FIRST: u64 = Rolling::BASE.wrapping_pow(WINDOW as u32 - 1);
-
-    fn before(first: &[Letter]) -> Rolling {
-        let add = |sum: u64, letter: &Letter| {
-            sum.wrapping_mul(Rolling::BASE)
-                .wrapping_add(letter.code.into())
-        };
-        Rolling {
-            sum: first.iter().fold(0, add),
-        }
-    }
-
-    /// That of the window from one letter to another, in its upper half.
-    #[inline]
-    fn of(&mut self, first: &Letter, last: &Letter) -> u64 {
-        let whole = self.sum.wrapping_mul(Rolling::BASE);
-        let whole = whole.wrapping_add(last.code.into());
-        let leaves = u64::from(first.code).wrapping_mul(Rolling::FIRST);
-        self.sum = whole.wrapping_sub(leaves);
-        whole.wrapping_mul(MIX)
-    }
-}
-
-/// The hashes fall into bins, of which each keeps its least, a few to a band (minimal hashing by one permutation).
-fn bands(prints: &[Print]) -> [u64; BANDS] {
-    const BINS: usize = BANDS * ROWS;
-    let mut least = [u64::MAX; BINS];
-    for hash in prints.iter().map(|print| u64::from(print.hash)) {
-        let bin = hash as usize % BINS;
-        least[bin] = least[bin].min(hash);
-    }
-    // A short section leaves bins empty: each takes the least of all under an order of its own.
-    for (bin, least) in (0..).zip(&mut least) {
-        if *least == u64::MAX {
-            let seed = mix(bin + 1);
-            let hashes = prints.iter().map(|print| mix(u64::from(print.hash) ^ seed));
-            *least = hashes.min().unwrap_or_default();
-        }
-    }
-    std::array::from_fn(|band| {
-        let rows = &least[band * ROWS..][..ROWS];
-        rows.iter().fold(0, |hash, least| mix(hash ^ least))
-    })
-}
-
-/// Spreads a hash over all its bits.
-fn mix(mut hash: u64) -> u64 {
-    hash ^= hash >> 33;
-    hash = hash.wrapping_mul(0xff51_afd7_ed55_8ccd);
-    hash ^= hash >> 33;
-    hash = hash.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    hash ^ (hash >> 33)
 }
 
 /// What `one` shares with `other`; `None` for nothing.
 pub(super) fn shared(one: &Passages, other: &Passages) -> Option<Shared> {
-    let alike = |(one, other): (&Print, &Print)| one.hash == other.hash;
-    if one.prints.len() == other.prints.len() && one.prints.iter().zip(&other.prints).all(alike) {
+    let (own, theirs) = (&one.prints, &other.prints);
+    if Arc::ptr_eq(own, theirs) || own.hashes == theirs.hashes {
         return Some(Shared {
             share: 100,
             passage: (one.whole?, other.whole?),
         });
     }
     let mut places: FxHashMap<u32, usize> = FxHashMap::default();
-    for (at, print) in other.prints.iter().enumerate() {
-        places.entry(print.hash).or_insert(at);
+    places.reserve(theirs.hashes.len());
+    for (at, &hash) in theirs.hashes.iter().enumerate() {
+        places.entry(hash).or_insert(at);
     }
-    let whole = one.whole?.span;
+    let (begin, end) = own.whole?;
     // Bytes that are found in the other, and up to where they are counted.
     let mut common = 0;
-    let mut counted = whole.start;
+    let mut counted = begin;
     let mut run: Option<(usize, usize, usize)> = None;
     let mut longest: Option<(usize, usize, usize)> = None;
-    for (at, print) in one.prints.iter().enumerate() {
-        let Some(&there) = places.get(&print.hash) else {
+    for (at, (hash, range)) in own.hashes.iter().zip(own.ranges()).enumerate() {
+        let Some(&there) = places.get(hash) else {
             run = None;
             continue;
         };
@@ -372,36 +230,146 @@ pub(super) fn shared(one: &Passages, other: &Passages) -> Option<Shared> {
         }
         // Between neighbours in both there is next to nothing, nor before the first of both or behind the last.
         let is_next = run.is_some_and(|(.., length)| length > 1) || at == 0 && there == 0;
-        let is_last = at + 1 == one.prints.len() && there + 1 == other.prints.len();
-        let span = print.spot().span;
-        let start = if is_next {
+        let is_last = at + 1 == own.hashes.len() && there + 1 == theirs.hashes.len();
+        let from = if is_next {
             counted
         } else {
-            span.start.max(counted)
+            range.0.max(counted)
         };
-        let end = if is_last { whole.end } else { span.end };
-        common += end.saturating_sub(start);
-        counted = counted.max(end);
+        let to = if is_last { end } else { range.1 };
+        common += to.saturating_sub(from);
+        counted = counted.max(to);
     }
     let (start, begun, length) = longest?;
     Some(Shared {
-        share: common * 100 / (whole.end - whole.start).max(1),
+        share: (u64::from(common) * 100 / u64::from(end - begin).max(1)) as usize,
         passage: (
-            stretch(one.prints.get(start..start + length)?)?,
-            stretch(other.prints.get(begun..begun + length)?)?,
+            one.stretch(start, start + length - 1)?,
+            other.stretch(begun, begun + length - 1)?,
         ),
     })
 }
 
-/// From the first fingerprint to the end of the last.
-fn stretch(prints: &[Print]) -> Option<Spot> {
-    let (first, last) = (prints.first()?.spot(), prints.last()?.spot());
-    Some(Spot {
-        span: Span::new(first.span.start, last.span.end.max(first.span.end)),
-        place: Place {
-            end_line: last.place.end_line,
-            end_column: last.place.end_column,
-            ..first.place
-        },
-    })
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::check::examples::{OF_2022, rules};
+    use crate::document::{Document, Format};
+    use crate::read;
+    use crate::report::Given;
+
+    const PARAGRAPHS: [&str; 8] = [
+        "2022年，全年共收到政府信息公开申请41件，办结38件，其中予以公开20件、部分公开5件。",
+        "2021年，全年共收到政府信息公开申请41件，办结38件，其中予以公开20件、部分公开5件。",
+        "一是公开内容还不够全面，\n部分单位更新不及时；\n二是解读形式单一，群众看不懂。",
+        "下一步，将加强业务培训 & 指导，<b>进一步</b>规范工作流程，提高公开质量和水平，方便群众查询。",
+        "全区𠮷家村等13个村（社区）设立了公开栏，全年更新1200余次，比上年增加近三成。",
+        "无。",
+        "公开平台建设 · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · \
+         · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · · 有待加强。",
+        "要要要要要要要要要要要要要要要要要要要要要要要要要要要要要要要要要要要要要要要要。",
+    ];
+
+    fn document(format: Format, paragraphs: &[usize]) -> Document {
+        let paragraphs = paragraphs.iter().map(|&at| PARAGRAPHS[at]);
+        let (open, close, between) = match format {
+            Format::Html => ("<p>", "</p>", "<br>"),
+            _ => ("", "\n\n", "\n"),
+        };
+        let paragraphs = paragraphs
+            .map(|own| format!("{open}{}{close}", own.replace('\n', between)))
+            .collect::<String>();
+        let text = match format {
+            Format::Html => format!(
+                "<h1>青川市望湖区民政局2022年政府信息公开工作年度报告</h1><h2>一、总体情况</h2>{paragraphs}"
+            ),
+            _ => OF_2022.replace("{正文}", &paragraphs),
+        };
+        read(format, text.as_bytes()).unwrap()
+    }
+
+    /// A plain count of lines and characters.
+    fn locate(document: &Document, span: Span) -> Place {
+        let position = |offset: usize| {
+            let before = document.source.text.get(..offset).unwrap();
+            let line = before.rsplit('\n').next().unwrap();
+            let count = |number: usize| u32::try_from(number).unwrap() + 1;
+            (
+                count(before.matches('\n').count()),
+                count(line.chars().count()),
+            )
+        };
+        let ((line, column), (end_line, end_column)) = (position(span.start), position(span.end));
+        Place {
+            line,
+            column,
+            end_line,
+            end_column,
+        }
+    }
+
+    fn told(document: &Document, memory: &mut Memory) -> Vec<Passages> {
+        let report = Report::recognise(document, rules(), &Given::default());
+        let spot = |extent| {
+            let span = document.span(extent);
+            Spot {
+                span,
+                place: locate(document, span),
+            }
+        };
+        passages(&report, &rules().compared().sections, &spot, memory)
+    }
+
+    fn reports() -> impl Strategy<Value = Vec<(Format, Vec<usize>)>> {
+        let format = prop_oneof![Just(Format::Markdown), Just(Format::Html)];
+        let paragraphs = prop::collection::vec(0..PARAGRAPHS.len(), 1..6);
+        prop::collection::vec((format, paragraphs), 1..5)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_remembered_changes_no_passage(reports in reports()) {
+            let mut memory = Memory::default();
+            for (format, paragraphs) in reports {
+                let document = document(format, &paragraphs);
+                let [once, again] = [&mut memory, &mut Memory::default()]
+                    .map(|memory| told(&document, memory));
+                prop_assert!(!once.is_empty());
+                prop_assert_eq!(format!("{once:?}"), format!("{again:?}"));
+            }
+        }
+
+        #[test]
+        fn passages_stand_where_a_plain_count_finds_them(reports in reports()) {
+            for (format, paragraphs) in reports {
+                let document = document(format, &paragraphs);
+                for own in told(&document, &mut Memory::default()) {
+                    let count = own.prints.hashes.len();
+                    for (first, last) in (0..count).flat_map(|first| [(first, first), (first, count - 1)]) {
+                        let Spot { span, place } = own.stretch(first, last).unwrap();
+                        prop_assert_eq!(place, locate(&document, span));
+                        let text = document.source.text.get(span.start..span.end).unwrap();
+                        let ends = text.starts_with(char::is_alphanumeric) && text.ends_with(char::is_alphanumeric);
+                        prop_assert!(ends, "{}", text);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_section_that_reads_the_same_is_kept_once_wherever_it_stands() {
+        let mut memory = Memory::default();
+        let [one, other] = [Format::Markdown, Format::Html]
+            .map(|format| told(&document(format, &[0, 3, 4]), &mut memory).remove(0));
+        let year = told(&document(Format::Markdown, &[1, 3, 4]), &mut memory).remove(0);
+        assert_eq!(shared(&one, &year).unwrap().share, 100);
+        assert!(!Arc::ptr_eq(&one.prints, &year.prints));
+        let again = told(&document(Format::Markdown, &[0, 3, 4]), &mut memory).remove(0);
+        assert!(Arc::ptr_eq(&one.prints, &again.prints));
+        assert_ne!(one.section.as_ref(), "");
+        assert!(shared(&one, &other).is_some());
+    }
 }

@@ -1,6 +1,7 @@
 //! What is kept of a report for the comparison with others.
 
-use memchr::memmem;
+use std::ops::Range;
+use std::sync::Arc;
 
 use crate::check::names;
 use crate::diagnostic::{CellName, Place};
@@ -10,9 +11,10 @@ use crate::report::{BodyKind, Report};
 use crate::rule::{Check, ForEach, RuleSet, SeriesCheck, SeriesFault};
 use crate::span::{Extent, Span};
 use crate::utf8;
+use crate::walk::{MarkKind, Walk};
 
 use super::body::part;
-use super::passage::{Passages, passages};
+use super::passage::{Memory, Passages, passages};
 
 /// A place that can still be told when its document is gone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -109,13 +111,14 @@ impl Kept {
 }
 
 impl Sketch {
-    /// `locate` counts lines and columns, which the engine does not.
+    /// `locate` counts lines and columns, which the engine does not. What is learnt of one report is of use for the next.
     pub fn of(
         path: String,
         report: &Report<'_>,
         rules: &RuleSet,
         keep: Keep,
         locate: &dyn Fn(Span) -> Place,
+        memory: &mut Memory,
     ) -> Sketch {
         let spot = |extent: Extent| {
             let span = report.document.span(extent);
@@ -142,7 +145,7 @@ impl Sketch {
             source_length: report.document.source.text.len(),
             figures: figures(report, rules, keep, &spot),
             explained: explained(report, rules),
-            passages: passages(report, &rules.compared().sections, &spot),
+            passages: passages(report, &rules.compared().sections, &spot, memory),
             of_this_year: Vec::new(),
             of_last_year: Vec::new(),
         };
@@ -157,16 +160,29 @@ impl Sketch {
     }
 
     fn sentences(&mut self, report: &Report<'_>, year: u16, spot: &dyn Fn(Extent) -> Spot) {
-        let (own, last) = (format!("{year}年"), format!("{}年", year - 1));
-        let [of_own, of_last] = [&own, &last].map(|year| memmem::Finder::new(year.as_bytes()));
+        let text = report.document.text();
+        let [own, last] = [year, year - 1].map(|year| format!("{year}年"));
         for prose in report.prose.iter().filter(|prose| !prose.heading) {
-            let text = report.text(prose.extent);
-            for (sentence, _) in sentences_with(text, &of_own) {
-                self.of_this_year.push(hash(sentence));
-            }
-            for (sentence, start) in sentences_with(text, &of_last) {
-                if let Some(at) = stale(sentence, &last) {
-                    let extent = prose.extent.part(start + at..start + at + last.len());
+            let range = prose.extent.start..prose.extent.end;
+            // Where the sentences end that are known to name the one year, and the other.
+            let mut known = [range.start; 2];
+            for at in years_in(report, &range) {
+                let printed = text.get(at..range.end).unwrap_or_default();
+                let is_own = printed.starts_with(&own);
+                if !is_own && !printed.starts_with(&last) {
+                    continue;
+                }
+                let known = &mut known[usize::from(is_own)];
+                if at < *known {
+                    continue;
+                }
+                let Range { start, end } = sentence_around(report, &range, at);
+                *known = end;
+                let sentence = text.get(start..end).unwrap_or_default();
+                if is_own {
+                    self.of_this_year.push(hash(sentence));
+                } else if let Some(at) = stale(sentence, &last) {
+                    let extent = Extent::new(start + at, start + at + last.len());
                     self.of_last_year.push((hash(sentence), spot(extent)));
                 }
             }
@@ -174,19 +190,35 @@ impl Sketch {
     }
 }
 
-/// The sentences of a text in which something stands, each with its place.
-fn sentences_with<'t>(
-    text: &'t str,
-    sought: &memmem::Finder<'_>,
-) -> impl Iterator<Item = (&'t str, usize)> {
-    const ENDS: [char; 5] = ['。', '；', '！', '？', '\n'];
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let found = from + sought.find(text.as_bytes().get(from..)?)?;
-        let start = found - text.get(from..found)?.rsplit(ENDS).next()?.len();
-        from = found + text.get(found..)?.split_inclusive(ENDS).next()?.len();
-        Some((text.get(start..from)?, start))
+/// Where the last four digits of each number in a part of the text begin.
+fn years_in(report: &Report<'_>, range: &Range<usize>) -> impl Iterator<Item = usize> {
+    let bytes = report.document.text().as_bytes();
+    let numerals = Walk::within(&report.walk().numerals, range).iter();
+    numerals.filter_map(|&numeral| {
+        let numeral = numeral as usize;
+        let digits = bytes.get(numeral..)?.iter();
+        let digits = digits.take_while(|digit| digit.is_ascii_alphanumeric());
+        (numeral + digits.count()).checked_sub(4)
     })
+}
+
+/// The sentence of a paragraph that something stands in, with the mark that ends it.
+fn sentence_around(report: &Report<'_>, paragraph: &Range<usize>, at: usize) -> Range<usize> {
+    let bytes = report.document.text().as_bytes();
+    let marks = |range: Range<usize>| {
+        let marks = report.walk().marks_in(&range).iter();
+        marks.filter(|mark| mark.kind == MarkKind::Sentence && mark.is_wide())
+    };
+    let before = marks(paragraph.start..at).next_back();
+    let start = before.map_or(paragraph.start, |mark| mark.end());
+    let line = memchr::memrchr(b'\n', bytes.get(start..at).unwrap_or_default());
+    let behind = marks(at..paragraph.end).next();
+    let end = behind.map_or(paragraph.end, |mark| mark.end());
+    let line_end = memchr::memchr(b'\n', bytes.get(at..end).unwrap_or_default());
+    Range {
+        start: line.map_or(start, |line| start + line + 1),
+        end: line_end.map_or(end, |line| at + line + 1),
+    }
 }
 
 /// The year, where title and period do not contradict each other.
@@ -325,7 +357,7 @@ pub(crate) struct Compared {
     /// Cells that one of them names, in order: table, block, row and column.
     cells: Vec<[u16; 4]>,
     /// The sections that one of them compares, each once.
-    sections: Vec<String>,
+    pub(super) sections: Vec<Arc<str>>,
 }
 
 impl Compared {
@@ -358,15 +390,15 @@ impl Compared {
     }
 }
 
-fn sections(rules: &RuleSet) -> Vec<String> {
-    let mut ids: Vec<String> = Vec::new();
+fn sections(rules: &RuleSet) -> Vec<Arc<str>> {
+    let mut ids: Vec<Arc<str>> = Vec::new();
     for rule in &rules.rules {
         let own = match &rule.check {
             Check::Series(check) => &check.sections,
             Check::Rollup(check) => &check.sections,
             _ => continue,
         };
-        ids.extend_from_slice(own);
+        ids.extend(own.iter().map(|id| Arc::from(id.as_str())));
     }
     ids.sort_unstable();
     ids.dedup();
@@ -411,20 +443,32 @@ fn hash(sentence: &str) -> u64 {
 /// Unicode.
 #[inline(always)]
 pub(super) fn counts(code: u32) -> bool {
-    // U+4E00 to U+9FFF.
-    (0xE4_B8_80..=0xE9_BF_BF).contains(&code) || is_other_letter(code)
+    is_usual(code) || is_other_letter(code)
 }
 
+/// U+4E00 to U+9FFF.
+#[inline(always)]
+pub(super) fn is_usual(code: u32) -> bool {
+    (0xE4_B8_80..=0xE9_BF_BF).contains(&code)
+}
+
+#[inline(always)]
 fn is_other_letter(code: u32) -> bool {
     match code {
-        // U+2000 to U+206F, 、 to 〃, 〈 to 】, ！ to ／.
-        0xE2_80_80..=0xE2_81_AF
-        | 0xE3_80_81..=0xE3_80_83
-        | 0xE3_80_88..=0xE3_80_91
-        | 0xEF_BC_81..=0xEF_BC_8F => false,
         0..=0x7F => u8::try_from(code).is_ok_and(|byte| byte.is_ascii_alphanumeric()),
-        _ => utf8::character(code).is_some_and(char::is_alphanumeric),
+        // ！ to ／, ： to ＠, U+3000 to 〃, 〈 to 】, U+2000 to U+206F.
+        0xEF_BC_81..=0xEF_BC_8F
+        | 0xEF_BC_9A..=0xEF_BC_A0
+        | 0xE3_80_80..=0xE3_80_83
+        | 0xE3_80_88..=0xE3_80_91
+        | 0xE2_80_80..=0xE2_81_AF => false,
+        _ => is_rare_letter(code),
     }
+}
+
+#[cold]
+fn is_rare_letter(code: u32) -> bool {
+    utf8::character(code).is_some_and(char::is_alphanumeric)
 }
 
 #[cfg(test)]

@@ -190,9 +190,9 @@ impl Pair<'_> {
             .this
             .passages
             .iter()
-            .filter(|own| check.sections.contains(&own.section));
+            .filter(|own| check.sections.iter().any(|id| **id == *own.section));
         sections
-            .filter(|own| own.characters >= least)
+            .filter(|own| own.characters() >= least)
             .filter_map(|own| {
                 let before = self
                     .last

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use gouji_linter::diagnostic::Place;
 use gouji_linter::report::Report;
 use gouji_linter::rule::RuleSet;
-use gouji_linter::series::{self, Asked, Keep, Said, Sketch, compare};
+use gouji_linter::series::{self, Asked, Keep, Memory, Said, Sketch, compare};
 
 use super::{Around, Summarised, Summary};
 use crate::convert::Lines;
@@ -31,7 +31,7 @@ pub(super) fn sketch(reading: &Reading, report: &Report<'_>, path: &Path, real: 
         false => Keep::Named,
     };
     let path = path.to_string_lossy().into_owned();
-    Sketch::of(path, report, &governing.rules, keep, &|span| {
+    let locate = |span| {
         let range = lines.range(span);
         Place {
             line: range.start.line,
@@ -39,7 +39,9 @@ pub(super) fn sketch(reading: &Reading, report: &Report<'_>, path: &Path, real: 
             end_line: range.end.line,
             end_column: range.end.character,
         }
-    })
+    };
+    let mut memory = Memory::default();
+    Sketch::of(path, report, &governing.rules, keep, &locate, &mut memory)
 }
 
 impl Around {

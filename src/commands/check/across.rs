@@ -15,6 +15,7 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::document::{self, Plan, own};
+use super::memories::Memories;
 use super::outcome::{Outcome, Room};
 use super::progress::Progress;
 use crate::config::{self, Loaded, Settings};
@@ -161,7 +162,11 @@ fn compares(plan: &Plan<'_>, input: &Input, settings: &Settings) -> bool {
 }
 
 /// `None` for what is no report.
-pub(super) fn sketch(report: &Report<'_>, asked: &document::Asked<'_>) -> Option<Sketch> {
+pub(super) fn sketch(
+    report: &Report<'_>,
+    asked: &document::Asked<'_>,
+    memories: &Memories,
+) -> Option<Sketch> {
     if !report.is_report {
         return None;
     }
@@ -179,7 +184,10 @@ pub(super) fn sketch(report: &Report<'_>, asked: &document::Asked<'_>) -> Option
     let locator = Locator::new(&report.document.source);
     let locate = |span| locator.place(span);
     let path = input.shown();
-    Some(Sketch::of(path, report, &settings.rules, keep, &locate))
+    let rules = &settings.rules;
+    Some(memories.sketch(rules, |memory| {
+        Sketch::of(path, report, rules, keep, &locate, memory)
+    }))
 }
 
 fn rollups(group: &Group<'_>, files: &[(Input, Arc<Loaded>)]) -> Vec<Rollup> {

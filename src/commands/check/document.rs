@@ -74,7 +74,7 @@ impl Plan<'_> {
                     true => self.examine(report, asked, None),
                     false => Verdict::NoReport,
                 };
-                sketch = across::sketch(report, asked);
+                sketch = across::sketch(report, asked, &self.memories);
                 verdict
             })
         });

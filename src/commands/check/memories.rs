@@ -2,21 +2,35 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gouji_linter::Checked;
-use gouji_linter::check::{Memory, check, check_again};
+use gouji_linter::check::check_again;
 use gouji_linter::report::Report;
 use gouji_linter::rule::RuleSet;
 use gouji_linter::selection::Selection;
+use gouji_linter::{Checked, check, series};
 
 /// A memory for each thread, with the rules that it was made for.
 #[derive(Default)]
 pub(super) struct Memories(Mutex<Vec<(Arc<RuleSet>, Memory)>>);
 
+struct Memory {
+    check: check::Memory,
+    sketch: series::Memory,
+}
+
+impl Default for Memory {
+    fn default() -> Memory {
+        /// Bytes of a dozen reports with nothing in common.
+        const ROOM: usize = 128 << 10;
+        Memory {
+            check: check::Memory::of_many(ROOM),
+            sketch: series::Memory::default(),
+        }
+    }
+}
+
 impl Memories {
     /// A memory is as large as the document that it knows, and much larger ones than these are no reports.
     const LARGEST: usize = 256 << 10;
-    /// A dozen reports with nothing in common.
-    const ROOM: usize = 128 << 10;
 
     pub(super) fn check(
         &self,
@@ -25,8 +39,23 @@ impl Memories {
         selection: &Selection,
     ) -> Checked {
         if report.document.source.text.len() > Memories::LARGEST {
-            return check(report, rules, selection);
+            return check::check(report, rules, selection);
         }
+        self.with(rules, |memory| {
+            check_again(report, rules, selection, &mut memory.check)
+        })
+    }
+
+    /// Hands out what the last sketches have learnt.
+    pub(super) fn sketch<T>(
+        &self,
+        rules: &Arc<RuleSet>,
+        sketch: impl FnOnce(&mut series::Memory) -> T,
+    ) -> T {
+        self.with(rules, |memory| sketch(&mut memory.sketch))
+    }
+
+    fn with<T>(&self, rules: &Arc<RuleSet>, learn: impl FnOnce(&mut Memory) -> T) -> T {
         // It is out of reach of others, and of what comes after a crash, until it has learnt.
         let known = {
             let mut memories = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -35,10 +64,10 @@ impl Memories {
                 .rposition(|(own, _)| Arc::ptr_eq(own, rules));
             known.map(|at| memories.swap_remove(at).1)
         };
-        let mut memory = known.unwrap_or_else(|| Memory::of_many(Memories::ROOM));
-        let checked = check_again(report, rules, selection, &mut memory);
+        let mut memory = known.unwrap_or_default();
+        let learnt = learn(&mut memory);
         let mut memories = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         memories.push((Arc::clone(rules), memory));
-        checked
+        learnt
     }
 }
