@@ -15,7 +15,6 @@ use gouji_linter::source::Source;
 use super::Style;
 use super::location::Locator;
 use super::shown;
-use crate::output::Paint;
 use pen::Pen;
 use rows::{content, row_at, visible};
 
@@ -42,13 +41,15 @@ pub(crate) struct Remark<'r> {
     pub(crate) notes: Vec<String>,
 }
 
+/// Draws a remark behind what is drawn already.
 pub(crate) fn draw(
+    drawn: &mut Vec<u8>,
     path: &str,
     locator: &Locator<'_>,
     source: &Source,
     remark: Remark<'_>,
     style: Style,
-) -> Vec<u8> {
+) {
     let (excerpt, labels) = Excerpt::new(path, locator, source, &remark.pointers, style.columns);
     // The gutter and the bullet take up to eight columns; a message wraps under itself.
     let head = shown::width(remark.severity_word) + remark.code.map_or(0, |code| code.len() + 2);
@@ -68,29 +69,15 @@ pub(crate) fn draw(
         ..Config::default()
     };
     let mut pen = Pen {
-        written: Vec::new(),
+        written: drawn,
         severity_word: remark.severity_word,
         at_severity: false,
         paint: style.paint,
     };
     // Writing to memory cannot fail, and every label lies in the excerpt that was made from it.
     if term::emit_to_write_style(&mut pen, &config, &excerpt, &diagnostic).is_err() {
-        pen.written
-            .extend_from_slice(format!("{path}: {}\n", remark.message).as_bytes());
+        drawn.extend_from_slice(format!("{path}: {}\n", remark.message).as_bytes());
     }
-    match style.paint {
-        Paint::Colour => pen.written,
-        Paint::Plain => without_trailing_blanks(&pen.written),
-    }
-}
-
-fn without_trailing_blanks(drawn: &[u8]) -> Vec<u8> {
-    let drawn = String::from_utf8_lossy(drawn);
-    drawn
-        .lines()
-        .flat_map(|line| [line.trim_end(), "\n"])
-        .collect::<String>()
-        .into_bytes()
 }
 
 /// A label that runs on beyond so many rows points at the first ones only.
@@ -188,7 +175,8 @@ impl<'p> Excerpt<'p> {
                 .iter()
                 .filter(|(_, row, ..)| *row == start)
                 .flat_map(|(_, _, part, _)| [part.start, part.end]);
-            let edges: Vec<usize> = edges.collect();
+            let mut edges: Vec<usize> = edges.collect();
+            edges.sort_unstable();
             excerpt.push(source, range, line, &edges, &mut offsets);
         }
         let mut labels = Vec::new();
@@ -218,6 +206,7 @@ impl<'p> Excerpt<'p> {
         (excerpt, labels)
     }
 
+    /// Adds a row that labels begin and end in, in the order of these edges.
     fn push(
         &mut self,
         source: &Source,
@@ -227,17 +216,19 @@ impl<'p> Excerpt<'p> {
         offsets: &mut BTreeMap<(usize, usize), usize>,
     ) {
         let start = self.text.len();
-        for (at, character) in source
-            .text
-            .get(range.clone())
-            .unwrap_or_default()
-            .char_indices()
-        {
-            if edges.contains(&(range.start + at)) {
-                offsets.insert((range.start, range.start + at), self.text.len());
-            }
-            self.text.push(shown::mark(character));
+        let text = source.text.get(range.clone()).unwrap_or_default();
+        let mut from = 0;
+        for &edge in edges {
+            let at = edge.checked_sub(range.start);
+            let Some(stretch) = at.and_then(|at| text.get(from..at)) else {
+                continue;
+            };
+            self.text.push_str(&shown::marked(stretch));
+            from += stretch.len();
+            offsets.insert((range.start, edge), self.text.len());
         }
+        let rest = text.get(from..).unwrap_or_default();
+        self.text.push_str(&shown::marked(rest));
         offsets.insert((range.start, range.end), self.text.len());
         self.text.push('\n');
         let index = match self.rows.last() {

@@ -56,8 +56,8 @@ pub(crate) fn render(findings: Findings<'_>, style: Style) -> Drawn {
     let mut drawn = Drawn::default();
     for diagnostic in findings.diagnostics {
         let remark = remark(diagnostic, findings.document, &locator, style);
-        let excerpt = excerpt::draw(findings.path, &locator, findings.source, remark, style);
-        drawn.text.extend(excerpt);
+        let Findings { path, source, .. } = findings;
+        excerpt::draw(&mut drawn.text, path, &locator, source, remark, style);
         drawn.ends.push(drawn.text.len());
     }
     // It may wait for the other files.

@@ -46,7 +46,7 @@ pub(crate) fn render(mistakes: &[Mistake], style: Style) -> String {
             pointers: vec![pointer],
             notes: Vec::new(),
         };
-        drawn.extend(excerpt::draw(&place.path, &locator, &source, remark, style));
+        excerpt::draw(&mut drawn, &place.path, &locator, &source, remark, style);
     }
     String::from_utf8_lossy(&drawn).into_owned()
 }

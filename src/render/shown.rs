@@ -8,7 +8,9 @@ use unicode_width::UnicodeWidthChar;
 pub(crate) fn mark(character: char) -> char {
     match character {
         // Nearly all there is.
-        ' '..='~' | '\u{3000}'..='\u{9FFF}' => character,
+        ' '..='~' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF60}' => {
+            character
+        }
         '\t' => '\t',
         '\u{0}'..='\u{1F}' => {
             char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER)
@@ -25,6 +27,14 @@ pub(crate) fn mark(character: char) -> char {
         | '\u{FEFF}' => char::REPLACEMENT_CHARACTER,
         other => other,
     }
+}
+
+/// A part of the document, with its tabs.
+pub(crate) fn marked(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|character| mark(character) == character) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(mark).collect())
 }
 
 /// A message or a path, which may quote the document.
@@ -53,7 +63,7 @@ pub(crate) fn width_at(character: char, column: usize) -> usize {
 /// The usual characters are told without a table.
 fn width_of(character: char) -> usize {
     match character {
-        ' '..='~' => 1,
+        ' '..='~' | '\u{2010}'..='\u{2027}' => 1,
         '\u{3000}'..='\u{3029}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF60}' => 2,
         other => other.width().unwrap_or(0),
     }
@@ -88,18 +98,11 @@ pub(crate) fn wrap_after(text: &str, head: usize, columns: usize) -> Vec<&str> {
             end: 0,
             taken: if number == 0 { head } else { 0 },
         };
-        if !paragraph.is_empty() && line.taken + width(paragraph) > columns {
-            let (mut before, mut wide) = (None, 0);
-            for (at, character) in paragraph.char_indices() {
-                let own = width_of(character);
-                if before.is_some_and(|before| may_break(before, (character, own))) {
-                    lines.extend(line.take(at, wide));
-                    wide = 0;
-                }
-                wide += own;
-                before = Some((character, own));
+        // No character is wider than it has bytes.
+        if line.taken + paragraph.len() > columns {
+            while let Some(full) = line.fill() {
+                lines.push(full);
             }
-            lines.extend(line.take(paragraph.len(), wide));
         }
         lines.push(line.until(paragraph.len()));
     }
@@ -116,15 +119,64 @@ struct Line<'t> {
 }
 
 impl<'t> Line<'t> {
+    /// Takes what there is room for. Then the line that is full is handed out; the last one is not.
+    fn fill(&mut self) -> Option<&'t str> {
+        self.take_what_fits();
+        let from = self.end;
+        let rest = self.paragraph.get(from..).filter(|rest| !rest.is_empty())?;
+        let (mut before, mut wide) = (None, 0);
+        for (at, character) in rest.char_indices() {
+            let own = width_of(character);
+            if before.is_some_and(|before| may_break(before, (character, own))) {
+                let full = self.take(from + at, wide);
+                if full.is_some() {
+                    return full;
+                }
+                wide = 0;
+            }
+            wide += own;
+            before = Some((character, own));
+        }
+        self.take(self.paragraph.len(), wide)
+    }
+
+    /// Takes at once what surely fits, up to the last place where the line may end.
+    fn take_what_fits(&mut self) {
+        let rest = self.paragraph.get(self.end..).unwrap_or_default();
+        let mut wide = self.taken;
+        let over = rest.char_indices().find(|(_, next)| {
+            wide += width_of(*next);
+            wide > self.columns
+        });
+        let Some((mut until, next)) = over else {
+            (self.end, self.taken) = (self.paragraph.len(), wide);
+            return;
+        };
+        let mut next = (next, width_of(next));
+        wide -= next.1;
+        let fitting = rest.get(..until).unwrap_or_default();
+        for (at, character) in fitting.char_indices().rev() {
+            let before = (character, width_of(character));
+            if may_break(before, next) {
+                self.end += until;
+                self.taken = wide;
+                return;
+            }
+            wide -= before.1;
+            (until, next) = (at, before);
+        }
+    }
+
     /// Takes what reaches up to here into the line, or into the next one: then the line that is full is handed out.
     fn take(&mut self, until: usize, wide: usize) -> Option<&'t str> {
         let is_over = |wide: usize| self.taken > 0 && self.taken + wide > self.columns;
-        let is_full = is_over(wide) && {
+        let full = if is_over(wide) {
             let piece = self.paragraph.get(self.end..until).unwrap_or_default();
-            is_over(width(piece.trim_end()))
+            is_over(width(piece.trim_end())).then(|| self.until(self.end))
+        } else {
+            None
         };
-        let full = is_full.then(|| self.until(self.end));
-        if is_full {
+        if full.is_some() {
             (self.start, self.taken) = (self.end, 0);
         }
         self.end = until;
@@ -142,6 +194,10 @@ impl<'t> Line<'t> {
 fn may_break((before, before_wide): (char, usize), (next, next_wide): (char, usize)) -> bool {
     if before_wide != 2 && next_wide != 2 && before != ' ' {
         return false;
+    }
+    let is_ideograph = |character| matches!(character, '\u{4E00}'..='\u{9FFF}');
+    if is_ideograph(before) && is_ideograph(next) {
+        return true;
     }
     let closes = matches!(
         next,
@@ -184,6 +240,13 @@ mod tests {
         );
         assert_eq!(wrap("the total is forty", 10), ["the total", "is forty"]);
         assert_eq!(wrap("", 10), Vec::<&str>::new());
+        assert_eq!(wrap("the unforgettable", 10), ["the", "unforgettable"]);
+        assert_eq!(wrap("unforgettable as is", 10), ["unforgettable", "as is"]);
+        assert_eq!(
+            wrap("as  it     was, “四十”件", 10),
+            ["as  it", "was, “四", "十”件"]
+        );
+        assert_eq!(wrap("四十件又四件。四", 12), ["四十件又四", "件。四"]);
     }
 
     #[test]

@@ -9,15 +9,41 @@ use codespan_reporting::term::WriteStyle;
 use crate::output::Paint;
 
 /// Writes the severity in the user's language, and colours only where they are wanted.
-pub(super) struct Pen {
-    pub(super) written: Vec<u8>,
+pub(super) struct Pen<'w> {
+    pub(super) written: &'w mut Vec<u8>,
     pub(super) severity_word: &'static str,
     /// codespan writes its own word next.
     pub(super) at_severity: bool,
     pub(super) paint: Paint,
 }
 
-impl Pen {
+impl Pen<'_> {
+    /// Ends a line. What is plain has no blanks there, since nobody sees them.
+    fn end_line(&mut self) {
+        while self.paint == Paint::Plain && self.drop_blank() {}
+        self.written.push(b'\n');
+    }
+
+    /// Drops the last character of the line if it is a blank.
+    fn drop_blank(&mut self) -> bool {
+        if self.written.last().is_some_and(u8::is_ascii_graphic) {
+            return false;
+        }
+        let starts = |byte: &u8| (byte & 0xC0) != 0x80;
+        let Some(start) = self.written.iter().rposition(starts) else {
+            return false;
+        };
+        let last = self.written.get(start..).unwrap_or_default();
+        let mut last = std::str::from_utf8(last).unwrap_or_default().chars();
+        let is_blank = last
+            .next()
+            .is_some_and(|last| last != '\n' && last.is_whitespace());
+        if is_blank {
+            self.written.truncate(start);
+        }
+        is_blank
+    }
+
     fn style(&mut self, style: Ansi) -> io::Result<()> {
         if self.paint == Paint::Colour {
             self.written
@@ -27,14 +53,26 @@ impl Pen {
     }
 }
 
-impl io::Write for Pen {
+impl io::Write for Pen<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let word = std::mem::take(&mut self.at_severity);
-        self.written.extend_from_slice(if word {
-            self.severity_word.as_bytes()
+        // codespan writes character by character.
+        if self.at_severity {
+            self.at_severity = false;
+            self.written
+                .extend_from_slice(self.severity_word.as_bytes());
+        } else if !bytes.contains(&b'\n') {
+            self.written.extend_from_slice(bytes);
         } else {
-            bytes
-        });
+            for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+                match line {
+                    [text @ .., b'\n'] => {
+                        self.written.extend_from_slice(text);
+                        self.end_line();
+                    }
+                    text => self.written.extend_from_slice(text),
+                }
+            }
+        }
         Ok(bytes.len())
     }
 
@@ -43,7 +81,7 @@ impl io::Write for Pen {
     }
 }
 
-impl WriteStyle for Pen {
+impl WriteStyle for Pen<'_> {
     fn set_header(&mut self, severity: Severity) -> io::Result<()> {
         self.style(colour(severity).on_default().bold())?;
         self.at_severity = true;
@@ -88,5 +126,31 @@ fn colour(severity: Severity) -> AnsiColor {
         Severity::Bug | Severity::Error => AnsiColor::Red,
         Severity::Warning => AnsiColor::Yellow,
         Severity::Note | Severity::Help => AnsiColor::Cyan,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn no_plain_line_ends_in_blanks() {
+        for (paint, expected) in [
+            (Paint::Plain, "前\n甲\n\n乙"),
+            (Paint::Colour, "前\n甲 \u{3000}\n  \n乙"),
+        ] {
+            let mut written = "前\n".as_bytes().to_vec();
+            let mut pen = Pen {
+                written: &mut written,
+                severity_word: "",
+                at_severity: false,
+                paint,
+            };
+            pen.write_all("甲 \u{3000}\n ".as_bytes()).unwrap();
+            pen.write_all(" \n乙".as_bytes()).unwrap();
+            assert_eq!(String::from_utf8(written).unwrap(), expected);
+        }
     }
 }
