@@ -19,8 +19,8 @@ struct Memory {
 
 impl Default for Memory {
     fn default() -> Memory {
-        /// Bytes of a dozen reports with nothing in common.
-        const ROOM: usize = 128 << 10;
+        /// Bytes of a few reports with nothing in common; more of them would have no place near the processor.
+        const ROOM: usize = 32 << 10;
         Memory {
             check: check::Memory::of_many(ROOM),
             sketch: series::Memory::default(),
