@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use gouji_linter::diagnostic::Language;
 use gouji_linter::document::{Document, Format};
+use gouji_linter::read::decode::decode;
 use gouji_linter::read::read;
 
 use crate::render::shown;
@@ -75,6 +76,19 @@ impl Input {
     }
 
     /// The file, read as what it is.
+    /// The document as far as it takes to draw findings in it: of a plain text that is its source.
+    pub(crate) fn drawable(&self, bytes: &[u8], language: Language) -> Result<Document, String> {
+        match self.format(bytes) {
+            Format::Text => Ok(Document::new(
+                decode(Format::Text, bytes),
+                Format::Text,
+                None,
+                Vec::new(),
+            )),
+            _ => self.document(bytes, language),
+        }
+    }
+
     pub(crate) fn document(&self, bytes: &[u8], language: Language) -> Result<Document, String> {
         read(self.format(bytes), bytes)
             .map_err(|error| words::unopened(language, &self.shown(), error))

@@ -14,7 +14,6 @@ use crate::normal::{self, chinese_number as chinese};
 use crate::report::{Likeness, Report, Section};
 use crate::rule::{RuleSet, SectionCheck, SectionFault};
 use crate::span::{Extent, Span};
-use crate::utf8::width;
 
 use super::{Finding, mend, table};
 
@@ -547,18 +546,22 @@ static IS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::
 
 const ORDINALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
-/// White space in a text. Of most characters the first byte tells that they are none.
+static WIDE_SPACE: LazyLock<memmem::Finder<'static>> =
+    LazyLock::new(|| memmem::Finder::new("\u{3000}"));
+
+/// White space in a text, by what its bytes can be.
 fn blanks(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let (mut at, mut blanks) = (0, 0);
-    while let Some(&byte) = bytes.get(at) {
-        if byte <= b' ' || matches!(byte, 0xC2 | 0xE1..=0xE3) {
-            let rest = text.get(at..).unwrap_or_default();
-            blanks += usize::from(rest.starts_with(char::is_whitespace));
-        }
-        at += width(byte);
-    }
-    blanks
+    let is_narrow = |byte: &&u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let narrow = bytes.iter().filter(is_narrow).count();
+    let wide = WIDE_SPACE.find_iter(bytes).count();
+    // What is left are the spaces of printers and of the web.
+    let others = memchr::memchr3_iter(0xC2, 0xE1, 0xE2, bytes);
+    let is_space = |at: &usize| {
+        text.get(*at..)
+            .is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    };
+    narrow + wide + others.filter(is_space).count()
 }
 
 fn length(report: &Report<'_>, check: &SectionCheck) -> Vec<Finding> {
@@ -602,9 +605,11 @@ mod tests {
 
     #[test]
     fn white_space_of_every_script_is_counted() {
-        let text = " a\u{b}一\u{85}\u{a0}é\u{1680}。\u{2009}“\u{3000}、\r\n";
-        let blanks = text.chars().filter(|character| character.is_whitespace());
-        assert_eq!(super::blanks(text), blanks.count());
+        for character in '\0'..=char::MAX {
+            let text = format!("一{character}。");
+            let count = usize::from(character.is_whitespace());
+            assert_eq!(super::blanks(&text), count, "{character:?}");
+        }
     }
 
     #[test]

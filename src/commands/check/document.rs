@@ -110,7 +110,7 @@ impl Plan<'_> {
         }
         let language = self.style.language;
         let bytes = input.bytes(language);
-        let document = bytes.and_then(|bytes| input.document(&bytes, language));
+        let document = bytes.and_then(|bytes| input.drawable(&bytes, language));
         let selection = self.selection(settings, &own(settings, &input.path));
         let (Ok(document), Ok(selection)) = (document, selection) else {
             return again();
