@@ -75,7 +75,6 @@ impl Input {
         Ok(bytes)
     }
 
-    /// The file, read as what it is.
     /// The document as far as it takes to draw findings in it: of a plain text that is its source.
     pub(crate) fn drawable(&self, bytes: &[u8], language: Language) -> Result<Document, String> {
         match self.format(bytes) {
@@ -89,6 +88,7 @@ impl Input {
         }
     }
 
+    /// The file, read as what it is.
     pub(crate) fn document(&self, bytes: &[u8], language: Language) -> Result<Document, String> {
         read(self.format(bytes), bytes)
             .map_err(|error| words::unopened(language, &self.shown(), error))
