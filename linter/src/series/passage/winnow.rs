@@ -65,7 +65,7 @@ fn block(numbers: [u16; BLOCK]) -> u64 {
 #[inline(always)]
 fn zeros(block: u64) -> u64 {
     const LOWER: u64 = 0x7FFF_7FFF_7FFF_7FFF;
-    !((block & LOWER) + LOWER | block | LOWER)
+    !(((block & LOWER) + LOWER) | block | LOWER)
 }
 
 /// Each neighbourhood has a least rank. Of each window, the greatest of those of the neighbourhoods that it is in,
