@@ -1,7 +1,9 @@
 //! Sections that several bodies have in common. Each section is a handful of least hashes; only sections that
 //! share a band of them are compared at all.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::diagnostic::Wording;
 use crate::rule::{RollupCheck, Rule, RuleSet};
@@ -23,7 +25,7 @@ pub(super) fn check(
 ) {
     let least = check.least.unwrap_or_default() as usize;
     let share = check.share.unwrap_or(100) as usize;
-    let mut buckets: FxHashMap<(u16, usize, u64, u64), Vec<usize>> = FxHashMap::default();
+    let mut buckets: FxHashMap<u64, Bucket> = FxHashMap::default();
     for (at, (sketch, body)) in sketches.iter().zip(bodies).enumerate() {
         let (Some(body), Some(year)) = (body, sketch.year) else {
             continue;
@@ -39,12 +41,11 @@ pub(super) fn check(
                 continue;
             };
             let mut candidates = Vec::new();
-            for (band, hash) in (0..).zip(own.bands()) {
-                let bucket = buckets.entry((year, number, band, hash)).or_default();
-                candidates.extend_from_slice(bucket);
-                if bucket.len() < CANDIDATES {
-                    bucket.push(at);
-                }
+            for band in (0..).zip(own.bands()) {
+                let key = FxBuildHasher.hash_one((year, number, band));
+                let bucket = buckets.entry(key).or_default();
+                candidates.extend(bucket.reports().map(|&report| report as usize));
+                bucket.add(at);
             }
             candidates.sort_unstable();
             candidates.dedup();
@@ -90,6 +91,26 @@ pub(super) fn check(
                 report: at,
                 diagnostic: finding,
             });
+        }
+    }
+}
+
+/// The first reports whose sections have a band in common. There are many.
+#[derive(Default)]
+struct Bucket {
+    reports: [u32; CANDIDATES],
+    count: u32,
+}
+
+impl Bucket {
+    fn reports(&self) -> impl Iterator<Item = &u32> {
+        self.reports.iter().take(self.count as usize)
+    }
+
+    fn add(&mut self, report: usize) {
+        if let Some(free) = self.reports.get_mut(self.count as usize) {
+            *free = u32::try_from(report).unwrap_or(u32::MAX);
+            self.count += 1;
         }
     }
 }

@@ -287,6 +287,7 @@ fn figures(
             }
         }
     }
+    figures.shrink_to_fit();
     figures
 }
 
@@ -433,10 +434,29 @@ fn stale(sentence: &str, year: &str) -> Option<usize> {
 const SHORTEST: usize = 14;
 
 fn hash(sentence: &str) -> u64 {
-    let letters = utf8::codes(sentence).filter(|&(_, code)| counts(code));
-    letters.fold(0xcbf2_9ce4_8422_2325, |hash: u64, (_, code)| {
-        (hash ^ u64::from(code)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let add = |hash: u64, code: u32| (hash ^ u64::from(code)).wrapping_mul(0x0100_0000_01b3);
+    let mut hash = 0xcbf2_9ce4_8422_2325;
+    let mut rest = sentence;
+    loop {
+        let mut usual = rest.as_bytes();
+        while let Some(window) = usual.first_chunk::<4>() {
+            let code = u32::from_be_bytes(*window) >> 8;
+            if !is_usual(code) {
+                break;
+            }
+            hash = add(hash, code);
+            usual = &usual[3..];
+        }
+        let met = rest.len() - usual.len();
+        let mut others = utf8::codes(rest.get(met..).unwrap_or_default());
+        let Some((_, code)) = others.next() else {
+            return hash;
+        };
+        if counts(code) {
+            hash = add(hash, code);
+        }
+        rest = rest.get(met + utf8::length(code)..).unwrap_or_default();
+    }
 }
 
 /// Whether the character with this code is a letter or a figure. The usual ones are told without the tables of
@@ -473,13 +493,69 @@ fn is_rare_letter(code: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::check::examples::{OF_2022, rules};
+    use crate::document::Format;
+    use crate::read;
+    use crate::report::Given;
 
     #[test]
     fn the_characters_that_count_are_those_of_unicode() {
         for character in '\0'..=char::MAX {
             let code = utf8::code(character.encode_utf8(&mut [0; 4]).as_bytes());
             assert_eq!(counts(code), character.is_alphanumeric(), "{character:?}");
+        }
+    }
+
+    fn part() -> impl Strategy<Value = &'static str> {
+        prop_oneof![
+            Just("2022年"),
+            Just("2021年"),
+            Just("A2021年"),
+            Just("120220年"),
+            Just("2021 年"),
+            Just("，全年收到政府信息公开申请41件"),
+            Just("公开的渠道更加多样"),
+            Just("《条例》"),
+            Just("。"),
+            Just("；"),
+            Just("!"),
+            Just("\n"),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn sentences_that_name_a_year_are_those_of_a_plain_search(
+            paragraphs in prop::collection::vec(prop::collection::vec(part(), 1..12), 1..4),
+        ) {
+            let paragraphs: Vec<String> = paragraphs.iter().map(|parts| parts.concat()).collect();
+            let text = OF_2022.replace("{正文}", &paragraphs.join("\n\n"));
+            let document = read(Format::Markdown, text.as_bytes()).unwrap();
+            let report = Report::recognise(&document, rules(), &Given::default());
+            let locate = |_| Place::default();
+            let mut memory = Memory::default();
+            let sketch = Sketch::of(String::new(), &report, rules(), Keep::Named, &locate, &mut memory);
+            let (mut of_this_year, mut of_last_year) = (Vec::new(), Vec::new());
+            for prose in report.prose.iter().filter(|prose| !prose.heading) {
+                for sentence in report.text(prose.extent).split_inclusive(['。', '；', '！', '？', '\n']) {
+                    if sentence.contains("2022年") {
+                        of_this_year.push(hash(sentence));
+                    }
+                    if stale(sentence, "2021年").is_some() {
+                        of_last_year.push(hash(sentence));
+                    }
+                }
+            }
+            prop_assert_eq!(sketch.of_this_year, of_this_year);
+            let told: Vec<u64> = sketch.of_last_year.iter().map(|(hash, _)| *hash).collect();
+            prop_assert_eq!(told, of_last_year);
+            for (_, spot) in &sketch.of_last_year {
+                let year = document.source.text.get(spot.span.start..spot.span.end);
+                prop_assert_eq!(year, Some("2021年"));
+            }
         }
     }
 }

@@ -64,7 +64,7 @@ impl Prints {
         winnow(letters.numbers(), room, |hash, at| {
             let window = &places[at..at + WINDOW];
             let first = window[0];
-            while let Some(_) = next.filter(|next| next.at <= first.at()) {
+            while next.is_some_and(|next| next.at <= first.at()) {
                 next = pieces.next();
             }
             // Of letters that stand far apart the first few.

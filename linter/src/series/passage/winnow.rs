@@ -8,12 +8,11 @@ pub(super) const WINDOW: usize = 12;
 /// Of so many neighbours at least one is kept.
 pub(super) const NEIGHBOURS: usize = 16;
 
-/// What is written over from text to text.
+/// What is written over from text to text, as long as the longest needs it.
 #[derive(Debug, Default)]
 pub(super) struct Room {
     ranks: Vec<i16>,
-    extremes: Vec<i16>,
-    other: Vec<i16>,
+    extremes: [Vec<i16>; 2],
 }
 
 /// The windows of which one is the least of some neighbours, by the number of their first letter, each with its
@@ -21,40 +20,27 @@ pub(super) struct Room {
 #[inline(never)]
 pub(super) fn winnow(letters: &[u16], room: &mut Room, mut keep: impl FnMut(u32, usize)) {
     let count = (letters.len() + 1).saturating_sub(WINDOW);
-    let neighbours = NEIGHBOURS.min(count);
     if count == 0 {
         return;
     }
-    let Room {
-        ranks,
-        extremes,
-        other,
-    } = room;
-    ranks.clear();
-    ranks.resize(count, 0);
+    let whole = count.next_multiple_of(BLOCK);
+    let Room { ranks, extremes } = room;
+    for numbers in extremes.iter_mut().chain([&mut *ranks]) {
+        numbers.resize(numbers.len().max(whole + NEIGHBOURS), 0);
+    }
     let first = letters.iter().zip(&letters[1..]).zip(&letters[2..]);
-    for (own, ((&one, &two), &three)) in ranks.iter_mut().zip(first) {
+    for (own, ((&one, &two), &three)) in ranks[..count].iter_mut().zip(first) {
         *own = rank([one, two, three]);
     }
-    // The least rank of each neighbourhood, and then, of the neighbourhoods that a window is in, the greatest of
-    // these: its own where it is the least of one.
-    extremes.clear();
-    extremes.extend_from_slice(ranks);
-    of_neighbours(extremes, other, neighbours, i16::min);
-    other.clear();
-    other.resize(neighbours - 1, i16::MIN);
-    other.extend_from_slice(extremes);
-    other.resize(count + neighbours - 1, i16::MIN);
-    std::mem::swap(extremes, other);
-    of_neighbours(extremes, other, neighbours, i16::max);
+    let [one, two] = extremes;
+    greatest_least(&ranks[..count], one, two);
     // Whole blocks, in which the two differ behind the end.
-    let whole = count.next_multiple_of(BLOCK);
-    ranks.resize(whole, i16::MAX);
-    extremes.resize(whole, i16::MIN);
-    let [ranks, extremes] = [ranks, extremes].map(|ranks| ranks.as_chunks::<BLOCK>().0);
-    for (start, (ranks, greatest)) in (0..).step_by(BLOCK).zip(ranks.iter().zip(extremes)) {
-        let mut kept =
-            zeros(block(ranks.map(|rank| rank as u16)) ^ block(greatest.map(|rank| rank as u16)));
+    ranks[count..whole].fill(i16::MAX);
+    two[count..whole].fill(i16::MIN);
+    let [ranks, greatest] = [&ranks[..whole], &two[..whole]].map(|own| own.as_chunks().0);
+    for (start, (ranks, greatest)) in (0..).step_by(BLOCK).zip(ranks.iter().zip(greatest)) {
+        let [ranks, greatest] = [ranks, greatest].map(|own| block(own.map(|rank| rank as u16)));
+        let mut kept = zeros(ranks ^ greatest);
         while kept != 0 {
             let at = start + kept.trailing_zeros() as usize / 16;
             if let Some(window) = letters.get(at..).and_then(|rest| rest.first_chunk()) {
@@ -70,8 +56,8 @@ const BLOCK: usize = 4;
 
 /// Numbers as one, the first in the lowest bits.
 #[inline(always)]
-fn block([one, two, three, four]: [u16; BLOCK]) -> u64 {
-    let [one, two, three, four] = [one, two, three, four].map(u64::from);
+fn block(numbers: [u16; BLOCK]) -> u64 {
+    let [one, two, three, four] = numbers.map(u64::from);
     one | two << 16 | three << 32 | four << 48
 }
 
@@ -79,43 +65,41 @@ fn block([one, two, three, four]: [u16; BLOCK]) -> u64 {
 #[inline(always)]
 fn zeros(block: u64) -> u64 {
     const LOWER: u64 = 0x7FFF_7FFF_7FFF_7FFF;
-    !((block & LOWER) + LOWER | block | LOWER)
+    !(((block & LOWER) + LOWER) | block | LOWER)
 }
 
-/// Puts in each place what is the extreme of it and of those behind it, so many in all. `other` is written over.
-fn of_neighbours(
-    ranks: &mut Vec<i16>,
-    other: &mut Vec<i16>,
-    neighbours: usize,
-    extreme: impl Fn(i16, i16) -> i16 + Copy,
-) {
-    let mut width = 1;
-    while width < neighbours {
-        let step = width.min(neighbours - width);
-        let count = ranks.len() - step;
-        other.clear();
-        other.resize(count, 0);
-        match width * 4 <= neighbours {
-            // Four times as many at once.
-            true => {
-                let last = ranks.len() - 3 * width;
-                other.truncate(last);
-                let [one, two, three] = [1, 2, 3].map(|times| &ranks[times * width..]);
-                let four = ranks.iter().zip(one).zip(two).zip(three);
-                for (to, (((&own, &one), &two), &three)) in other.iter_mut().zip(four) {
-                    *to = extreme(extreme(own, one), extreme(two, three));
-                }
-                width *= 4;
-            }
-            false => {
-                let pairs = ranks.iter().zip(&ranks[step..]);
-                for (to, (&own, &behind)) in other.iter_mut().zip(pairs) {
-                    *to = extreme(own, behind);
-                }
-                width += step;
-            }
-        }
-        std::mem::swap(ranks, other);
+/// Each neighbourhood has a least rank. Of each window, the greatest of those of the neighbourhoods that it is in,
+/// which is its own where it is the least of one. It is written to `two`.
+#[inline(always)]
+fn greatest_least(ranks: &[i16], one: &mut [i16], two: &mut [i16]) {
+    let count = ranks.len();
+    let Some(neighbourhoods) = (count + 1).checked_sub(NEIGHBOURS).filter(|&some| some > 0) else {
+        two[..count].fill(ranks.iter().copied().min().unwrap_or_default());
+        return;
+    };
+    const BESIDE: usize = NEIGHBOURS - 1;
+    let quarter = NEIGHBOURS / 4;
+    fours(ranks, 1, &mut one[..count - 3], i16::min);
+    fours(
+        &one[..count - 3],
+        quarter,
+        &mut two[BESIDE..][..neighbourhoods],
+        i16::min,
+    );
+    two[..BESIDE].fill(i16::MIN);
+    two[count..][..BESIDE].fill(i16::MIN);
+    let fewer = count + BESIDE - 3;
+    fours(&two[..count + BESIDE], 1, &mut one[..fewer], i16::max);
+    fours(&one[..fewer], quarter, &mut two[..count], i16::max);
+}
+
+/// The extreme of each number and of three behind it, some steps from each other.
+#[inline(always)]
+fn fours(from: &[i16], step: usize, to: &mut [i16], extreme: impl Fn(i16, i16) -> i16) {
+    let [one, two, three] = [1, 2, 3].map(|times| &from[times * step..]);
+    let fours = from.iter().zip(one).zip(two).zip(three);
+    for (to, (((&own, &one), &two), &three)) in to.iter_mut().zip(fours) {
+        *to = extreme(extreme(own, one), extreme(two, three));
     }
 }
 
