@@ -90,7 +90,6 @@ fn run(
     if let Some(memory) = &mut memory {
         memory.turn_to(report, rules);
     }
-    let words = report.words(rules);
     let paragraphs = sentence::paragraphs(report, rules, memory.as_deref());
     let told = wording::Told::new(report, rules, memory.as_deref());
     let mut checked = Checked::default();
@@ -105,11 +104,11 @@ fn run(
             Check::Figure(check) => figure::check(report, check),
             Check::Table(check) => table::check(report, rules, check.fault),
             Check::Section(check) => section::check(report, rules, check),
-            Check::Mention(check) => mention::check(report, check, words),
+            Check::Mention(check) => mention::check(report, rules, check),
             Check::Wording(check) => wording::check(&told, check, bit),
             Check::Agreement(check) => agreement::check(report, check, &paragraphs, bit),
             Check::Prose(check) => prose::check(report, check, &paragraphs, bit),
-            Check::Meta(check) => meta::check(report, check, words),
+            Check::Meta(check) => meta::check(report, rules, check),
             // They need more than one report; see [`crate::series`].
             Check::Series(_) | Check::Rollup(_) => continue,
         };

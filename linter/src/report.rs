@@ -8,7 +8,7 @@ use crate::number::{self, Phrase, Value};
 use crate::rule::RuleSet;
 use crate::span::Extent;
 use crate::walk::Walk;
-use crate::words::{Found, Vocabulary};
+use crate::words::{Found, Set, Vocabulary};
 
 pub use crate::normal::NumberStyle;
 pub use recognise::Given;
@@ -46,6 +46,7 @@ pub struct Report<'a> {
 struct Read<'a> {
     vocabulary: &'a Vocabulary,
     walk: OnceLock<Walk>,
+    lists: OnceLock<Set>,
     phrases: OnceLock<Vec<Arc<[Phrase]>>>,
 }
 
@@ -226,6 +227,12 @@ impl Report<'_> {
         // Their numbers mean nothing to other rules.
         debug_assert!(std::ptr::eq(self.read.vocabulary, &rules.vocabulary));
         &self.walk().words
+    }
+
+    /// The lists of words of which one stands in the text.
+    pub(crate) fn lists(&self, rules: &RuleSet) -> &Set {
+        let lists = || rules.vocabulary.lists_of(self.words(rules));
+        self.read.lists.get_or_init(lists)
     }
 
     /// What stands where in the text.

@@ -4,21 +4,21 @@ use std::cell::LazyCell;
 
 use crate::diagnostic::Severity;
 use crate::report::{BodyKind, Report};
-use crate::rule::{MentionCheck, Requirement, Topic};
+use crate::rule::{MentionCheck, Requirement, RuleSet, Topic};
 use crate::span::Extent;
-use crate::words::{Found, Words};
+use crate::words::Words;
 
 use super::Finding;
 
-pub(super) fn check(report: &Report<'_>, check: &MentionCheck, words: &[Found]) -> Vec<Finding> {
+pub(super) fn check(report: &Report<'_>, rules: &RuleSet, check: &MentionCheck) -> Vec<Finding> {
     check
         .requirements
         .iter()
-        .filter_map(|requirement| missing(report, requirement, words))
+        .filter_map(|requirement| missing(report, rules, requirement))
         .collect()
 }
 
-fn missing(report: &Report<'_>, requirement: &Requirement, words: &[Found]) -> Option<Finding> {
+fn missing(report: &Report<'_>, rules: &RuleSet, requirement: &Requirement) -> Option<Finding> {
     let kind = report
         .body
         .as_ref()
@@ -40,11 +40,14 @@ fn missing(report: &Report<'_>, requirement: &Requirement, words: &[Found]) -> O
     if !place.chars().any(char::is_alphanumeric) {
         return None;
     }
+    let is_spoken_of = |words: &Words| {
+        words.are_among(report.lists(rules)) && words.lie_in(report.words(rules), &range)
+    };
     let breaks = LazyCell::new(|| breaks(place));
     let lost: Vec<&Topic> = requirement
         .topics
         .iter()
-        .filter(|topic| !topic.words.lie_in(words, &range))
+        .filter(|topic| !is_spoken_of(&topic.words))
         .filter(|topic| !is_parted(&breaks, &topic.words))
         .collect();
     if lost.is_empty() {

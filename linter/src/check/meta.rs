@@ -5,20 +5,23 @@ use std::ops::Range;
 use crate::diagnostic::{Severity, Wording};
 use crate::report::identity::{dates, period_year, year_in_name};
 use crate::report::{BodyKind, Date, Report, YearFrom};
-use crate::rule::{MetaCheck, MetaFault};
+use crate::rule::{MetaCheck, MetaFault, RuleSet};
 use crate::span::Extent;
-use crate::words::Found;
 
 use super::{Finding, preface};
 
-pub(super) fn check(report: &Report<'_>, check: &MetaCheck, words: &[Found]) -> Vec<Finding> {
+pub(super) fn check(report: &Report<'_>, rules: &RuleSet, check: &MetaCheck) -> Vec<Finding> {
     match check.fault {
         MetaFault::NotAReport => vec![not_a_report(report)],
         MetaFault::Title => title(report),
         MetaFault::Preface => preface::check(report),
         MetaFault::Year => year(report),
         MetaFault::Period => period(report),
-        MetaFault::Deadline => deadline(report, check.dated.first_in(words)),
+        MetaFault::Deadline => {
+            let is_dated = check.dated.are_among(report.lists(rules));
+            let dated = is_dated.then(|| check.dated.first_in(report.words(rules)));
+            deadline(report, dated.flatten())
+        }
         MetaFault::TrackedChanges => tracked_changes(report),
     }
 }

@@ -15,7 +15,7 @@ pub(super) struct Told<'r> {
     report: &'r Report<'r>,
     found: &'r [Found],
     /// The lists of which a word stands in it.
-    lists: Set,
+    lists: &'r Set,
     memory: Option<&'r Memory>,
 }
 
@@ -29,7 +29,7 @@ impl<'r> Told<'r> {
         Told {
             report,
             found,
-            lists: rules.vocabulary.lists_of(found),
+            lists: report.lists(rules),
             memory,
         }
     }
@@ -44,9 +44,9 @@ pub(super) fn check(told: &Told<'_>, check: &WordingCheck, rule: Rules) -> Vec<F
     let report = told.report;
     let sought = Sought {
         check,
-        phrased: check.phrases.are_among(&told.lists),
+        phrased: check.phrases.are_among(told.lists),
         patterned: !check.patterns.is_empty()
-            && (check.hints.is_empty() || check.hints.are_among(&told.lists)),
+            && (check.hints.is_empty() || check.hints.are_among(told.lists)),
     };
     let mut findings = Vec::new();
     if !sought.patterned && !sought.phrased && check.repeated.is_none() {

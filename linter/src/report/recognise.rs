@@ -100,6 +100,7 @@ impl<'a> Report<'a> {
             read: Read {
                 vocabulary: &rules.vocabulary,
                 walk: OnceLock::new(),
+                lists: OnceLock::new(),
                 phrases: OnceLock::new(),
             },
         };

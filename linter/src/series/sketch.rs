@@ -335,9 +335,9 @@ pub(super) fn last_years(name: &str) -> Option<&str> {
 }
 
 fn explained(report: &Report<'_>, rules: &RuleSet) -> Vec<usize> {
-    let words = report.words(rules);
+    let (words, lists) = (report.words(rules), report.lists(rules));
     let explains = |check: &SeriesCheck| {
-        if !check.unless.lie_in(words, &(0..usize::MAX)) {
+        if !check.unless.are_among(lists) {
             return false;
         }
         let mut prose = report.prose.iter().filter(|prose| !prose.heading);
