@@ -241,7 +241,7 @@ impl Run<'_> {
         output: &mut Output,
         progress: &Progress,
     ) -> anyhow::Result<()> {
-        let batch = pool.map_or(1, |pool| pool.current_num_threads() * 8);
+        let batch = pool.map_or(1, |pool| pool.current_num_threads() * 32);
         for (at, batch_files) in files.chunks(batch).enumerate() {
             if interrupt::asked() {
                 bail!(words::interrupted(
