@@ -7,6 +7,8 @@ use gouji_linter::source::Source;
 use crate::args::CheckFormat;
 use crate::output::Paint;
 
+pub(crate) use told::Told;
+
 pub(crate) mod concise;
 pub(crate) mod csv;
 pub(crate) mod excerpt;
@@ -25,6 +27,7 @@ pub(crate) mod place;
 pub(crate) mod sarif;
 pub(crate) mod shown;
 pub(crate) mod statistics;
+mod told;
 pub(crate) mod whole;
 
 /// What one file gave, sorted as the engine sorts.
@@ -44,10 +47,10 @@ pub(crate) struct Style {
     pub(crate) columns: usize,
 }
 
-/// What a file gives in the formats that are text, file by file, but for the drawings of [`full`]; the others are made
-/// by [`whole`].
-pub(crate) fn render(format: CheckFormat, findings: Findings<'_>, style: Style) -> Vec<u8> {
-    match format {
+/// What a file gives in the formats that tell one finding after the other; the others are made by [`whole`].
+pub(crate) fn render(format: CheckFormat, findings: Findings<'_>, style: Style) -> Told {
+    let told = match format {
+        CheckFormat::Full => full::render(findings, style),
         CheckFormat::Concise => concise::render(findings, style),
         CheckFormat::Json => json::render(findings, style.language),
         CheckFormat::Ndjson => ndjson::render(findings, style.language),
@@ -55,6 +58,7 @@ pub(crate) fn render(format: CheckFormat, findings: Findings<'_>, style: Style) 
         CheckFormat::Github => github::render(findings, style.language),
         CheckFormat::Gitlab => gitlab::render(findings, style.language),
         CheckFormat::Csv => csv::render(findings, style.language),
-        CheckFormat::Full | CheckFormat::Junit | CheckFormat::Html => Vec::new(),
-    }
+        CheckFormat::Junit | CheckFormat::Html => Told::default(),
+    };
+    told.shrunk()
 }

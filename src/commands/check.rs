@@ -241,7 +241,9 @@ impl Run<'_> {
         output: &mut Output,
         progress: &Progress,
     ) -> anyhow::Result<()> {
-        let batch = pool.map_or(1, |pool| pool.current_num_threads() * 32);
+        // What is known is handed on, which takes less than to share it out.
+        let each = if self.across.knows_any() { 32 } else { 8 };
+        let batch = pool.map_or(1, |pool| pool.current_num_threads() * each);
         for (at, batch_files) in files.chunks(batch).enumerate() {
             if interrupt::asked() {
                 bail!(words::interrupted(

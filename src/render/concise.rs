@@ -6,14 +6,14 @@ use anstyle::{AnsiColor, Style as Ansi};
 use gouji_linter::diagnostic::Severity;
 
 use super::location::{IN_A_LINE, Locator, elsewhere};
-use super::{Findings, Style, place, shown};
+use super::{Findings, Style, Told, place, shown};
 use crate::output::Paint;
 use crate::words::{self, pick};
 
-pub(crate) fn render(findings: Findings<'_>, style: Style) -> Vec<u8> {
+pub(crate) fn render(findings: Findings<'_>, style: Style) -> Told {
     let locator = Locator::new(findings.source);
     let path = shown::fit(findings.path);
-    let mut written = Vec::new();
+    let mut told = Told::default();
     for diagnostic in findings.diagnostics {
         let (line, column) = locator.position(diagnostic.span.start);
         let colour = match (style.paint, diagnostic.severity) {
@@ -34,11 +34,13 @@ pub(crate) fn render(findings: Findings<'_>, style: Style) -> Vec<u8> {
             others.push_str(pick(style.language, "；另见 ", "; see also "));
             others.push_str(&shown::fit(&other).replace('\n', " "));
         }
-        // Writing to memory cannot fail.
-        let _ = writeln!(
-            written,
-            "{path}:{line}:{column}: {colour}{severity}{colour:#} {rule} {message}{place}{others}"
-        );
+        told.add(|text| {
+            // Writing to memory cannot fail.
+            let _ = writeln!(
+                text,
+                "{path}:{line}:{column}: {colour}{severity}{colour:#} {rule} {message}{place}{others}"
+            );
+        });
     }
-    written
+    told
 }

@@ -2,8 +2,8 @@
 
 use gouji_linter::diagnostic::Language;
 
-use super::Findings;
 use super::location::{IN_A_LINE, Locator, elsewhere};
+use super::{Findings, Told};
 use crate::words::{self, pick};
 
 pub(crate) fn head(language: Language) -> String {
@@ -15,9 +15,9 @@ pub(crate) fn head(language: Language) -> String {
     format!("\u{FEFF}{columns}\r\n")
 }
 
-pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
+pub(crate) fn render(findings: Findings<'_>, language: Language) -> Told {
     let locator = Locator::new(findings.source);
-    let mut rows = String::new();
+    let mut told = Told::default();
     for diagnostic in findings.diagnostics {
         let (line, column) = locator.position(diagnostic.span.start);
         let advice = diagnostic.advice.as_ref();
@@ -42,10 +42,12 @@ pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
             // Sixteen digits may look like a number, which a spreadsheet would round.
             format!("#{}", diagnostic.fingerprint),
         ];
-        rows.push_str(&fields.join(","));
-        rows.push_str("\r\n");
+        told.add(|text| {
+            text.extend(fields.join(",").into_bytes());
+            text.extend_from_slice(b"\r\n");
+        });
     }
-    rows.into_bytes()
+    told
 }
 
 /// A text that a spreadsheet would run as a formula begins with an apostrophe; full-width signs count as well,

@@ -6,63 +6,20 @@ use gouji_linter::document::Document;
 
 use super::excerpt::{self, Pointer, Remark};
 use super::location::{IN_A_LIST, Locator, elsewhere};
-use super::{Findings, Style, place};
+use super::{Findings, Style, Told, place};
 use crate::words::{self, pick};
 
 /// More related places than this are listed below the drawing, not drawn.
 const DRAWN: usize = 4;
 
-/// Findings as they are drawn, one after the other.
-#[derive(Default)]
-pub(crate) struct Drawn {
-    text: Vec<u8>,
-    /// Where each ends.
-    ends: Vec<usize>,
-}
-
-impl Drawn {
-    pub(crate) fn text(&self) -> &[u8] {
-        &self.text
-    }
-
-    /// Those of both: for each in its turn, whether it is one `more`.
-    pub(crate) fn merged(
-        known: &Drawn,
-        more: &Drawn,
-        is_more: impl Iterator<Item = bool>,
-    ) -> Drawn {
-        let (mut known, mut more) = (known.each(), more.each());
-        let mut merged = Drawn::default();
-        for is_more in is_more {
-            let next = if is_more { more.next() } else { known.next() };
-            merged.text.extend_from_slice(next.unwrap_or_default());
-            merged.ends.push(merged.text.len());
-        }
-        merged
-    }
-
-    fn each(&self) -> impl Iterator<Item = &[u8]> {
-        let mut start = 0;
-        self.ends.iter().map(move |&end| {
-            let drawn = self.text.get(start..end).unwrap_or_default();
-            start = end;
-            drawn
-        })
-    }
-}
-
-pub(crate) fn render(findings: Findings<'_>, style: Style) -> Drawn {
+pub(crate) fn render(findings: Findings<'_>, style: Style) -> Told {
     let locator = Locator::new(findings.source);
-    let mut drawn = Drawn::default();
+    let mut drawn = Told::default();
     for diagnostic in findings.diagnostics {
         let remark = remark(diagnostic, findings.document, &locator, style);
         let Findings { path, source, .. } = findings;
-        excerpt::draw(&mut drawn.text, path, &locator, source, remark, style);
-        drawn.ends.push(drawn.text.len());
+        drawn.add(|text| excerpt::draw(text, path, &locator, source, remark, style));
     }
-    // It may wait for the other files.
-    drawn.text.shrink_to_fit();
-    drawn.ends.shrink_to_fit();
     drawn
 }
 

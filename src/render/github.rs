@@ -2,14 +2,14 @@
 
 use gouji_linter::diagnostic::{Language, Severity};
 
-use super::Findings;
 use super::location::{IN_A_LIST, Locator, elsewhere};
+use super::{Findings, Told};
 use crate::words::pick;
 
-pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
+pub(crate) fn render(findings: Findings<'_>, language: Language) -> Told {
     let locator = Locator::new(findings.source);
     let path = property(findings.path);
-    let mut lines = String::new();
+    let mut told = Told::default();
     for diagnostic in findings.diagnostics {
         let command = match diagnostic.severity {
             Severity::Error => "error",
@@ -33,14 +33,15 @@ pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
             message.push_str(pick(language, "另见：", "See also: "));
             message.push_str(&data(&other));
         }
-        lines.push_str(&format!(
+        let line = format!(
             "::{command} file={path},line={},endLine={}{columns},title={}::{message}\n",
             at.line,
             at.end_line,
             property(&diagnostic.rule),
-        ));
+        );
+        told.add(|text| text.extend(line.into_bytes()));
     }
-    lines.into_bytes()
+    told
 }
 
 /// A file that could not be checked.

@@ -3,26 +3,30 @@
 use gouji_linter::diagnostic::{self, CellName, Diagnostic, Language, Safety};
 use serde::Serialize;
 
-use super::Findings;
 use super::location::{Location, Locator};
+use super::{Findings, Told};
 use crate::words;
 
 /// Files without findings leave no comma behind.
 pub(crate) const FRAME: [&str; 3] = ["[\n", ",\n", "\n]\n"];
 
-pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
-    objects(findings, language).join(&b",\n"[..])
+pub(crate) fn render(findings: Findings<'_>, language: Language) -> Told {
+    objects(findings, language, "")
 }
 
-/// A JSON object in one line for each diagnostic.
-pub(super) fn objects(findings: Findings<'_>, language: Language) -> Vec<Vec<u8>> {
+/// A JSON object for each diagnostic, in a line that ends with this.
+pub(super) fn objects(findings: Findings<'_>, language: Language, end: &str) -> Told {
     let locator = Locator::new(findings.source);
-    let each = findings.diagnostics.iter();
-    // Strings and numbers always serialise.
-    each.filter_map(|diagnostic| {
-        serde_json::to_vec(&finding(diagnostic, findings.path, &locator, language)).ok()
-    })
-    .collect()
+    let mut told = Told::default();
+    for diagnostic in findings.diagnostics {
+        let finding = finding(diagnostic, findings.path, &locator, language);
+        told.add(|text| {
+            // Strings and numbers always serialise.
+            let _ = serde_json::to_writer(&mut *text, &finding);
+            text.extend_from_slice(end.as_bytes());
+        });
+    }
+    told
 }
 
 #[derive(Serialize)]

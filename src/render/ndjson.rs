@@ -2,12 +2,8 @@
 
 use gouji_linter::diagnostic::Language;
 
-use super::{Findings, json};
+use super::{Findings, Told, json};
 
-pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
-    let mut written = json::objects(findings, language).join(&b'\n');
-    if !written.is_empty() {
-        written.push(b'\n');
-    }
-    written
+pub(crate) fn render(findings: Findings<'_>, language: Language) -> Told {
+    json::objects(findings, language, "\n")
 }

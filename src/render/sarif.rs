@@ -9,8 +9,8 @@ use gouji_linter::rule::Rule;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Findings;
 use super::location::{Location, Locator};
+use super::{Findings, Told};
 use crate::words::pick;
 
 /// All that stands before the first result.
@@ -30,20 +30,19 @@ pub(crate) fn head(rules: &[&Rule], language: Language) -> String {
 }
 
 /// A result in one line for each diagnostic.
-pub(crate) fn render(findings: Findings<'_>, language: Language) -> Vec<u8> {
+pub(crate) fn render(findings: Findings<'_>, language: Language) -> Told {
     let locator = Locator::new(findings.source);
     let uri = uri(findings.path);
-    let each = findings.diagnostics.iter();
+    let mut told = Told::default();
     // Who reads the log edits the file itself, which for Word is not the text that regions count in.
     let is_text = findings.document.format != Format::Docx;
-    // Strings and numbers always serialise.
-    each.filter_map(|diagnostic| {
+    for diagnostic in findings.diagnostics {
         let mut result = result(diagnostic, &uri, &locator, language);
         result.fixes.retain(|_| is_text);
-        serde_json::to_vec(&result).ok()
-    })
-    .collect::<Vec<_>>()
-    .join(&b",\n"[..])
+        // Strings and numbers always serialise.
+        told.add(|text| drop(serde_json::to_writer(text, &result)));
+    }
+    told
 }
 
 /// What stands after the last result. A file that could not be checked makes the run a failed one.

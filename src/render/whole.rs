@@ -6,13 +6,12 @@ use gouji_linter::diagnostic::Language;
 use gouji_linter::rule::Rule;
 use quick_junit::TestSuite;
 
-use super::{csv, full, github, html, json, junit, sarif};
+use super::{Told, csv, github, html, json, junit, sarif};
 use crate::args::CheckFormat;
 
 /// What one file gave, in the shape that the format needs.
 pub(crate) enum Piece {
-    Text(Vec<u8>),
-    Drawn(full::Drawn),
+    Told(Told),
     Suite(Box<TestSuite>),
     Page(Box<html::Page>),
 }
@@ -85,10 +84,14 @@ impl Whole {
 
     pub(crate) fn add(&mut self, piece: Piece, output: &mut impl Write) -> anyhow::Result<()> {
         match (self, piece) {
-            (Whole::Stream(stream), Piece::Text(text)) => stream.write(&text, output)?,
-            (Whole::Stream(stream), Piece::Drawn(drawn)) => {
-                stream.write(drawn.text(), output)?;
-            }
+            (Whole::Stream(stream), Piece::Told(told)) => match stream.between {
+                "" => stream.write(told.text(), output)?,
+                _ => {
+                    for finding in told.each() {
+                        stream.write(finding, output)?;
+                    }
+                }
+            },
             (Whole::Junit(suites), Piece::Suite(suite)) => suites.push(*suite),
             (Whole::Html(listing), Piece::Page(page)) => listing.add(*page)?,
             // Every format makes pieces of one kind.

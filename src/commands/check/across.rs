@@ -49,6 +49,11 @@ impl Across {
         self.about.get(&file)
     }
 
+    /// Whether files were checked when they were compared.
+    pub(super) fn knows_any(&self) -> bool {
+        !self.checked.is_empty()
+    }
+
     /// What the check of a file gave, which is handed out once.
     pub(super) fn checked(&mut self, file: usize) -> Option<Outcome> {
         self.checked.remove(&file)

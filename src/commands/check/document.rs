@@ -24,7 +24,7 @@ use crate::args::{Check, CheckFormat, FailOn};
 use crate::config::{self, Loaded, Settings};
 use crate::input::{Input, InputKind};
 use crate::render::whole::Piece;
-use crate::render::{self, Findings, Style, full, html, junit};
+use crate::render::{self, Findings, Style, Told, html, junit};
 use crate::words;
 
 /// What the command line asks of every document.
@@ -103,9 +103,7 @@ impl Plan<'_> {
         if about.said.diagnostics.is_empty() {
             return outcome;
         }
-        // Only the drawings take another finding in among them.
-        let takes_in = self.args.statistics || self.args.output_format == CheckFormat::Full;
-        if !takes_in || self.baseline.is_some() {
+        if !checked.takes_more_in() || self.baseline.is_some() {
             return again();
         }
         let language = self.style.language;
@@ -268,7 +266,7 @@ impl Plan<'_> {
             diagnostics: &checked.diagnostics,
         };
         let piece = match (self.args.output_format, page) {
-            _ if self.args.statistics => Piece::Text(Vec::new()),
+            _ if self.args.statistics => Piece::Told(Told::default()),
             (_, Some((report, coverage))) => {
                 let page = html::page(findings, report, coverage, &settings.rules, language);
                 Piece::Page(Box::new(page))
@@ -277,8 +275,7 @@ impl Plan<'_> {
                 let suite = junit::suite(findings, threshold, language);
                 Piece::Suite(Box::new(suite))
             }
-            (CheckFormat::Full, _) => Piece::Drawn(full::render(findings, self.style)),
-            (format, _) => Piece::Text(render::render(format, findings, self.style)),
+            (format, _) => Piece::Told(render::render(format, findings, self.style)),
         };
         let listed = checked.diagnostics.iter().map(|found| found.severity);
         // A baseline knows what is listed, and what is only counted is more of the same.

@@ -11,7 +11,7 @@ use gouji_linter::span::Span;
 
 use super::baseline::Compared;
 use crate::args::{Check, CheckFormat};
-use crate::render::full;
+use crate::render::Told;
 use crate::render::whole::Piece;
 
 pub(super) struct Outcome {
@@ -53,6 +53,11 @@ impl Checked {
             || said.diagnostics.iter().any(is_told)
     }
 
+    /// Whether findings that are added find their places among what is told.
+    pub(super) fn takes_more_in(&self) -> bool {
+        matches!(self.piece, Piece::Told(_))
+    }
+
     /// Adds findings of the same file, each in its place.
     pub(super) fn add(&mut self, added: Checked) {
         let known = std::mem::take(&mut self.findings).into_iter();
@@ -61,9 +66,9 @@ impl Checked {
         let mut findings: Vec<(Found, bool)> = known.chain(more).collect();
         findings
             .sort_by(|(one, _), (other, _)| (one.span, &one.rule).cmp(&(other.span, &other.rule)));
-        if let (Piece::Drawn(known), Piece::Drawn(more)) = (&self.piece, &added.piece) {
+        if let (Piece::Told(known), Piece::Told(more)) = (&self.piece, &added.piece) {
             let is_more = findings.iter().map(|(_, is_added)| *is_added);
-            self.piece = Piece::Drawn(full::Drawn::merged(known, more, is_more));
+            self.piece = Piece::Told(Told::merged(known, more, is_more));
         }
         self.findings = findings.into_iter().map(|(found, _)| found).collect();
         self.allowed += added.allowed;
@@ -124,8 +129,7 @@ impl Room {
             return;
         };
         let piece = match &checked.piece {
-            Piece::Text(text) => text.len(),
-            Piece::Drawn(drawn) => drawn.text().len(),
+            Piece::Told(told) => told.text().len(),
             Piece::Suite(_) | Piece::Page(_) => Room::BYTES,
         };
         let taken = Room::FILE + piece + checked.findings.len() * Room::FINDING;
