@@ -103,6 +103,12 @@ fn what_other_reports_add_stands_where_a_check_with_them_puts_it() {
         for asked in [
             ["--output-format", "full"],
             ["--output-format", "concise"],
+            ["--output-format", "json"],
+            ["--output-format", "ndjson"],
+            ["--output-format", "sarif"],
+            ["--output-format", "gitlab"],
+            ["--output-format", "github"],
+            ["--output-format", "csv"],
             ["--color", "always"],
             ["--statistics", "--verbose"],
         ] {
