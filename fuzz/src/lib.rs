@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use gouji_linter::annotate::{Note, Signature};
+use gouji_linter::diagnostic::Place;
 use gouji_linter::document::Format;
 use gouji_linter::equation;
 use gouji_linter::fix::{Checking, Wanted, mend};
@@ -19,6 +20,8 @@ use gouji_linter::number;
 use gouji_linter::report::{Given, Report};
 use gouji_linter::rule::{Pack, RuleSet};
 use gouji_linter::selection::Selection;
+use gouji_linter::series::{Asked, Keep, Memory, Sketch, compare};
+use gouji_linter::span::Span;
 
 pub fn text(bytes: &[u8]) {
     checked(Format::Text, bytes);
@@ -184,9 +187,48 @@ fn checked(format: Format, bytes: &[u8]) -> Option<Vec<Note>> {
     let limits = Limits::default();
     gouji_linter::localise(&report, rules(), &selection, &mut checked, &limits);
     sound::findings(&document, &checked.diagnostics);
+    compared(&report);
     let notes = checked.diagnostics.iter().map(|found| Note {
         span: found.span,
         paragraphs: vec![found.message.zh.to_string()],
     });
     Some(notes.collect())
+}
+
+/// What is kept of a report for others, with the memory of one before and without: the same.
+fn compared(report: &Report<'_>) {
+    let positions = positions(&report.document.source.text);
+    let place = |span: Span| {
+        let (line, column) = positions[span.start];
+        let (end_line, end_column) = positions[span.end];
+        Place {
+            line,
+            column,
+            end_line,
+            end_column,
+        }
+    };
+    let sketch =
+        |memory: &mut Memory| Sketch::of(String::new(), report, rules(), Keep::All, &place, memory);
+    let mut memory = Memory::default();
+    let (fresh, remembered) = (sketch(&mut memory), sketch(&mut memory));
+    assert_eq!(format!("{fresh:?}"), format!("{remembered:?}"));
+    for said in compare(&[&fresh, &remembered], rules(), &[], Asked::All).values() {
+        sound::findings(report.document, &said.diagnostics);
+    }
+}
+
+/// Line and column of every byte, and of the end.
+fn positions(text: &str) -> Vec<(u32, u32)> {
+    let (mut line, mut column) = (1, 1);
+    let mut positions = Vec::with_capacity(text.len() + 1);
+    for character in text.chars() {
+        positions.extend(std::iter::repeat_n((line, column), character.len_utf8()));
+        (line, column) = match character {
+            '\n' => (line + 1, 1),
+            _ => (line, column + 1),
+        };
+    }
+    positions.push((line, column));
+    positions
 }
