@@ -84,14 +84,11 @@ impl Whole {
 
     pub(crate) fn add(&mut self, piece: Piece, output: &mut impl Write) -> anyhow::Result<()> {
         match (self, piece) {
-            (Whole::Stream(stream), Piece::Told(told)) => match stream.between {
-                "" => stream.write(told.text(), output)?,
-                _ => {
-                    for finding in told.each() {
-                        stream.write(finding, output)?;
-                    }
+            (Whole::Stream(stream), Piece::Told(told)) => {
+                for finding in told.each() {
+                    stream.write(finding, output)?;
                 }
-            },
+            }
             (Whole::Junit(suites), Piece::Suite(suite)) => suites.push(*suite),
             (Whole::Html(listing), Piece::Page(page)) => listing.add(*page)?,
             // Every format makes pieces of one kind.

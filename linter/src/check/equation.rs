@@ -52,17 +52,10 @@ fn each_trial<'r, 'a>(
     for formula in &check.holds {
         for (block_at, block) in table.blocks.iter().enumerate() {
             // What the names stand for is the same in every round.
-            let members = |side| {
-                let names = formula.0.names();
-                names
-                    .map(|(name, _)| members(table, block_at, name, side))
-                    .collect()
-            };
-            let named = match check.for_each {
-                ForEach::Row => members(Side::Columns),
-                ForEach::Column => members(Side::Rows),
-                ForEach::Table => Some(Vec::new()),
-            };
+            let names = formula.0.names();
+            let named: Option<Vec<&[usize]>> = names
+                .map(|(name, _)| named(block.form, name, check.for_each))
+                .collect();
             // A name that stands for nothing here leaves the equation without a value.
             let Some(named) = named else { continue };
             for round in rounds(block.form, check.for_each) {
@@ -219,29 +212,19 @@ impl Resolver<'_, '_> {
 
     /// Whether a cell that the name stands for has a figure other than 0.
     fn is_filled(&self, name: &str) -> bool {
-        let named = match self.for_each {
-            ForEach::Row => members(self.table, self.block, name, Side::Columns),
-            ForEach::Column => members(self.table, self.block, name, Side::Rows),
-            ForEach::Table => Some(&[][..]),
-        };
+        let named = named(self.table.blocks[self.block].form, name, self.for_each);
         let cells = named.and_then(|named| self.cells(name, Some(&named)));
         let mut cells = cells.into_iter().flatten();
         cells.any(|(_, figure)| !figure.is_zero())
     }
 }
 
-#[derive(Clone, Copy)]
-enum Side {
-    Rows,
-    Columns,
-}
-
 /// `row/column`, anywhere in the table.
 pub(super) fn cells_of(table: &Table<'_>, name: &str) -> Option<Vec<(Place, Decimal)>> {
     let (row, column) = name.split_once('/')?;
     (0..table.blocks.len()).find_map(|block| {
-        let rows = members(table, block, row, Side::Rows)?;
-        let columns = members(table, block, column, Side::Columns)?;
+        let form = table.blocks[block].form;
+        let (rows, columns) = (form.rows_of(row)?, form.columns_of(column)?);
         figures(table, block, rows, columns)
     })
 }
@@ -271,12 +254,12 @@ fn is_optional(form: &BlockForm, row: usize, column: usize) -> bool {
     form.rows[row].optional || form.columns[column].optional
 }
 
-/// A name stands for its own row (or column), or for the members of the group that it heads.
-fn members<'r>(table: &Table<'r>, block: usize, name: &str, side: Side) -> Option<&'r [usize]> {
-    let form = table.blocks[block].form;
-    match side {
-        Side::Rows => form.rows_of(name),
-        Side::Columns => form.columns_of(name),
+/// The columns or rows that a name stands for in each round; none where names are of single cells.
+fn named<'f>(form: &'f BlockForm, name: &str, for_each: ForEach) -> Option<&'f [usize]> {
+    match for_each {
+        ForEach::Row => form.columns_of(name),
+        ForEach::Column => form.rows_of(name),
+        ForEach::Table => Some(&[]),
     }
 }
 
