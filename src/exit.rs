@@ -1,7 +1,5 @@
 //! What the process says to the shell.
 
-use std::process::ExitCode;
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
     /// Nothing at or above the threshold.
@@ -21,11 +19,5 @@ impl Exit {
             Exit::Findings | Exit::Abandoned => 1,
             Exit::Failure => 2,
         }
-    }
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> ExitCode {
-        ExitCode::from(exit.code())
     }
 }

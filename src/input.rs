@@ -1,8 +1,9 @@
 //! Which files to read, and their bytes.
 
+use std::cmp::Ordering;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path, PathBuf, is_separator};
 
 use gouji_linter::diagnostic::Language;
 use gouji_linter::document::{Document, Format};
@@ -141,12 +142,24 @@ pub(crate) fn gather(
     }
     inputs
         .files
-        .sort_by(|a, b| (&a.path, a.kind).cmp(&(&b.path, b.kind)));
+        .sort_by(|a, b| order(&a.path, &b.path).then(a.kind.cmp(&b.kind)));
     inputs
         .files
         .dedup_by(|later, earlier| later.path == earlier.path);
     refuse_odd_names(&mut inputs, language);
     inputs
+}
+
+/// Folder by folder, which is the order of the bytes with separators before all others. That of `Path` is the same,
+/// for ten times the work.
+fn order(one: &Path, other: &Path) -> Ordering {
+    let [one, other] = [one, other].map(|path| path.as_os_str().as_encoded_bytes());
+    let rank = |byte: u8| (!is_separator(char::from(byte)), byte);
+    let differs = one.iter().zip(other).find(|(one, other)| one != other);
+    differs.map_or_else(
+        || one.len().cmp(&other.len()),
+        |(&one, &other)| rank(one).cmp(&rank(other)),
+    )
 }
 
 /// A name that would steer the terminal, or begin a line of its own in a log, is shown nowhere but here.
@@ -278,6 +291,29 @@ mod tests {
             self.0 -= given;
             buffer[..given].fill(b' ');
             Ok(given)
+        }
+    }
+
+    #[test]
+    fn paths_are_in_the_order_of_their_folders() {
+        let paths = [
+            "a",
+            "a/b",
+            "a-b",
+            "a-b/c",
+            "a/b/c",
+            "a/b-c",
+            "/a",
+            "",
+            "/",
+            "甲/乙.txt",
+            "甲.txt",
+            "甲-乙",
+        ];
+        for one in paths.map(Path::new) {
+            for other in paths.map(Path::new) {
+                assert_eq!(order(one, other), one.cmp(other), "{one:?} {other:?}");
+            }
         }
     }
 

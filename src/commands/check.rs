@@ -242,7 +242,7 @@ impl Run<'_> {
         progress: &Progress,
     ) -> anyhow::Result<()> {
         // What is known is handed on, which takes less than to share it out.
-        let each = if self.across.knows_any() { 32 } else { 8 };
+        let each = if self.across.knows_any() { 128 } else { 16 };
         let batch = pool.map_or(1, |pool| pool.current_num_threads() * each);
         for (at, batch_files) in files.chunks(batch).enumerate() {
             if interrupt::asked() {
@@ -276,7 +276,9 @@ impl Run<'_> {
             let pool = pool.filter(|_| !known.iter().all(is_known));
             let outcomes: Vec<Outcome> = match across::several(pool) {
                 None => known.into_iter().map(check).collect(),
-                Some(pool) => pool.install(|| known.into_par_iter().map(check).collect()),
+                Some(pool) => {
+                    pool.install(|| known.into_par_iter().with_max_len(1).map(check).collect())
+                }
             };
             progress.aside(|| -> anyhow::Result<()> {
                 for ((input, _), outcome) in batch_files.iter().zip(outcomes) {

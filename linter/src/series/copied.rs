@@ -8,7 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use crate::diagnostic::Wording;
 use crate::rule::{RollupCheck, Rule, RuleSet};
 
-use super::passage::{Passages, shared};
+use super::passage::{Lookup, Passages, shared};
 use super::years::section_title;
 use super::{Asked, Found, Sketch, diagnostic, related};
 
@@ -26,6 +26,7 @@ pub(super) fn check(
     let least = check.least.unwrap_or_default() as usize;
     let share = check.share.unwrap_or(100) as usize;
     let mut buckets: FxHashMap<u64, Bucket> = FxHashMap::default();
+    let mut places = Lookup::default();
     for (at, (sketch, body)) in sketches.iter().zip(bodies).enumerate() {
         let (Some(body), Some(year)) = (body, sketch.year) else {
             continue;
@@ -59,7 +60,12 @@ pub(super) fn check(
                         .as_ref()
                         .is_some_and(|other| !is_house_of(body, other))
                 })
-                .filter_map(|other| Some((other, shared(own, section(sketches[other], id)?)?)))
+                .filter_map(|other| {
+                    Some((
+                        other,
+                        shared(own, section(sketches[other], id)?, &mut places)?,
+                    ))
+                })
                 .filter(|(_, common)| common.share >= share)
                 .max_by_key(|(other, common)| (common.share, std::cmp::Reverse(*other)));
             let Some((other, common)) = best else {

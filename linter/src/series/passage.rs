@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use crate::diagnostic::Place;
 use crate::report::Report;
 use crate::span::{Extent, Span};
@@ -13,9 +11,11 @@ use super::sketch::Spot;
 use prints::Prints;
 use text::{Piece, Text};
 
+pub(super) use lookup::Lookup;
 pub use memory::Memory;
 
 mod letters;
+mod lookup;
 mod memory;
 mod prints;
 mod text;
@@ -195,7 +195,7 @@ impl Passages {
 }
 
 /// What `one` shares with `other`; `None` for nothing.
-pub(super) fn shared(one: &Passages, other: &Passages) -> Option<Shared> {
+pub(super) fn shared(one: &Passages, other: &Passages, places: &mut Lookup) -> Option<Shared> {
     let (own, theirs) = (&one.prints, &other.prints);
     if Arc::ptr_eq(own, theirs) || own.hashes == theirs.hashes {
         return Some(Shared {
@@ -203,11 +203,7 @@ pub(super) fn shared(one: &Passages, other: &Passages) -> Option<Shared> {
             passage: (one.whole?, other.whole?),
         });
     }
-    let mut places: FxHashMap<u32, usize> = FxHashMap::default();
-    places.reserve(theirs.hashes.len());
-    for (at, &hash) in theirs.hashes.iter().enumerate() {
-        places.entry(hash).or_insert(at);
-    }
+    places.fill(&theirs.hashes);
     let (begin, end) = own.whole?;
     // Bytes that are found in the other, and up to where they are counted.
     let mut common = 0;
@@ -215,7 +211,7 @@ pub(super) fn shared(one: &Passages, other: &Passages) -> Option<Shared> {
     let mut run: Option<(usize, usize, usize)> = None;
     let mut longest: Option<(usize, usize, usize)> = None;
     for (at, (hash, range)) in own.hashes.iter().zip(own.ranges()).enumerate() {
-        let Some(&there) = places.get(hash) else {
+        let Some(there) = places.get(*hash) else {
             run = None;
             continue;
         };
@@ -365,11 +361,14 @@ mod tests {
         let [one, other] = [Format::Markdown, Format::Html]
             .map(|format| told(&document(format, &[0, 3, 4]), &mut memory).remove(0));
         let year = told(&document(Format::Markdown, &[1, 3, 4]), &mut memory).remove(0);
-        assert_eq!(shared(&one, &year).unwrap().share, 100);
+        assert_eq!(
+            shared(&one, &year, &mut Lookup::default()).unwrap().share,
+            100
+        );
         assert!(!Arc::ptr_eq(&one.prints, &year.prints));
         let again = told(&document(Format::Markdown, &[0, 3, 4]), &mut memory).remove(0);
         assert!(Arc::ptr_eq(&one.prints, &again.prints));
         assert_ne!(one.section.as_ref(), "");
-        assert!(shared(&one, &other).is_some());
+        assert!(shared(&one, &other, &mut Lookup::default()).is_some());
     }
 }

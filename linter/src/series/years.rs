@@ -6,7 +6,7 @@ use crate::diagnostic::{CellName, Diagnostic, Wording};
 use crate::number::Decimal;
 use crate::rule::{Check, Rule, RuleSet, SeriesCheck, SeriesFault};
 
-use super::passage::shared;
+use super::passage::{Lookup, shared};
 use super::sketch::Kept;
 use super::{Found, Sketch, diagnostic, related};
 
@@ -199,7 +199,8 @@ impl Pair<'_> {
                     .passages
                     .iter()
                     .find(|other| other.section == own.section)?;
-                let common = shared(own, before).filter(|common| common.share >= share)?;
+                let common = shared(own, before, &mut Lookup::default())
+                    .filter(|common| common.share >= share)?;
                 let (year, share) = (self.last_year, common.share);
                 let title = section_title(self.rules, &own.section);
                 let mut finding = diagnostic(

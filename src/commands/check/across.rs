@@ -84,14 +84,11 @@ pub(super) fn survey(
     };
     let mut groups: Vec<Group<'_>> = Vec::new();
     let room = Room::new(plan.args);
-    let batch = pool.current_num_threads() * 64;
+    let batch = pool.current_num_threads() * 512;
     for (at, batch_files) in files.chunks(batch).enumerate() {
-        if interrupt::asked() {
-            break;
-        }
         let survey = |(input, loaded): &(Input, Arc<Loaded>)| {
             let settings = loaded.as_ref().as_ref().ok()?;
-            if !compares(plan, input, settings) {
+            if interrupt::asked() || !compares(plan, input, settings) {
                 return None;
             }
             let surveyed = plan.survey(input, settings, &room);
@@ -102,7 +99,10 @@ pub(super) fn survey(
         };
         let surveyed: Vec<_> = match several(Some(pool)) {
             None => batch_files.iter().map(survey).collect(),
-            Some(pool) => pool.install(|| batch_files.par_iter().map(survey).collect()),
+            // Small shares: nobody waits long for who is the last.
+            Some(pool) => {
+                pool.install(|| batch_files.par_iter().with_max_len(2).map(survey).collect())
+            }
         };
         for (nth, ((_, loaded), surveyed)) in batch_files.iter().zip(surveyed).enumerate() {
             let file = at * batch + nth;
@@ -136,8 +136,8 @@ pub(super) fn survey(
             groups[group].sketches.push(sketch);
         }
     }
-    for group in &groups {
-        let rollups = rollups(group, files);
+    for group in groups {
+        let rollups = rollups(&group, files);
         let sketches: Vec<&Sketch> = group.sketches.iter().collect();
         for (report, said) in compare(&sketches, &group.rules, &rollups, Asked::All) {
             let source_length = group.sketches[report].source_length;
@@ -147,6 +147,8 @@ pub(super) fn survey(
             };
             across.about.insert(group.files[report], about);
         }
+        // To give all that memory back takes time, too.
+        pool.spawn(move || drop(group.sketches));
     }
     across
 }
