@@ -2,7 +2,7 @@
 
 use crate::check;
 use crate::check::Checked;
-use crate::check::names::Place;
+use crate::check::witness::Statement;
 use crate::diagnostic::{Diagnostic, Fix, Related, Severity, Wording};
 
 use super::evidence::Evidence;
@@ -24,7 +24,9 @@ pub(super) fn tell(
             taken[at] = true;
         }
         explained.mend(&mut checked.diagnostics);
-        explained.advise(&mut checked.diagnostics);
+        for at in explained.advise(&mut checked.diagnostics) {
+            taken[at] = true;
+        }
     }
     let mut taken = taken.iter();
     checked
@@ -158,19 +160,9 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
     /// What the text says, and the certain figures bear out, was right all along.
     fn statements(&mut self, diagnostics: &[Diagnostic]) {
         for statement in self.evidence.borne_out(&self.case.certain) {
-            let span = self.inquiry.report.document.span(statement.extent);
-            let finding = diagnostics.iter().position(|diagnostic| {
-                diagnostic.rule == statement.rule.id && diagnostic.span == span
-            });
-            let says = |place: Place| {
-                let mut readings = statement.readings.iter().flat_map(|sum| &sum.terms);
-                readings.any(|(_, own)| *own == place)
-            };
-            let culprit = self
-                .case
-                .certain
-                .iter()
-                .position(|change| change.table == statement.table && says(change.place));
+            let finding = self.finding(statement, diagnostics);
+            let mut certain = self.case.certain.iter();
+            let culprit = certain.position(|change| speaks_of(statement, change));
             let told = |at: &usize| {
                 let mut resolved = self.resolved.iter();
                 resolved.any(|broken| broken.culprits.contains(at))
@@ -184,6 +176,13 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
                 });
             }
         }
+    }
+
+    /// The finding that says that the text is wrong.
+    fn finding(&self, statement: &Statement<'_>, diagnostics: &[Diagnostic]) -> Option<usize> {
+        let span = self.inquiry.report.document.span(statement.extent);
+        let mut found = diagnostics.iter();
+        found.position(|found| found.rule == statement.rule.id && found.span == span)
     }
 
     fn folded(&self) -> impl Iterator<Item = usize> {
@@ -231,7 +230,7 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
             row: block.rows[change.place.row].map(|label| report.document.span(label.extent)),
             related: own
                 .iter()
-                .map(|broken| note(broken, &diagnostics[broken.finding]))
+                .map(|broken| note(broken.title, &diagnostics[broken.finding]))
                 .collect(),
             advice: Some(words::advice(report, change, &self.case.certain)),
             fix: self.fix(at, &group),
@@ -278,8 +277,10 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
         edit::fix(report, &joined)
     }
 
-    /// What is left unexplained names what may be wrong.
-    fn advise(&self, diagnostics: &mut [Diagnostic]) {
+    /// What is left unexplained names what may be wrong. What the text says, and the likely mistake bears out, is one
+    /// mistake with it: returns these findings.
+    fn advise(&self, diagnostics: &mut [Diagnostic]) -> Vec<usize> {
+        let mut folded = Vec::new();
         let plausible = &self.case.explanations[..self.case.plausible];
         for at in &self.open {
             let relation = &self.inquiry.relations[*at];
@@ -300,12 +301,31 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
             if let Some(advice) = words::suspicion(self.inquiry.report, relation, &suspects) {
                 diagnostics[finding].advice = Some(advice);
             }
+            let Some((likely, change)) = words::likely(&suspects) else {
+                continue;
+            };
+            for statement in self.evidence.borne_out(&likely.changes) {
+                let own = self.finding(statement, diagnostics);
+                let own = own.filter(|own| !folded.contains(own) && speaks_of(statement, change));
+                if let Some(own) = own {
+                    let note = note(&statement.rule.title, &diagnostics[own]);
+                    diagnostics[finding].related.push(note);
+                    folded.push(own);
+                }
+            }
         }
+        folded
     }
 }
 
-fn note(broken: &Broken<'_>, diagnostic: &Diagnostic) -> Related {
-    let (mut message, colon) = (broken.title.clone(), ["：", ": "]);
+/// Whether the figure is one of those that the text states.
+fn speaks_of(statement: &Statement<'_>, change: &Change) -> bool {
+    let mut stated = statement.readings.iter().flat_map(|sum| &sum.terms);
+    change.table == statement.table && stated.any(|(_, place)| *place == change.place)
+}
+
+fn note(title: &Wording, diagnostic: &Diagnostic) -> Related {
+    let (mut message, colon) = (title.clone(), ["：", ": "]);
     if let Some(label) = &diagnostic.label {
         message.zh.push_str(&[colon[0], &label.zh].concat());
         message.en.push_str(&[colon[1], &label.en].concat());

@@ -90,6 +90,16 @@ const MOST_SUSPECTS: usize = 3;
 /// Four to one.
 const LIKELY: i32 = 6;
 
+/// The first of these, where it is far likelier than the next.
+pub(super) fn likely<'s>(
+    suspects: &[(&'s Explanation, &'s Change)],
+) -> Option<(&'s Explanation, &'s Change)> {
+    let &(best, change) = suspects.first()?;
+    let second = suspects.get(1).map(|(second, _)| second.doubt);
+    let is_far = second.is_none_or(|second| second >= best.doubt + LIKELY);
+    is_far.then_some((best, change))
+}
+
 /// 可能是 A 或 B; `None` where too many figures may be wrong to name any.
 pub(super) fn suspicion(
     report: &Report<'_>,
@@ -97,8 +107,7 @@ pub(super) fn suspicion(
     suspects: &[(&Explanation, &Change)],
 ) -> Option<Wording> {
     let (best, _) = suspects.first()?;
-    let doubt = |at: usize| suspects.get(at).map(|(explanation, _)| explanation.doubt);
-    let likely = doubt(1).is_none_or(|second| second >= best.doubt + LIKELY);
+    let likely = likely(suspects).is_some();
     let near = suspects
         .iter()
         .filter(|(explanation, _)| explanation.doubt < best.doubt + LIKELY)
