@@ -332,6 +332,12 @@ impl<'a> Report<'a> {
         of(false).or_else(|| of(true))
     }
 
+    /// The form of the section that a paragraph stands in, by its id.
+    pub(crate) fn section_of(&self, prose: &Prose) -> Option<&'a str> {
+        let section = self.sections.get(prose.section?)?;
+        section.form.map(|form| form.id.as_str())
+    }
+
     pub fn section(&self, id: &str) -> Option<&Section<'a>> {
         self.sections
             .iter()

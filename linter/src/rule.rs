@@ -442,6 +442,8 @@ pub struct ClaimForm {
     /// What such a sentence begins with: it is looked for where one of these stands.
     #[serde(skip)]
     pub none_begins: Words,
+    /// In this section of the report, by its id, the heading says what `about` and `about-before` ask for.
+    pub section: Option<String>,
     /// What it may mean. It is wrong only when none fits.
     pub readings: Vec<Reading>,
 }

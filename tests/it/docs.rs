@@ -169,6 +169,7 @@ fn no_rule_cites_a_text_that_did_not_exist_yet() {
         ("〔2021〕30号", 2021),
         ("〔2019〕60号", 2019),
         ("第711号", 2019),
+        ("〔2014〕32号", 2014),
     ];
     let packs = packs();
     let formats: Vec<_> = packs.iter().flat_map(|pack| &pack.formats).collect();

@@ -133,6 +133,31 @@ fn a_total_written_into_the_next_group_is_named_from_both_sides() {
 }
 
 #[test]
+fn what_the_text_says_and_the_likely_mistake_bears_out_is_one_mistake_with_it() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/reports/2022-clean/report.txt"
+    );
+    let report = std::fs::read_to_string(path).unwrap();
+    let (row, text) = ("\n2\t0\t0\t1\t3\t", "行政复议3件");
+    let told = |total: &str, said: &str| {
+        let report = report.replace(row, &row.replace("3\t", &format!("{total}\t")));
+        let report = report.replace(text, &format!("行政复议{said}件"));
+        let told = localised(Format::Text, report.as_bytes());
+        let grave = grave(&told);
+        let rules = grave.iter().map(|found| found.rule.clone());
+        let notes = grave.iter().flat_map(|found| &found.related);
+        let notes = notes.filter(|note| note.message.zh.contains("正文 "));
+        (rules.collect::<Vec<_>>(), notes.count())
+    };
+    assert_eq!(told("3", "3"), (vec![], 0));
+    assert_eq!(told("4", "3"), (vec!["sum/outcome-total".to_owned()], 1));
+    // The text bears out neither the total nor its parts.
+    let both = ["text/review", "sum/outcome-total"].map(str::to_owned);
+    assert_eq!(told("4", "5").0, both);
+}
+
+#[test]
 fn what_a_comment_allows_is_allowed_of_the_figure_too() {
     let model = Model::random(11, 2023);
     let place = model.place("applications", "新收", "自然人");

@@ -114,6 +114,7 @@ pub(super) fn check(
     });
     disagreeing.retain(|(at, statement)| {
         !is_of_another_scope(report, check, &mut computed, statement)
+            && !scope::is_of_another_body(report, statement)
             && !scope::adds_up(check, statement, computed.of(*at))
     });
     let findings = disagreeing
@@ -354,7 +355,7 @@ static COMPARED: LazyLock<Words> =
 /// Words that move whatever follows them in the sentence to another time or another kind of thing.
 static ELSEWHERE: LazyLock<Words> = LazyLock::new(|| {
     Words::from([
-        "上年度",
+        "上年",
         "去年",
         "上一年",
         "往年",
@@ -376,10 +377,15 @@ static ELSEWHERE: LazyLock<Words> = LazyLock::new(|| {
     ])
 });
 
-/// What was carried in from last year is this year's figure, and so is what came since it began.
-const OWN: [&str; 10] = [
+/// What was carried in from last year is this year's figure, and so are what came since it began and what is compared.
+const OWN: [&str; 15] = [
     "上一年度结转",
     "上年度结转",
+    "上年结转",
+    "上年转结",
+    "结转上年",
+    "较上年",
+    "比上年",
     "上一年结转",
     "去年结转",
     "结转上年度",
@@ -394,7 +400,9 @@ const OWN: [&str; 10] = [
 fn concerns(paragraph: &Paragraph<'_>, form: &ClaimForm, spot: &Spot) -> bool {
     if form.unless.are_among(&spot.in_clause)
         || form.not_after.are_among(&spot.before)
-        || !form.about_before.is_empty() && !form.about_before.are_among(&spot.before)
+        || !form.about_before.is_empty()
+            && !form.about_before.are_among(&spot.before)
+            && !is_by_heading(paragraph, form, spot)
         || paragraph.holds_in(&form.unless, &paragraph.explained(spot))
     {
         return false;
@@ -402,6 +410,15 @@ fn concerns(paragraph: &Paragraph<'_>, form: &ClaimForm, spot: &Spot) -> bool {
     form.about.is_empty()
         || form.about.are_among(&spot.in_sentence)
         || form.about.are_among(paragraph.lead())
+        || is_by_heading(paragraph, form, spot)
+}
+
+/// Whether the heading of the section says what is spoken of. A sentence that names it only behind the number counts
+/// something larger before: 行政复议15件，其中政府信息公开类3件.
+fn is_by_heading(paragraph: &Paragraph<'_>, form: &ClaimForm, spot: &Spot) -> bool {
+    form.section.is_some()
+        && form.section.as_deref() == paragraph.section
+        && !form.about_before.are_among(&spot.in_sentence)
 }
 
 /// Whether the number is this year's own.
@@ -420,7 +437,7 @@ fn is_of_this_year(paragraph: &Paragraph<'_>, year: Option<u16>, spot: &Spot) ->
             return false;
         }
     }
-    if is_of_some_months(before) {
+    if is_of_some_months(before) || is_of_many_years(before) {
         return false;
     }
     // The nearest year before the number must be this one.
@@ -467,6 +484,30 @@ fn is_of_some_months(text: &str) -> bool {
                 .any(|word| after.starts_with(word))
     })
 }
+
+/// `2018年至2020年`, `自2008年5月施行至2017年底`, `截至2020年底，累计`: more than a year.
+fn is_of_many_years(text: &str) -> bool {
+    let until = text.rfind("截至").or_else(|| text.rfind("截止"));
+    let since = until.and_then(|at| text.get(at..)).unwrap_or_default();
+    if since.contains("累计") && !THIS_YEAR.iter().any(|word| since.contains(word)) {
+        return true;
+    }
+    text.match_indices('年').any(|(at, _)| {
+        let (before, last) = split_digits(text.get(..at).unwrap_or_default());
+        let from = before.trim_end_matches(RANGE);
+        if last.len() != 4 || from.len() == before.len() || from.ends_with('截') {
+            return false;
+        }
+        let (_, first) = split_digits(from);
+        let first = match first.len() {
+            4 => first.parse().ok(),
+            _ => years_in(from).last(),
+        };
+        first.is_some_and(|first| last.parse() != Ok(first))
+    })
+}
+
+const THIS_YEAR: [&str; 4] = ["全年", "本年", "今年", "年内"];
 
 /// What stands between the first and the last month.
 const RANGE: [char; 7] = ['至', '到', '-', '—', '－', '~', '～'];
@@ -813,6 +854,13 @@ mod tests {
                 "收到政府信息公开申请四十一件，其中自然人37件，商业企业4件。",
                 "收到依申请公开近40件，答复30余件。",
                 "全年答复政府信息公开申请35件，另有3件不予处理或作其他处理。",
+                "新收政府信息公开申请41件，加上年结转共43件。",
+                "新收政府信息公开申请41件，连同上年度结转的共43件。",
+                "收到政府信息公开申请41件，上年结转2件，共计43件。",
+                "上年结转的政府信息公开申请共2件。",
+                "依申请公开方面，办结上年结转2件、本年新收36件。",
+                "收到自然人申请37件，商业企业申请4件。",
+                "收到公民、法人和其他组织政府信息公开申请41件。",
             ],
         );
     }
@@ -830,6 +878,11 @@ mod tests {
                 "自2019年以来，累计收到政府信息公开申请160件。",
                 "上半年收到政府信息公开申请17件。",
                 "其中12月份收到政府信息公开申请6件。",
+                "2019年至2022年，共收到政府信息公开申请160件。",
+                "2020—2022年，共收到政府信息公开申请123件。",
+                "自2019年5月修订的条例施行至2022年底，受理政府信息公开申请160件。",
+                "截至2022年底，累计受理政府信息公开申请231件。",
+                "上年共收到政府信息公开申请28件。",
             ],
         );
     }
@@ -862,6 +915,9 @@ mod tests {
                 "全年制发党内规范性文件2件，规范性文件8件。",
                 "参与制定规范性文件8件，全年出台规范性文件3件。",
                 "区委、区政府全年共制发规范性文件8件。",
+                "办理村务公开申请12件，答复12件。",
+                "区政务服务大厅窗口收到政府信息公开申请6件，办结6件。",
+                "通过区政府依申请公开系统收到申请31件，办结31件。",
             ],
         );
     }
@@ -910,6 +966,27 @@ mod tests {
                 (
                     "未收到政府信息公开申请。",
                     "text/received: 未收到政府信息公开申请",
+                ),
+                (
+                    "截至2022年12月31日，全年累计受理政府信息公开申请36件。",
+                    "text/received: 36件",
+                ),
+                (
+                    "公开的信息比上年更多，全年收到政府信息公开申请36件。",
+                    "text/received: 36件",
+                ),
+                ("收到自然人申请31件。", "text/category: 31件"),
+                (
+                    "新收政府信息公开申请41件，加上年结转共45件。",
+                    "text/carried: 45件",
+                ),
+                (
+                    "收到政府信息公开申请41件，上年结转2件，合计45件。",
+                    "text/carried: 45件",
+                ),
+                (
+                    "政府信息公开申请均已答复，没有结转下年度办理的申请。",
+                    "text/carried: 没有结转下年度办理的申请",
                 ),
                 ("收到政府信息公开申请41件，办结29件。", "text/closed: 29件"),
                 ("上年度结转政府信息公开申请3件。", "text/carried: 3件"),
@@ -962,6 +1039,29 @@ mod tests {
                     "围绕中心工作，全年受理政府信息公开申请36件。",
                     "text/received: 36件",
                 ),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_another_body_did_is_none_of_this_table() {
+        silent(
+            OF_2022,
+            &[
+                "区农机中心收到政府信息公开申请3件，已答复3件。",
+                "2022年，望湖街道共收到政府信息公开申请7件，办结7件。",
+                "局属单位共受理政府信息公开申请5件。",
+            ],
+        );
+        found(
+            OF_2022,
+            &[
+                (
+                    "2022年，柳渡镇共收到政府信息公开申请36件。",
+                    "text/received: 36件",
+                ),
+                ("我镇收到政府信息公开申请36件。", "text/received: 36件"),
+                ("全镇共收到政府信息公开申请36件。", "text/received: 36件"),
             ],
         );
     }
@@ -1053,10 +1153,68 @@ mod tests {
     }
 
     #[test]
+    fn in_their_own_section_reviews_and_lawsuits_need_no_cause() {
+        let heading = "## 四、政府信息公开行政复议、行政诉讼情况\n";
+        let own = OF_2022
+            .replace("{正文}", "")
+            .replace(heading, &format!("{heading}\n{{正文}}\n"));
+        silent(
+            &own,
+            &[
+                "本年度行政复议4件，维持2件，纠正1件，尚未审结1件；行政诉讼3件。",
+                "发生行政诉讼3件，其中未经复议直接起诉1件，复议后起诉2件。",
+                "行政复议、行政诉讼共7件。",
+                "涉及征地类行政复议3件，涉及规划类行政复议1件。",
+                "全区政府信息公开行政复议80件，行政诉讼60件。",
+                "行政诉讼3件，复议机关作为共同被告的行政诉讼案件1件。",
+                "全年行政复议案件120件，其中涉及政府信息公开4件。",
+                "本机关办理行政复议案件35件，维持20件，纠正3件。",
+                "因政府信息公开被申请行政复议4件，其中经区政府复议3件，经市局复议1件。",
+                "因政府信息公开被申请行政复议4件，其中向区政府申请行政复议3件，向市局申请行政复议1件。",
+                "行政复议中，省厅复议维持1件，市政府复议维持1件。",
+                "2021年发生行政复议3件、行政诉讼2件。",
+                "上年未发生行政复议、行政诉讼。",
+                "没有发生因政府信息公开被纠错的行政复议、行政诉讼案件。",
+            ],
+        );
+        found(
+            &own,
+            &[
+                ("2022年共发生行政复议9起、行政诉讼3起。", "text/review: 9起"),
+                (
+                    "2022年共发生行政复议4起、行政诉讼9起。",
+                    "text/litigation: 9起",
+                ),
+                (
+                    "未发生因政府信息公开引起的行政复议、行政诉讼案件。",
+                    "text/review: 未发生因政府信息公开引起的行政复议、行政诉讼",
+                ),
+                (
+                    "未发生行政复议和行政诉讼。",
+                    "text/review: 未发生行政复议和行政诉讼",
+                ),
+                (
+                    "因政府信息公开被申请行政复议4件，维持3件。",
+                    "text/review: 3件",
+                ),
+                (
+                    "因政府信息公开被提起行政诉讼3件，其中未经复议直接起诉2件。",
+                    "text/litigation: 2件",
+                ),
+            ],
+        );
+        let elsewhere = ["2022年共发生行政复议9起、行政诉讼3起。"];
+        silent(OF_2022, &elsewhere);
+    }
+
+    #[test]
     fn the_statistics_bear_out_their_text() {
         silent(
             OF_2017,
             &[
+                "截至2017年底，全区累计主动公开政府信息16230条，其中2017年公开1840条。",
+                "自2008年5月条例施行至2017年底，累计受理政府信息公开申请231件。",
+                "政府网站公开640条，其中区政府门户网站公开460条，部门网站公开180条。",
                 "全年共主动公开政府信息1840条，政府网站公开信息640条。",
                 "全年共公开政府信息2027条（次）。",
                 "共收到政府信息公开申请34件，均按期答复。",

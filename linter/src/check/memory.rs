@@ -20,8 +20,9 @@ use super::{Finding, MOST_SOUGHT};
 /// Made for one set of rules, and of no use to any other. It knows the paragraphs of the last document.
 #[derive(Debug, Default)]
 pub struct Memory {
-    /// By the words; of what is read and of headings and the like apart, since few rules look at the latter.
-    slots: [FxHashMap<Box<str>, usize>; 2],
+    /// By the words; of what is read and of headings and the like apart, since few rules look at the latter, and apart
+    /// where the heading of the section says what is spoken of.
+    slots: Vec<FxHashMap<Box<str>, usize>>,
     known: Vec<Known>,
     /// What is known of each paragraph of the report, by their indices.
     prose: Vec<usize>,
@@ -69,6 +70,28 @@ fn compared(rules: &RuleSet) -> Rules {
     let compare = |rule: &Rule| matches!(rule.check, Check::Agreement(_));
     let rules = (0..).zip(&rules.rules).filter(|(_, rule)| compare(rule));
     rules.fold(0, |bits, (at, rule)| bits | bit(at, rule))
+}
+
+const HEADINGS_AND_TEXT: usize = 2;
+
+/// The sections whose heading says what a number is of.
+fn telling(rules: &RuleSet) -> Vec<&str> {
+    let mut sections: Vec<&str> = Vec::new();
+    for rule in &rules.rules {
+        let Check::Agreement(check) = &rule.check else {
+            continue;
+        };
+        for section in check
+            .claims
+            .iter()
+            .filter_map(|claim| claim.section.as_deref())
+        {
+            if !sections.contains(&section) {
+                sections.push(section);
+            }
+        }
+    }
+    sections
 }
 
 /// Whatever a number of the text may be compared with.
@@ -125,12 +148,21 @@ impl Memory {
             self.state += 1;
         }
         let compared = compared(rules);
+        let sections = telling(rules);
+        let kinds = HEADINGS_AND_TEXT + sections.len();
+        self.slots.resize_with(kinds, FxHashMap::default);
         // The slots of what is new, in order, each with a paragraph that has its words.
         let mut new: Vec<(usize, &Prose)> = Vec::new();
         self.prose.clear();
         for prose in &report.prose {
             let text = report.text(prose.extent);
-            let slots = &mut self.slots[usize::from(prose.is_read())];
+            let section = report.section_of(prose);
+            let telling = sections.iter().position(|own| section == Some(own));
+            let kind = match telling.filter(|_| prose.is_read()) {
+                Some(telling) => HEADINGS_AND_TEXT + telling,
+                None => usize::from(prose.is_read()),
+            };
+            let slots = &mut self.slots[kind];
             let slot = match slots.get(text) {
                 Some(&slot) => slot,
                 None => {
@@ -280,7 +312,7 @@ mod tests {
     use crate::selection::Selection;
 
     /// Some are right with the one table, some with the other, some with none.
-    const PARAGRAPHS: [&str; 12] = [
+    const PARAGRAPHS: [&str; 13] = [
         "全年收到政府信息公开申请41件，办结38件。",
         "全年收到政府信息公开申请43件，办结38件。",
         "全年收到政府信息公开申请36件。",
@@ -293,6 +325,7 @@ mod tests {
         "公开渠道更加多样，，群众满意，共培训XX人次。",
         "- （二）依申请公开41件",
         "\u{4e00}、短句",
+        "全年发生行政复议7件、行政诉讼9件。",
     ];
 
     fn found(text: &str, memory: Option<&mut Memory>) -> String {
@@ -308,8 +341,11 @@ mod tests {
 
     fn report(paragraphs: &[usize], received: u8, year: u16) -> String {
         let paragraphs: Vec<&str> = paragraphs.iter().map(|&at| PARAGRAPHS[at]).collect();
+        let heading = "## 四、政府信息公开行政复议、行政诉讼情况\n";
+        let last = paragraphs.last().copied().unwrap_or_default();
         OF_2022
             .replace("{正文}", &paragraphs.join("\n\n"))
+            .replace(heading, &format!("{heading}\n{last}\n"))
             .replace("| 41 |", &format!("| {received} |"))
             .replace("2022年", &format!("{year}年"))
     }

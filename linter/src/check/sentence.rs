@@ -19,6 +19,8 @@ pub(super) struct Paragraph<'r> {
     pub(super) text: &'r str,
     pub(super) extent: Extent,
     pub(super) phrases: &'r [Phrase],
+    /// The form of the section that it stands in, by its id.
+    pub(super) section: Option<&'r str>,
     /// The rules that are known to find nothing in it.
     pub(super) silent: Rules,
     /// Where each of its numbers stands, once somebody asks.
@@ -91,6 +93,7 @@ pub(super) fn paragraphs<'r>(
                 text,
                 extent: prose.extent,
                 phrases,
+                section: report.section_of(prose),
                 spots: phrases.iter().map(|_| OnceCell::new()).collect(),
                 silent: memory.map_or(0, |memory| memory.silent(at)),
                 lists: vocabulary.lists_of(found),

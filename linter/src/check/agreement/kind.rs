@@ -56,6 +56,12 @@ static OTHERS: LazyLock<Words> = LazyLock::new(|| {
         "政务服务",
         "服务大厅",
         "办件",
+        "村务",
+        "居务",
+        "校务",
+        "厂务",
+        "党务",
+        "申请材料",
     ])
 });
 
@@ -71,6 +77,21 @@ static TOPIC: LazyLock<Words> =
     LazyLock::new(|| Words::from(["涉及", "关于", "有关", "主要", "内容", "领域"]));
 
 static DISCLOSURE: [&str; 3] = ["信息公开", "依申请公开", "公开申请"];
+
+/// The first part of what is disclosed by other rules: 村务公开申请.
+const OTHER_AFFAIRS: char = '务';
+
+/// The places where disclosure of information is named, and what it is called there.
+fn disclosures(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    DISCLOSURE.iter().flat_map(move |word| {
+        let found = text.match_indices(word);
+        found.filter(move |(at, _)| {
+            let before = text.get(..*at).unwrap_or_default();
+            let affairs = before.strip_suffix(OTHER_AFFAIRS);
+            affairs.is_none_or(|affairs| affairs.ends_with('政'))
+        })
+    })
+}
 
 /// Words that an 申请 may follow without being named by them another kind.
 const PLAIN: [&str; 52] = [
@@ -132,10 +153,7 @@ const PLAIN: [&str; 52] = [
 /// from there on, until disclosure is named anew.
 pub(super) fn is_other(paragraph: &Paragraph<'_>, spot: &Spot) -> bool {
     let before = paragraph.slice(spot.sentence.start..spot.start);
-    let named = DISCLOSURE
-        .iter()
-        .filter_map(|word| before.rfind(word).map(|at| at + word.len()))
-        .max();
+    let named = disclosures(before).map(|(at, word)| at + word.len()).max();
     let from = spot.sentence.start + named.unwrap_or(0);
     // 办结118件低保申请: what is counted, up to the next number.
     let after = paragraph.slice(spot.end..spot.clause.end);
@@ -153,9 +171,7 @@ pub(super) fn is_other(paragraph: &Paragraph<'_>, spot: &Spot) -> bool {
 }
 
 fn is_handled(clause: &str) -> bool {
-    HANDLED.stand_in(clause)
-        && !TOPIC.stand_in(clause)
-        && !DISCLOSURE.iter().any(|word| clause.contains(word))
+    HANDLED.stand_in(clause) && !TOPIC.stand_in(clause) && disclosures(clause).next().is_none()
 }
 
 /// `农机购置申请受理56件`: an 申请 that is counted and bears the name of something unheard of.

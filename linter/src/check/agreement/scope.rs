@@ -1,6 +1,7 @@
 //! Whether a number is of the body itself, of a whole around it, or of a part of it.
 
 use crate::number::{Bound, Decimal};
+use crate::report::Report;
 use crate::rule::AgreementCheck;
 
 use super::super::sentence::{Paragraph, Spot};
@@ -70,6 +71,72 @@ pub(super) fn narrower<'p>(
 const BETWEEN: usize = 4;
 
 const LONGEST_NAME: usize = 6;
+
+/// What the name of a body ends with that is no government and no department of one.
+const BODIES: [&str; 15] = [
+    "中心",
+    "站",
+    "所",
+    "队",
+    "分局",
+    "学校",
+    "医院",
+    "公司",
+    "属单位",
+    "属机构",
+    "镇",
+    "乡",
+    "街道",
+    "街道办",
+    "办事处",
+];
+
+/// What may stand between who did something and what was done.
+const MEANWHILE: [&str; 12] = [
+    "全年",
+    "年内",
+    "今年",
+    "本年",
+    "本年度",
+    "当年",
+    "年度",
+    "共",
+    "共计",
+    "累计",
+    "已",
+    "依法",
+];
+
+/// Whether the sentence says that somebody else did it: 县农机中心收到申请3件，已答复3件.
+pub(super) fn is_of_another_body(report: &Report<'_>, statement: &Statement<'_>) -> bool {
+    let paragraph = statement.paragraph;
+    let start = statement.extent.start - paragraph.extent.start;
+    let sentence = paragraph.sentence(start, start);
+    let before = paragraph.slice(sentence.start..start);
+    let who = before.split(['，', ',', '：', ':']).filter_map(|clause| {
+        let deeds = DEEDS.iter().copied().flatten();
+        let at = deeds.filter_map(|deed| clause.find(deed)).min()?;
+        let mut who = clause.get(..at)?.trim();
+        let year = |sign: char| sign.is_ascii_digit() || sign == '年';
+        while let Some(shorter) = MEANWHILE.iter().find_map(|word| who.strip_suffix(word)) {
+            who = shorter;
+        }
+        let who = who.trim_matches(year).trim();
+        (!who.is_empty()).then_some(who)
+    });
+    let Some(who) = who.last() else {
+        return false;
+    };
+    let body = report.body.as_ref().map(|body| body.name.as_str());
+    let is_own = body.is_some_and(|body| body.contains(who));
+    !is_own
+        && BODIES.iter().any(|ending| {
+            let name = who.strip_suffix(ending);
+            name.is_some_and(|name| {
+                !name.is_empty() && !name.ends_with(['我', '本', '该', '全', '各'])
+            })
+        })
+}
 
 fn begins_scope(text: &str) -> bool {
     // Most texts differ in the first character.
