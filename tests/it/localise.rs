@@ -158,6 +158,26 @@ fn what_the_text_says_and_the_likely_mistake_bears_out_is_one_mistake_with_it() 
 }
 
 #[test]
+fn an_equation_that_usually_holds_is_one_mistake_with_the_likely_figure() {
+    let model = Model::random(7, 2017);
+    let closed = model.place("statistics", "申请办结", "统计数");
+    let mut changed = model.clone();
+    changed.change(closed, model.cell(closed).number.plus(2));
+    let report = changed.render(Layout::Markdown, Options::default());
+    let rules = |told: &Checked| {
+        let rules = grave(told).into_iter().map(|found| found.rule.clone());
+        rules.collect::<Vec<_>>()
+    };
+    let apart = rules(&checked(Format::Markdown, &report));
+    assert!(
+        apart.contains(&"cross/answered-closed".to_owned()),
+        "{apart:?}"
+    );
+    let told = localised(Format::Markdown, &report);
+    assert_eq!(rules(&told), ["sum/statistics-parts"]);
+}
+
+#[test]
 fn what_a_comment_allows_is_allowed_of_the_figure_too() {
     let model = Model::random(11, 2023);
     let place = model.place("applications", "新收", "自然人");

@@ -82,10 +82,7 @@ impl Evidence<'_, '_> {
             || self.relations.iter().any(|relation| {
                 relation.broken.is_none()
                     && touches(relation.table, relation.sums.iter(), changes)
-                    && !relation
-                        .sums
-                        .iter()
-                        .all(|sum| sum.holds(&self.then(relation.table, changes)))
+                    && !self.holds_then(relation, changes)
             })
     }
 
@@ -101,6 +98,24 @@ impl Evidence<'_, '_> {
             .collect()
     }
 
+    /// The equations, by their indices, that hold as a rule, do not now, and do after the changes.
+    pub(super) fn restored(&self, changes: &[Change]) -> Vec<usize> {
+        let numbered = self.relations.iter().enumerate();
+        let restored = numbered.filter(|(_, relation)| {
+            !relation.strict
+                && relation.broken.is_some()
+                && relation.sums.iter().all(is_equation)
+                && touches(relation.table, relation.sums.iter(), changes)
+                && self.holds_then(relation, changes)
+        });
+        restored.map(|(at, _)| at).collect()
+    }
+
+    fn holds_then(&self, relation: &Relation<'_>, changes: &[Change]) -> bool {
+        let mut sums = relation.sums.iter();
+        sums.all(|sum| sum.holds(&self.then(relation.table, changes)))
+    }
+
     /// Whether a second witness speaks for a change: another relation, one that usually holds, or the text. What a
     /// single sum says may as well be two mistakes.
     pub(super) fn backed(&self, change: &Change, all: &[Change]) -> bool {
@@ -113,21 +128,14 @@ impl Evidence<'_, '_> {
             if relation.table != change.table || !relation.sums.iter().any(has) {
                 continue;
             }
-            let equals = |sum: &crate::equation::Linear<Place>| {
-                sum.relation == crate::equation::Relation::Equal
-            };
             let sums = relation.sums.iter();
             if relation.strict {
-                if sums.clone().all(equals) {
+                if sums.clone().all(is_equation) {
                     equal += 1;
                     ways *= sums.map(|sum| sum.terms.len() as u64 - 1).sum::<u64>();
                 }
                 broken += usize::from(relation.broken.is_some());
-            } else if relation.broken.is_some()
-                && sums
-                    .clone()
-                    .all(|sum| sum.holds(&self.then(relation.table, all)))
-            {
+            } else if relation.broken.is_some() && self.holds_then(relation, all) {
                 return true;
             }
         }
@@ -202,6 +210,10 @@ impl Evidence<'_, '_> {
         let after = change.value() == Some(known);
         i32::from(before) * EARLIER - i32::from(after) * EARLIER
     }
+}
+
+fn is_equation(sum: &crate::equation::Linear<Place>) -> bool {
+    sum.relation == crate::equation::Relation::Equal
 }
 
 /// Out of a thousand, how often a second mistake is off by just as much.

@@ -2,7 +2,7 @@
 
 use crate::check;
 use crate::check::Checked;
-use crate::check::witness::Statement;
+use crate::check::witness::{Relation, Statement};
 use crate::diagnostic::{Diagnostic, Fix, Related, Severity, Wording};
 
 use super::evidence::Evidence;
@@ -59,7 +59,15 @@ struct Broken<'e> {
     /// The certain changes in it, as indices.
     culprits: Vec<usize>,
     title: &'e Wording,
-    is_relation: bool,
+    kind: BrokenKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BrokenKind {
+    Relation,
+    /// One that holds as a rule.
+    Usual,
+    Statement,
 }
 
 struct Explained<'e, 'i, 'r> {
@@ -98,10 +106,7 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
             let Some(finding) = inquiry.findings[at].filter(|_| relation.strict) else {
                 continue;
             };
-            let within = |change: &Change| {
-                let mut terms = relation.sums.iter().flat_map(|sum| &sum.terms);
-                change.table == relation.table && terms.any(|(_, place)| *place == change.place)
-            };
+            let within = |change: &Change| is_of(relation, change);
             let mut changes = plausible
                 .iter()
                 .flat_map(|explanation| &explanation.changes)
@@ -123,7 +128,7 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
                     .map(|(at, _)| at)
                     .collect(),
                 title: &relation.rule.title,
-                is_relation: true,
+                kind: BrokenKind::Relation,
             });
         }
         explained.keep(diagnostics);
@@ -163,19 +168,37 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
             let finding = self.finding(statement, diagnostics);
             let mut certain = self.case.certain.iter();
             let culprit = certain.position(|change| speaks_of(statement, change));
-            let told = |at: &usize| {
-                let mut resolved = self.resolved.iter();
-                resolved.any(|broken| broken.culprits.contains(at))
-            };
-            if let (Some(finding), Some(culprit)) = (finding, culprit.filter(told)) {
+            let culprit = culprit.filter(|at| self.is_told(*at));
+            if let (Some(finding), Some(culprit)) = (finding, culprit) {
                 self.resolved.push(Broken {
                     finding,
                     culprits: vec![culprit],
                     title: &statement.rule.title,
-                    is_relation: false,
+                    kind: BrokenKind::Statement,
                 });
             }
         }
+        let (inquiry, evidence, case) = (self.inquiry, self.evidence, self.case);
+        for at in evidence.restored(&case.certain) {
+            let relation = &inquiry.relations[at];
+            let mut certain = case.certain.iter();
+            let culprit = certain.position(|change| is_of(relation, change));
+            let culprit = culprit.filter(|at| self.is_told(*at));
+            if let (Some(finding), Some(culprit)) = (inquiry.findings[at], culprit) {
+                self.resolved.push(Broken {
+                    finding,
+                    culprits: vec![culprit],
+                    title: &relation.rule.title,
+                    kind: BrokenKind::Usual,
+                });
+            }
+        }
+    }
+
+    /// Whether a certain change is told in the place of a relation.
+    fn is_told(&self, certain: usize) -> bool {
+        let mut resolved = self.resolved.iter();
+        resolved.any(|broken| broken.culprits.contains(&certain))
     }
 
     /// The finding that says that the text is wrong.
@@ -183,6 +206,20 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
         let span = self.inquiry.report.document.span(statement.extent);
         let mut found = diagnostics.iter();
         found.position(|found| found.rule == statement.rule.id && found.span == span)
+    }
+
+    /// The findings about relations that hold as a rule, and will when this one of the changes is made too.
+    fn restored<'s>(
+        &'s self,
+        changes: &[Change],
+        change: &'s Change,
+    ) -> impl Iterator<Item = (usize, &'s Wording)> {
+        let restored = self.evidence.restored(changes).into_iter();
+        restored.filter_map(|at| {
+            let relation = &self.inquiry.relations[at];
+            let finding = self.inquiry.findings[at].filter(|_| is_of(relation, change))?;
+            Some((finding, &relation.rule.title))
+        })
     }
 
     fn folded(&self) -> impl Iterator<Item = usize> {
@@ -201,13 +238,16 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
         let group = self.group(at);
         let of_group = |broken: &&Broken<'_>| broken.culprits.iter().any(|at| group.contains(at));
         let relations = self.resolved.iter().filter(of_group);
-        let count = relations.filter(|broken| broken.is_relation).count();
+        let count = relations.filter(|broken| broken.kind == BrokenKind::Relation);
+        let count = count.count();
         let own: Vec<&Broken<'_>> = self
             .resolved
             .iter()
             .filter(|broken| broken.culprits.contains(&at))
             .collect();
-        let first = own.iter().find(|broken| broken.is_relation)?;
+        let first = own
+            .iter()
+            .find(|broken| broken.kind == BrokenKind::Relation)?;
         let first = &diagnostics[first.finding];
         let report = self.inquiry.report;
         let table = &report.tables[change.table];
@@ -230,7 +270,7 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
             row: block.rows[change.place.row].map(|label| report.document.span(label.extent)),
             related: own
                 .iter()
-                .map(|broken| note(broken.title, &diagnostics[broken.finding]))
+                .map(|broken| note(broken.title, broken.kind, &diagnostics[broken.finding]))
                 .collect(),
             advice: Some(words::advice(report, change, &self.case.certain)),
             fix: self.fix(at, &group),
@@ -290,10 +330,9 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
             let mut suspects: Vec<(&Explanation, &Change)> = Vec::new();
             for explanation in plausible {
                 for change in &explanation.changes {
-                    let mut terms = relation.sums.iter().flat_map(|sum| &sum.terms);
-                    let within = change.table == relation.table
-                        && terms.any(|(_, place)| *place == change.place);
-                    if within && !suspects.iter().any(|(_, known)| *known == change) {
+                    if is_of(relation, change)
+                        && !suspects.iter().any(|(_, known)| *known == change)
+                    {
                         suspects.push((explanation, change));
                     }
                 }
@@ -304,11 +343,19 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
             let Some((likely, change)) = words::likely(&suspects) else {
                 continue;
             };
-            for statement in self.evidence.borne_out(&likely.changes) {
-                let own = self.finding(statement, diagnostics);
-                let own = own.filter(|own| !folded.contains(own) && speaks_of(statement, change));
-                if let Some(own) = own {
-                    let note = note(&statement.rule.title, &diagnostics[own]);
+            let statements = self.evidence.borne_out(&likely.changes).into_iter();
+            let statements = statements.filter(|statement| speaks_of(statement, change));
+            let said = statements.filter_map(|statement| {
+                let title = &statement.rule.title;
+                let finding = self.finding(statement, diagnostics)?;
+                Some((finding, title, BrokenKind::Statement))
+            });
+            let restored = self.restored(&likely.changes, change);
+            let restored = restored.map(|(finding, title)| (finding, title, BrokenKind::Usual));
+            let witnesses: Vec<_> = said.chain(restored).collect();
+            for (own, title, kind) in witnesses {
+                if own != finding && !folded.contains(&own) {
+                    let note = note(title, kind, &diagnostics[own]);
                     diagnostics[finding].related.push(note);
                     folded.push(own);
                 }
@@ -318,15 +365,23 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
     }
 }
 
+/// Whether the figure is one of those in the relation.
+fn is_of(relation: &Relation<'_>, change: &Change) -> bool {
+    let mut terms = relation.sums.iter().flat_map(|sum| &sum.terms);
+    change.table == relation.table && terms.any(|(_, place)| *place == change.place)
+}
+
 /// Whether the figure is one of those that the text states.
 fn speaks_of(statement: &Statement<'_>, change: &Change) -> bool {
     let mut stated = statement.readings.iter().flat_map(|sum| &sum.terms);
     change.table == statement.table && stated.any(|(_, place)| *place == change.place)
 }
 
-fn note(title: &Wording, diagnostic: &Diagnostic) -> Related {
+fn note(title: &Wording, kind: BrokenKind, diagnostic: &Diagnostic) -> Related {
     let (mut message, colon) = (title.clone(), ["：", ": "]);
-    if let Some(label) = &diagnostic.label {
+    // What the other figure should be by the wrong one is not worth a word.
+    let label = diagnostic.label.as_ref();
+    if let Some(label) = label.filter(|_| kind != BrokenKind::Usual) {
         message.zh.push_str(&[colon[0], &label.zh].concat());
         message.en.push_str(&[colon[1], &label.en].concat());
     }
