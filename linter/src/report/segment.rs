@@ -594,4 +594,44 @@ mod tests {
         assert_eq!(table("（三）不予\n公开 1.属于国家秘密"), whole);
         assert_eq!(table("（三）不予公开 1.属于国\n家秘密"), whole);
     }
+
+    #[test]
+    fn rows_beside_each_other_keep_their_labels_where_a_line_has_one_pipe() {
+        let outcomes = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计";
+        let figures = "3 | 1 | 0 | 2 | 6 | 1 | 0 | 0 | 1 | 2 | 0 | 0 | 1 | 0 | 1";
+        let heads = [
+            format!(
+                "行政复议 | 行政诉讼\n{outcomes} | 未经复议直接起诉 | 复议后起诉\n{outcomes} | {outcomes}"
+            ),
+            format!(
+                "行政复议 | 行政诉讼\n未经复议直接起诉 | 复议后起诉\n{outcomes} | {outcomes} | {outcomes}"
+            ),
+            format!(
+                "行政复议｜行政诉讼\n{outcomes}｜未经复议直接起诉｜复议后起诉\n{outcomes}｜{outcomes}"
+            ),
+        ];
+        for head in heads {
+            for format in [Format::Text, Format::Markdown] {
+                if format == Format::Markdown && head.contains('｜') {
+                    continue;
+                }
+                let text = format!(
+                    "# 望湖区民政局2022年政府信息公开工作年度报告\n\n\
+                     ## 四、政府信息公开行政复议、行政诉讼情况\n\n{head}\n{figures}\n\n\
+                     ## 五、存在的主要问题及改进情况\n"
+                );
+                let document = read(format, text.as_bytes()).unwrap();
+                let report = Report::recognise(&document, rules(), &Given::default());
+                let [table] = &report.tables[..] else {
+                    panic!("{head}: {:?}", report.tables);
+                };
+                assert!(table.faults.is_empty(), "{head}: {:?}", table.faults);
+                let found: Vec<&str> = table
+                    .figures()
+                    .map(|(.., figure)| report.text(figure.extent))
+                    .collect();
+                assert_eq!(found.join(" | "), figures, "{head}");
+            }
+        }
+    }
 }

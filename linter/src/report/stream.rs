@@ -307,15 +307,18 @@ fn label_run(text: &str, labels: &LabelIndex) -> Option<Vec<Part>> {
     while let Some(length) = labels.longest_at(wording.get(at..)?) {
         parts.push(Part::cell(origins[at]..origins[at + length]));
         at += length;
+        // 行政复议 | 行政诉讼: one pipe makes no row to the reader, since text has one here and there.
+        at += usize::from(wording.get(at..)?.starts_with('|'));
     }
     if parts.is_empty() {
         return None;
     }
     let found = parts.len();
+    let label_end = parts.last().map_or(0, |part| part.range.end);
     let rest_start = origins[at];
     let rest = text.get(rest_start..)?;
-    let lead = rest.len() - rest.trim_start().len();
-    let (start, rest) = (rest_start + lead, rest.trim());
+    let lead = rest.len() - rest.trim_start_matches(is_apart).len();
+    let (start, rest) = (rest_start + lead, rest.trim_matches(is_apart));
     if rest.is_empty() {
         return (parts.len() > 1).then_some(parts);
     }
@@ -332,8 +335,8 @@ fn label_run(text: &str, labels: &LabelIndex) -> Option<Vec<Part>> {
     };
     let behind = text.get(figures..)?;
     let digits = behind.trim();
-    let is_apart = unit.is_some() || lead > 0;
-    if !is_apart && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    let stands_apart = unit.is_some() || start > label_end;
+    if !stands_apart && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let from = figures + (behind.len() - behind.trim_start().len());
         parts.push(Part {
             range: from..from + digits.len(),
@@ -417,11 +420,16 @@ pub(super) fn is_unit(text: &str) -> bool {
         && (UNITS.contains(&normal::normalise(text).as_str()) || matches!(text, "——" | "—"))
 }
 
+/// What keeps the cells of a line apart.
+fn is_apart(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '|' | '｜')
+}
+
 fn words(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start = None;
     for (at, character) in text.char_indices() {
-        if character.is_whitespace() {
+        if is_apart(character) {
             if let Some(start) = start.take() {
                 words.push(start..at);
             }
