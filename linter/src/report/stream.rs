@@ -110,10 +110,16 @@ pub(super) fn tokens<'a>(document: &'a Document, labels: &'a LabelIndex) -> Vec<
                 );
             }
             Block::Row(row) if row.cells.len() == 1 => {
-                let (extent, origin) = (row.cells[0], Origin::Tab);
-                tokens.push(cell(
-                    document, labels, extent, block, group, origin, row.gap,
-                ));
+                let whole = cell(
+                    document,
+                    labels,
+                    row.cells[0],
+                    block,
+                    group,
+                    Origin::Tab,
+                    row.gap,
+                );
+                push_labels(document, labels, whole, &mut tokens);
             }
             Block::Row(row) => {
                 for (at, &extent) in row.cells.iter().enumerate() {
@@ -121,7 +127,8 @@ pub(super) fn tokens<'a>(document: &'a Document, labels: &'a LabelIndex) -> Vec<
                     let origin = Origin::Cut {
                         index: u32::try_from(at).unwrap_or(u32::MAX),
                     };
-                    tokens.push(cell(document, labels, extent, block, group, origin, gap));
+                    let whole = cell(document, labels, extent, block, group, origin, gap);
+                    push_labels(document, labels, whole, &mut tokens);
                 }
             }
             Block::Table(table) => {
@@ -135,8 +142,8 @@ pub(super) fn tokens<'a>(document: &'a Document, labels: &'a LabelIndex) -> Vec<
                         column: found.column,
                         span: found.column_span,
                     };
-                    let extent = found.text;
-                    tokens.push(cell(document, labels, extent, block, group, origin, 0));
+                    let whole = cell(document, labels, found.text, block, group, origin, 0);
+                    push_labels(document, labels, whole, &mut tokens);
                 }
             }
         }
@@ -161,6 +168,53 @@ fn cell<'a>(
         origin,
         gap,
     }
+}
+
+/// A cell, or the labels that were joined in it when columns of labels became one: （三）不予公开1.属于国家秘密.
+fn push_labels<'a>(
+    document: &'a Document,
+    labels: &'a LabelIndex,
+    whole: Token<'a>,
+    tokens: &mut Vec<Token<'a>>,
+) {
+    // Most cells are one label or one figure.
+    let may_be_joined = whole
+        .label()
+        .is_some_and(|label| label.places.is_empty() && labels.longest_at(&label.key).is_some());
+    let joined = may_be_joined
+        .then(|| outline(document.slice(whole.extent), labels))
+        .flatten();
+    let Some(parts) = joined else {
+        tokens.push(whole);
+        return;
+    };
+    for (at, part) in parts.into_iter().enumerate() {
+        let gap = if at == 0 { whole.gap } else { 0 };
+        let extent = whole.extent.part(part.range);
+        tokens.push(cell(
+            document,
+            labels,
+            extent,
+            whole.block,
+            whole.group,
+            whole.origin,
+            gap,
+        ));
+    }
+}
+
+/// Labels that fill a text, each of a lower level than the one before it, as their numbers tell.
+fn outline(text: &str, labels: &LabelIndex) -> Option<Vec<Part>> {
+    let parts = label_run(text, labels)?;
+    let own = |part: &Part| text.get(part.range.clone()).unwrap_or_default();
+    // 三、 before （一） before 1.
+    let level = |part: &Part| {
+        let numbering = normal::numbering(own(part).trim_start());
+        numbering.map(|numbering| numbering.style as u8)
+    };
+    let is_lower = |pair: &[Part]| level(&pair[1]) > level(&pair[0]);
+    let is_label = |part: &Part| !part.is_glued && !labels.get(&key(own(part))).is_empty();
+    (parts.windows(2).all(is_lower) && parts.iter().all(is_label)).then_some(parts)
 }
 
 fn kind<'a>(text: &'a str, origin: Origin, labels: &'a LabelIndex) -> TokenKind<'a> {
