@@ -400,4 +400,30 @@ mod tests {
         assert!(period(&report(2008, "6月1日")));
         assert!(period(&report(2009, "5月1日")));
     }
+
+    #[test]
+    fn a_title_that_all_else_contradicts_is_the_one_that_is_wrong() {
+        let report = |text: &str, last: &str| {
+            findings(&format!(
+                "# 望湖区民政局2023年政府信息公开工作年度报告\n\n\
+                 统计期限自2024年1月1日起至2024年12月31日止。\n\n## 一、总体情况\n\n{text}\n\n{last}\n"
+            ))
+        };
+        let of_meta = |found: Vec<String>| -> Vec<String> {
+            let mut found = found;
+            found.retain(|it| it.starts_with("meta/"));
+            found
+        };
+        let found = report(
+            "2024年，我局公开信息12条，比2023年多3条。2024年未收到申请。",
+            "2025年1月20日",
+        );
+        assert_eq!(of_meta(found), ["meta/year: 2023年"]);
+        // The period has the slip: the text and the day of signature agree with the title.
+        let found = report(
+            "2023年，我局公开信息12条。2024年，我局将加强培训；2024年继续努力。",
+            "2024年1月20日",
+        );
+        assert!(matches!(&of_meta(found)[..], [one] if one.starts_with("meta/period")),);
+    }
 }

@@ -514,15 +514,64 @@ pub(super) fn year(
             .filter(|year| YEARS.contains(year))
             .map(|value| Year { value, from })
     };
+    let printed = title
+        .and_then(|title| title.year)
+        .filter(|_| !is_title_stale(document, given, title, period));
     of(given.year, YearFrom::Flag)
-        .or_else(|| of(title.and_then(|title| title.year), YearFrom::Title))
+        .or_else(|| of(printed, YearFrom::Title))
         .or_else(|| of(period.and_then(period_year), YearFrom::Period))
         .or_else(|| of(given.file_stem.and_then(year_in_name), YearFrom::FileName))
-        .or_else(|| {
-            let title = document.container_title?;
-            let (value, _) = year_in(document.slice(title))?;
-            of(value, YearFrom::ContainerTitle)
-        })
+        .or_else(|| of(container_year(document), YearFrom::ContainerTitle))
+}
+
+fn container_year(document: &Document) -> Option<u16> {
+    let title = document.container_title?;
+    year_in(document.slice(title))?.0
+}
+
+/// Whether the title is last year's and all else is new: the period is of the year after the title's, and two more
+/// say so, of the file's name, the page's title, a day in the year of publication and the years that the text names.
+/// A period with a slip stands alone.
+fn is_title_stale(
+    document: &Document,
+    given: &Given<'_>,
+    title: Option<&Title>,
+    period: Option<&Period>,
+) -> bool {
+    let (Some(title), Some(period)) = (title, period) else {
+        return false;
+    };
+    let (Some(old), Some(from), Some(to)) = (title.year, period.from, period.to) else {
+        return false;
+    };
+    let new = old + 1;
+    if (from.year, to.year) != (new, new) {
+        return false;
+    }
+    let named = given.file_stem.and_then(year_in_name);
+    let container = container_year(document);
+    if named == Some(old) || container == Some(old) {
+        return false;
+    }
+    let text = document.text();
+    let is_dated = dates(text).any(|date| date.year == new + 1);
+    let times = |year: u16| {
+        let words = format!("{year}年");
+        let in_text = memmem::find_iter(text.as_bytes(), words.as_bytes());
+        in_text
+            .filter(|&at| !period.extent.contains(Extent::new(at, at + words.len())))
+            .count()
+    };
+    let (of_old, of_new) = (times(old), times(new));
+    // The title names the old one once.
+    let is_told = of_new >= 2 && of_new + 1 > of_old;
+    let witnesses = [
+        named == Some(new),
+        container == Some(new),
+        is_dated,
+        is_told,
+    ];
+    witnesses.into_iter().filter(|&agrees| agrees).count() >= 2
 }
 
 pub(crate) fn period_year(period: &Period) -> Option<u16> {
