@@ -8,7 +8,8 @@ use serde::de::{Deserializer, SeqAccess, Visitor};
 
 use crate::diagnostic::{Severity, Wording};
 use crate::equation::{self, Equation, Expression};
-use crate::report::BodyKind;
+use crate::report::identity::dates;
+use crate::report::{BodyKind, Date};
 use crate::words::Words;
 
 pub use pack::{Pack, PackError};
@@ -494,6 +495,26 @@ pub struct MetaCheck {
     /// Before the day on which a web page was published.
     #[serde(default)]
     pub dated: Words,
+    /// Where the figures of a year may begin, if not on 1 January.
+    #[serde(default)]
+    pub first_days: Vec<Day>,
+}
+
+/// `2008-05-01`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Day(pub Date);
+
+impl TryFrom<String> for Day {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Day, String> {
+        let mut days = dates(&text);
+        match (days.next(), days.next()) {
+            (Some(day), None) => Ok(Day(day)),
+            _ => Err(format!("`{text}` is no day; write it as `2008-05-01`")),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

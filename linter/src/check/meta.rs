@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::{Severity, Wording};
 use crate::report::identity::{dates, period_year, year_in_name};
 use crate::report::{BodyKind, Date, Report, YearFrom};
-use crate::rule::{MetaCheck, MetaFault, RuleSet};
+use crate::rule::{Day, MetaCheck, MetaFault, RuleSet};
 use crate::span::Extent;
 
 use super::{Finding, preface};
@@ -16,7 +16,7 @@ pub(super) fn check(report: &Report<'_>, rules: &RuleSet, check: &MetaCheck) -> 
         MetaFault::Title => title(report),
         MetaFault::Preface => preface::check(report),
         MetaFault::Year => year(report),
-        MetaFault::Period => period(report),
+        MetaFault::Period => period(report, &check.first_days),
         MetaFault::Deadline => {
             let is_dated = check.dated.are_among(report.lists(rules));
             let dated = is_dated.then(|| check.dated.first_in(report.words(rules)));
@@ -187,7 +187,7 @@ fn year(report: &Report<'_>) -> Vec<Finding> {
     findings
 }
 
-fn period(report: &Report<'_>) -> Vec<Finding> {
+fn period(report: &Report<'_>, first_days: &[Day]) -> Vec<Finding> {
     let Some(period) = &report.period else {
         return Vec::new();
     };
@@ -243,7 +243,8 @@ fn period(report: &Report<'_>) -> Vec<Finding> {
         }
         return vec![finding];
     }
-    if (from, to) != whole(year) {
+    let (first, last) = whole(year);
+    if to != last || from != first && !first_days.contains(&Day(from)) {
         return vec![
             Finding::new(
                 period.extent,
@@ -383,5 +384,46 @@ mod tests {
     fn a_title_with_a_garbled_year_is_told_and_the_period_says_which_year_it_is() {
         let found = changed("柳渡镇人民政府2022年", "柳渡镇人民政府202022年");
         assert_eq!(found, ["meta/title: 202022年"]);
+    }
+
+    #[test]
+    fn the_first_reports_begin_with_the_regulations() {
+        let report = |year, from| {
+            findings(&format!(
+                "# 望湖区民政局{year}年政府信息公开工作年度报告\n\n\
+                 统计期限自{year}年{from}起至{year}年12月31日止。\n\n## 一、概述\n"
+            ))
+        };
+        let period = |found: &Vec<String>| found.iter().any(|it| it.starts_with("meta/period"));
+        assert!(!period(&report(2008, "5月1日")));
+        assert!(!period(&report(2008, "1月1日")));
+        assert!(period(&report(2008, "6月1日")));
+        assert!(period(&report(2009, "5月1日")));
+    }
+
+    #[test]
+    fn a_title_that_all_else_contradicts_is_the_one_that_is_wrong() {
+        let report = |text: &str, last: &str| {
+            findings(&format!(
+                "# 望湖区民政局2023年政府信息公开工作年度报告\n\n\
+                 统计期限自2024年1月1日起至2024年12月31日止。\n\n## 一、总体情况\n\n{text}\n\n{last}\n"
+            ))
+        };
+        let of_meta = |found: Vec<String>| -> Vec<String> {
+            let mut found = found;
+            found.retain(|it| it.starts_with("meta/"));
+            found
+        };
+        let found = report(
+            "2024年，我局公开信息12条，比2023年多3条。2024年未收到申请。",
+            "2025年1月20日",
+        );
+        assert_eq!(of_meta(found), ["meta/year: 2023年"]);
+        // The period has the slip: the text and the day of signature agree with the title.
+        let found = report(
+            "2023年，我局公开信息12条。2024年，我局将加强培训；2024年继续努力。",
+            "2024年1月20日",
+        );
+        assert!(matches!(&of_meta(found)[..], [one] if one.starts_with("meta/period")),);
     }
 }

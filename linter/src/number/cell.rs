@@ -68,7 +68,7 @@ impl Value {
 }
 
 /// Reads a cell. White space and invisible characters around it do not count; inside it, spaces count only as
-/// separators of thousands.
+/// separators of thousands and beside a decimal point.
 pub fn read_cell(text: &str) -> Value {
     if let Some(value) = plain(text) {
         return Value::Number(Number {
@@ -249,6 +249,20 @@ mod tests {
         ] {
             assert_eq!(figure(text), "Other", "{text}");
         }
+    }
+
+    #[test]
+    fn a_space_beside_the_point_does_not_part_a_figure() {
+        for text in ["52. 3", "52 .3", "52 . 3", "52．\u{a0}3", "５２． ３"] {
+            assert_eq!(figure(text), "52.3", "{text}");
+        }
+        for text in ["52.  3", "52. 3 4", "52. 3. 1", "2 14"] {
+            assert_eq!(figure(text), "Other", "{text}");
+        }
+        assert_eq!(
+            printed_with("52. 3万元"),
+            ("52.3".into(), Some(CellUnit::TenThousandYuan), false)
+        );
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(super) struct Printed {
     pub(super) whole_digits: usize,
 }
 
-/// Whether digits may also be grouped by spaces (`1 234`).
+/// Whether digits may also be grouped by spaces (`1 234`), and stand off from their point (`52. 3`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Grouping {
     Commas,
@@ -45,10 +45,8 @@ pub(super) fn printed(text: &str, grouping: Grouping) -> Option<Printed> {
         }
     }
     let whole_digits = figure.digits;
-    if let Some(width) = point_at(bytes, at)
-        && digit_at(bytes, at + width).is_some()
-    {
-        at = figure.take_digits(bytes, at + width);
+    if let Some(fraction) = fraction_at(bytes, at, grouping) {
+        at = figure.take_digits(bytes, fraction);
     }
     let places = figure.digits - whole_digits;
     let fits = whole_digits <= SIDE_DIGITS && places <= SIDE_DIGITS;
@@ -96,6 +94,18 @@ pub(super) fn digit_at(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
     }
 }
 
+/// Where the digits behind the point stand.
+fn fraction_at(bytes: &[u8], at: usize, grouping: Grouping) -> Option<usize> {
+    let space = |at: usize| match grouping {
+        Grouping::Commas => 0,
+        Grouping::CommasOrSpaces => space_at(bytes, at).unwrap_or(0),
+    };
+    let point = at + space(at);
+    let behind = point + point_at(bytes, point)?;
+    let digits = behind + space(behind);
+    digit_at(bytes, digits).is_some().then_some(digits)
+}
+
 fn point_at(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
     if rest.starts_with(b".") {
@@ -109,7 +119,6 @@ fn point_at(bytes: &[u8], at: usize) -> Option<usize> {
 
 /// Which separator stands here, and how many bytes it takes.
 fn separator_at(bytes: &[u8], at: usize, grouping: Grouping) -> Option<(u8, usize)> {
-    const SPACES: [&str; 5] = [" ", "\u{a0}", "\u{2009}", "\u{202f}", "\u{3000}"];
     let rest = bytes.get(at..)?;
     if rest.starts_with(b",") {
         return Some((b',', 1));
@@ -120,10 +129,17 @@ fn separator_at(bytes: &[u8], at: usize, grouping: Grouping) -> Option<(u8, usiz
     if grouping == Grouping::Commas {
         return None;
     }
+    Some((b' ', space_at(bytes, at)?))
+}
+
+/// How many bytes the space here takes.
+fn space_at(bytes: &[u8], at: usize) -> Option<usize> {
+    const SPACES: [&str; 5] = [" ", "\u{a0}", "\u{2009}", "\u{202f}", "\u{3000}"];
+    let rest = bytes.get(at..)?;
     let space = SPACES
         .iter()
         .find(|space| rest.starts_with(space.as_bytes()))?;
-    Some((b' ', space.len()))
+    Some(space.len())
 }
 
 /// The end of exactly three digits.

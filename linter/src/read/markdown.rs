@@ -290,6 +290,7 @@ impl<'a> Page<'a, '_> {
     /// A paragraph goes on over its lines, unless the author or a number starts a new one.
     fn between_lines(&mut self, end: &Piece<'_>, next: usize, level: u8) {
         let is_statement = self.is_short_statement(end.span.start)
+            || self.is_title(end.span.start)
             || is_numbered(self.slice(Span::new(next, self.line_end(next))));
         if matches!(end.kind, Kind::HardBreak) || is_statement {
             self.draft.end_line(level);
@@ -308,6 +309,20 @@ impl<'a> Page<'a, '_> {
         let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
         let line = line.trim_start_matches(['>', ' ']);
         line.len() <= HEADING && is_numbered(line) && !line.ends_with(['，', '、', '；', ','])
+    }
+
+    /// The title of a report, without `#`, that the text follows without a blank line.
+    fn is_title(&self, end: usize) -> bool {
+        const TITLE: usize = 70 * 3;
+        let before = self.slice(Span::new(self.part.start, end));
+        let (above, line) = before.rsplit_once(['\n', '\r']).unwrap_or(("", before));
+        let begins = above.is_empty() || above.trim_end_matches([' ', '\r']).ends_with('\n');
+        let line = line.trim_end_matches(['*', ' ', '\r']);
+        begins
+            && line.len() <= TITLE
+            && ["报告", "年报"].iter().any(|last| line.ends_with(last))
+            && line.contains("信息公开")
+            && !line.contains(['，', '。', '：', '；'])
     }
 
     /// `#一、总体情况` lacks the space that CommonMark wants; it is a heading all the same.

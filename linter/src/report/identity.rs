@@ -12,31 +12,112 @@ const YEARS: std::ops::RangeInclusive<u16> = 2008..=2099;
 /// A title is a line, not a paragraph.
 const TITLE_CHARACTERS: usize = 70;
 
+/// A line of a broken title is shorter than a title.
+const TITLE_LINE_CHARACTERS: usize = 40;
+
+/// A title is broken over no more lines, that of the body not counted.
+const TITLE_LINES: usize = 3;
+
 /// Finds the title: the line that names body and year, or the line of the year below that of the body.
 /// `before` is the block of the first section's heading.
 pub(super) fn title(document: &Document, before: Option<usize>) -> Option<(Title, Option<Body>)> {
     let limit = before.unwrap_or(document.blocks.len()).min(400);
-    let mut best: Option<(i32, Title, Option<Body>)> = None;
+    let mut best: Option<(i32, usize, Title, Option<Body>)> = None;
     let mut previous: Option<Extent> = None;
-    for block in document.blocks.iter().take(limit) {
-        let (extent, level) = match block {
-            Block::Paragraph(paragraph) => (paragraph.text, paragraph.level),
-            Block::Row(row) if row.cells.len() == 1 => (row.cells[0], 0),
-            _ => {
-                previous = None;
-                continue;
-            }
+    for (at, block) in document.blocks.iter().take(limit).enumerate() {
+        let Some(extent) = line_of(block) else {
+            previous = None;
+            continue;
         };
         if let Some((mut score, title, body)) = title_line(document, extent, previous) {
-            score += if level > 0 { 2 } else { 0 };
+            let is_marked = matches!(block, Block::Paragraph(paragraph) if paragraph.level > 0);
+            score += if is_marked { 2 } else { 0 };
             score += if body.is_some() { 2 } else { 0 };
             if best.as_ref().is_none_or(|(known, ..)| score > *known) {
-                best = Some((score, title, body));
+                best = Some((score, at, title, body));
             }
         }
         previous = Some(extent);
     }
-    best.map(|(_, title, body)| (title, body))
+    let blocks = &document.blocks[..limit];
+    match best {
+        Some((_, at, mut title, body)) if title.year_extent.is_none() => {
+            if let Some((year, extent)) = year_beside(document, blocks, at) {
+                (title.year, title.year_extent) = (year, Some(extent));
+                return Some((title, body));
+            }
+            broken_title(document, blocks).or(Some((title, body)))
+        }
+        Some((.., title, body)) => Some((title, body)),
+        None => broken_title(document, blocks),
+    }
+}
+
+/// What a block holds when it is one line.
+fn line_of(block: &Block) -> Option<Extent> {
+    match block {
+        Block::Paragraph(paragraph) => Some(paragraph.text),
+        Block::Row(row) if row.cells.len() == 1 => Some(row.cells[0]),
+        _ => None,
+    }
+}
+
+/// `（2022年）` on a line of its own, below the title or above it. In a menu of years, no one is meant.
+fn year_beside(document: &Document, blocks: &[Block], at: usize) -> Option<(Option<u16>, Extent)> {
+    let alone = |at: Option<usize>| year_alone(document, blocks.get(at?)?);
+    let (above, below) = (at.checked_sub(1), at.checked_add(1));
+    let found = |one: Option<usize>, further: Option<usize>| {
+        alone(one).filter(|_| alone(further).is_none())
+    };
+    found(below, at.checked_add(2)).or_else(|| found(above, at.checked_sub(2)))
+}
+
+/// A line that is a year and nothing else: `（2022年度）`.
+fn year_alone(document: &Document, block: &Block) -> Option<(Option<u16>, Extent)> {
+    let extent = line_of(block)?;
+    let text = document.slice(extent);
+    let is_around = |c: char| c.is_whitespace() || "（）()〔〕[]【】-—－*#".contains(c);
+    let inner = text.trim_matches(is_around);
+    let start = text.find(inner)?;
+    let (year, range) = year_in(inner)?;
+    let rest = inner.get(range.end..)?.trim();
+    let is_alone = range.start == 0 && matches!(rest, "" | "度");
+    is_alone.then(|| (year, extent.part(start..start + range.end)))
+}
+
+/// A title of which no line says all: `甲县乙局`, `2022年政府信息公开工作`, `年度报告`.
+fn broken_title(document: &Document, blocks: &[Block]) -> Option<(Title, Option<Body>)> {
+    let is_part = |extent: &Extent| {
+        let text = document.slice(*extent);
+        text.len() <= TITLE_LINE_CHARACTERS * 4
+            && text.chars().count() <= TITLE_LINE_CHARACTERS
+            && !text.contains(['，', '。', '：', '；', '、', '>', '|'])
+    };
+    let line = |at: usize| line_of(&blocks[at]).filter(is_part);
+    (2..=TITLE_LINES).find_map(|count| {
+        (0..(blocks.len() + 1).saturating_sub(count)).find_map(|first| {
+            let last = line(first + count - 1)?;
+            if !document.slice(last).contains('报') {
+                return None;
+            }
+            let start = line(first)?;
+            (first + 1..first + count - 1).try_for_each(|at| line(at).map(|_| ()))?;
+            let above = first.checked_sub(1);
+            let is_menu = |at: usize| year_alone(document, &blocks[at]).is_some();
+            if above.is_some_and(is_menu) {
+                return None;
+            }
+            let previous = above.and_then(line);
+            let (_, title, body) = title_line(document, start.to(last), previous)?;
+            // What stands above a title is no part of it unless it is a name.
+            let is_named = body
+                .as_ref()
+                .is_none_or(|body| body.kind != BodyKind::Unknown);
+            let rest = Extent::new(title.year_extent?.end, title.extent.end);
+            let is_one = title.year.is_some() && year_in(document.slice(rest)).is_none();
+            (is_one && is_named).then_some((title, body))
+        })
+    })
 }
 
 fn title_line(
@@ -433,15 +514,64 @@ pub(super) fn year(
             .filter(|year| YEARS.contains(year))
             .map(|value| Year { value, from })
     };
+    let printed = title
+        .and_then(|title| title.year)
+        .filter(|_| !is_title_stale(document, given, title, period));
     of(given.year, YearFrom::Flag)
-        .or_else(|| of(title.and_then(|title| title.year), YearFrom::Title))
+        .or_else(|| of(printed, YearFrom::Title))
         .or_else(|| of(period.and_then(period_year), YearFrom::Period))
         .or_else(|| of(given.file_stem.and_then(year_in_name), YearFrom::FileName))
-        .or_else(|| {
-            let title = document.container_title?;
-            let (value, _) = year_in(document.slice(title))?;
-            of(value, YearFrom::ContainerTitle)
-        })
+        .or_else(|| of(container_year(document), YearFrom::ContainerTitle))
+}
+
+fn container_year(document: &Document) -> Option<u16> {
+    let title = document.container_title?;
+    year_in(document.slice(title))?.0
+}
+
+/// Whether the title is last year's and all else is new: the period is of the year after the title's, and two more
+/// say so, of the file's name, the page's title, a day in the year of publication and the years that the text names.
+/// A period with a slip stands alone.
+fn is_title_stale(
+    document: &Document,
+    given: &Given<'_>,
+    title: Option<&Title>,
+    period: Option<&Period>,
+) -> bool {
+    let (Some(title), Some(period)) = (title, period) else {
+        return false;
+    };
+    let (Some(old), Some(from), Some(to)) = (title.year, period.from, period.to) else {
+        return false;
+    };
+    let new = old + 1;
+    if (from.year, to.year) != (new, new) {
+        return false;
+    }
+    let named = given.file_stem.and_then(year_in_name);
+    let container = container_year(document);
+    if named == Some(old) || container == Some(old) {
+        return false;
+    }
+    let text = document.text();
+    let is_dated = dates(text).any(|date| date.year == new + 1);
+    let times = |year: u16| {
+        let words = format!("{year}年");
+        let in_text = memmem::find_iter(text.as_bytes(), words.as_bytes());
+        in_text
+            .filter(|&at| !period.extent.contains(Extent::new(at, at + words.len())))
+            .count()
+    };
+    let (of_old, of_new) = (times(old), times(new));
+    // The title names the old one once.
+    let is_told = of_new >= 2 && of_new + 1 > of_old;
+    let witnesses = [
+        named == Some(new),
+        container == Some(new),
+        is_dated,
+        is_told,
+    ];
+    witnesses.into_iter().filter(|&agrees| agrees).count() >= 2
 }
 
 pub(crate) fn period_year(period: &Period) -> Option<u16> {
@@ -547,5 +677,63 @@ mod tests {
         assert_eq!(year_in_name("beilun-2017"), Some(2017));
         assert_eq!(year_in_name("20220115"), None);
         assert_eq!(year_in_name("2021-2022"), None);
+    }
+
+    #[test]
+    fn a_title_may_be_broken_over_lines() {
+        for (text, extent) in [
+            (
+                "望湖区民政局\n2022年政府信息公开工作\n年度报告\n一",
+                "2022年政府信息公开工作\n年度报告",
+            ),
+            (
+                "望湖区民政局2022年\n\n政府信息公开工作年度报告",
+                "望湖区民政局2022年\n\n政府信息公开工作年度报告",
+            ),
+            (
+                "望湖区民政局2022年政府\n信息公开工作年度报告",
+                "望湖区民政局2022年政府\n信息公开工作年度报告",
+            ),
+            (
+                "望湖区民政局2022年政府信\n息公开年度报告",
+                "望湖区民政局2022年政府信\n息公开年度报告",
+            ),
+            (
+                "望湖区民政局\n2022年度\n政府信息公开工作年度报告",
+                "2022年度\n政府信息公开工作年度报告",
+            ),
+            (
+                "望湖区民政局政府信息公开工作年度报告\n（2022年）\n一",
+                "望湖区民政局政府信息公开工作年度报告",
+            ),
+            (
+                "望湖区民政局\n政府信息公开工作年度报告\n— 2022年度 —\n一",
+                "政府信息公开工作年度报告",
+            ),
+        ] {
+            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let (found, body) = title(&document, None).unwrap();
+            assert_eq!(found.year, Some(2022), "{text}");
+            let year = document.slice(found.year_extent.unwrap());
+            assert_eq!(year, "2022年", "{text}");
+            assert!(body.unwrap().name.ends_with("民政局"), "{text}");
+            assert_eq!(document.slice(found.extent), extent);
+        }
+    }
+
+    #[test]
+    fn what_merely_stands_above_a_title_is_no_part_of_it() {
+        for text in [
+            "首页\n政府信息公开年报",
+            "当前位置：望湖区民政局\n政府信息公开年报",
+            "望湖区民政局政府信息公开工作年度报告\n2022年，我局认真做好政府信息公开工作。",
+            "望湖区民政局政府信息公开工作年度报告\n2022年工作要点",
+            "2023年\n2022年\n望湖区民政局政府信息公开工作年度报告",
+            "2023年\n2022年\n政府信息公开工作年度报告",
+        ] {
+            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let found = title(&document, None);
+            assert_eq!(found.and_then(|(title, _)| title.year), None, "{text}");
+        }
     }
 }

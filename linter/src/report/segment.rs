@@ -594,4 +594,84 @@ mod tests {
         assert_eq!(table("（三）不予\n公开 1.属于国家秘密"), whole);
         assert_eq!(table("（三）不予公开 1.属于国\n家秘密"), whole);
     }
+
+    #[test]
+    fn rows_beside_each_other_keep_their_labels_where_a_line_has_one_pipe() {
+        let outcomes = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计";
+        let figures = "3 | 1 | 0 | 2 | 6 | 1 | 0 | 0 | 1 | 2 | 0 | 0 | 1 | 0 | 1";
+        let heads = [
+            format!(
+                "行政复议 | 行政诉讼\n{outcomes} | 未经复议直接起诉 | 复议后起诉\n{outcomes} | {outcomes}"
+            ),
+            format!(
+                "行政复议 | 行政诉讼\n未经复议直接起诉 | 复议后起诉\n{outcomes} | {outcomes} | {outcomes}"
+            ),
+            format!(
+                "行政复议｜行政诉讼\n{outcomes}｜未经复议直接起诉｜复议后起诉\n{outcomes}｜{outcomes}"
+            ),
+        ];
+        for head in heads {
+            for format in [Format::Text, Format::Markdown] {
+                if format == Format::Markdown && head.contains('｜') {
+                    continue;
+                }
+                let text = format!(
+                    "# 望湖区民政局2022年政府信息公开工作年度报告\n\n\
+                     ## 四、政府信息公开行政复议、行政诉讼情况\n\n{head}\n{figures}\n\n\
+                     ## 五、存在的主要问题及改进情况\n"
+                );
+                let document = read(format, text.as_bytes()).unwrap();
+                let report = Report::recognise(&document, rules(), &Given::default());
+                let [table] = &report.tables[..] else {
+                    panic!("{head}: {:?}", report.tables);
+                };
+                assert!(table.faults.is_empty(), "{head}: {:?}", table.faults);
+                let found: Vec<&str> = table
+                    .figures()
+                    .map(|(.., figure)| report.text(figure.extent))
+                    .collect();
+                assert_eq!(found.join(" | "), figures, "{head}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_label_joined_to_the_one_above_it_is_the_lower_one() {
+        let row = |labels: &str| {
+            let text = format!(
+                "望湖区民政局2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n\
+                 申请人情况\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n\
+                 一、本年新收政府信息公开申请数量\t3\t0\t0\t0\t0\t0\t3\n\
+                 二、上年结转政府信息公开申请数量\t0\t0\t0\t0\t0\t0\t0\n\
+                 {labels}\t2\t0\t0\t0\t1\t0\t3\n"
+            );
+            let document = read(Format::Text, text.as_bytes()).unwrap();
+            let report = Report::recognise(&document, rules(), &Given::default());
+            let block = &report.tables[0].blocks[0];
+            let mut rows = block.form.rows.iter().zip(&block.rows);
+            let last = rows.rfind(|(_, found)| found.is_some()).unwrap().0;
+            let figures = report.tables[0]
+                .figures()
+                .filter(|(row, ..)| row.name == last.name);
+            (last.name.clone(), figures.count())
+        };
+        for (labels, name) in [
+            ("（三）不予公开1.属于国家秘密", "不予公开.国家秘密"),
+            (
+                "（三）不予公开\u{3000}5.属于三类内部事务信息",
+                "不予公开.内部事务",
+            ),
+            ("三、本年度办理结果（一）予以公开", "予以公开"),
+            (
+                "三、本年度办理结果（五）不予处理2.重复申请",
+                "不予处理.重复申请",
+            ),
+            ("（六）其他处理3.其他", "其他处理.其他"),
+        ] {
+            assert_eq!(row(labels), (name.to_owned(), 7), "{labels}");
+        }
+        // Two rows that became one: nobody knows whose the figures are.
+        assert_eq!(row("（一）予以公开（二）部分公开").1, 7);
+        assert_eq!(row("（一）予以公开（二）部分公开").0, "上年结转");
+    }
 }

@@ -110,10 +110,16 @@ pub(super) fn tokens<'a>(document: &'a Document, labels: &'a LabelIndex) -> Vec<
                 );
             }
             Block::Row(row) if row.cells.len() == 1 => {
-                let (extent, origin) = (row.cells[0], Origin::Tab);
-                tokens.push(cell(
-                    document, labels, extent, block, group, origin, row.gap,
-                ));
+                let whole = cell(
+                    document,
+                    labels,
+                    row.cells[0],
+                    block,
+                    group,
+                    Origin::Tab,
+                    row.gap,
+                );
+                push_labels(document, labels, whole, &mut tokens);
             }
             Block::Row(row) => {
                 for (at, &extent) in row.cells.iter().enumerate() {
@@ -121,7 +127,8 @@ pub(super) fn tokens<'a>(document: &'a Document, labels: &'a LabelIndex) -> Vec<
                     let origin = Origin::Cut {
                         index: u32::try_from(at).unwrap_or(u32::MAX),
                     };
-                    tokens.push(cell(document, labels, extent, block, group, origin, gap));
+                    let whole = cell(document, labels, extent, block, group, origin, gap);
+                    push_labels(document, labels, whole, &mut tokens);
                 }
             }
             Block::Table(table) => {
@@ -135,8 +142,8 @@ pub(super) fn tokens<'a>(document: &'a Document, labels: &'a LabelIndex) -> Vec<
                         column: found.column,
                         span: found.column_span,
                     };
-                    let extent = found.text;
-                    tokens.push(cell(document, labels, extent, block, group, origin, 0));
+                    let whole = cell(document, labels, found.text, block, group, origin, 0);
+                    push_labels(document, labels, whole, &mut tokens);
                 }
             }
         }
@@ -161,6 +168,53 @@ fn cell<'a>(
         origin,
         gap,
     }
+}
+
+/// A cell, or the labels that were joined in it when columns of labels became one: （三）不予公开1.属于国家秘密.
+fn push_labels<'a>(
+    document: &'a Document,
+    labels: &'a LabelIndex,
+    whole: Token<'a>,
+    tokens: &mut Vec<Token<'a>>,
+) {
+    // Most cells are one label or one figure.
+    let may_be_joined = whole
+        .label()
+        .is_some_and(|label| label.places.is_empty() && labels.longest_at(&label.key).is_some());
+    let joined = may_be_joined
+        .then(|| outline(document.slice(whole.extent), labels))
+        .flatten();
+    let Some(parts) = joined else {
+        tokens.push(whole);
+        return;
+    };
+    for (at, part) in parts.into_iter().enumerate() {
+        let gap = if at == 0 { whole.gap } else { 0 };
+        let extent = whole.extent.part(part.range);
+        tokens.push(cell(
+            document,
+            labels,
+            extent,
+            whole.block,
+            whole.group,
+            whole.origin,
+            gap,
+        ));
+    }
+}
+
+/// Labels that fill a text, each of a lower level than the one before it, as their numbers tell.
+fn outline(text: &str, labels: &LabelIndex) -> Option<Vec<Part>> {
+    let parts = label_run(text, labels)?;
+    let own = |part: &Part| text.get(part.range.clone()).unwrap_or_default();
+    // 三、 before （一） before 1.
+    let level = |part: &Part| {
+        let numbering = normal::numbering(own(part).trim_start());
+        numbering.map(|numbering| numbering.style as u8)
+    };
+    let is_lower = |pair: &[Part]| level(&pair[1]) > level(&pair[0]);
+    let is_label = |part: &Part| !part.is_glued && !labels.get(&key(own(part))).is_empty();
+    (parts.windows(2).all(is_lower) && parts.iter().all(is_label)).then_some(parts)
 }
 
 fn kind<'a>(text: &'a str, origin: Origin, labels: &'a LabelIndex) -> TokenKind<'a> {
@@ -307,15 +361,18 @@ fn label_run(text: &str, labels: &LabelIndex) -> Option<Vec<Part>> {
     while let Some(length) = labels.longest_at(wording.get(at..)?) {
         parts.push(Part::cell(origins[at]..origins[at + length]));
         at += length;
+        // 行政复议 | 行政诉讼: one pipe makes no row to the reader, since text has one here and there.
+        at += usize::from(wording.get(at..)?.starts_with('|'));
     }
     if parts.is_empty() {
         return None;
     }
     let found = parts.len();
+    let label_end = parts.last().map_or(0, |part| part.range.end);
     let rest_start = origins[at];
     let rest = text.get(rest_start..)?;
-    let lead = rest.len() - rest.trim_start().len();
-    let (start, rest) = (rest_start + lead, rest.trim());
+    let lead = rest.len() - rest.trim_start_matches(is_apart).len();
+    let (start, rest) = (rest_start + lead, rest.trim_matches(is_apart));
     if rest.is_empty() {
         return (parts.len() > 1).then_some(parts);
     }
@@ -332,8 +389,8 @@ fn label_run(text: &str, labels: &LabelIndex) -> Option<Vec<Part>> {
     };
     let behind = text.get(figures..)?;
     let digits = behind.trim();
-    let is_apart = unit.is_some() || lead > 0;
-    if !is_apart && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    let stands_apart = unit.is_some() || start > label_end;
+    if !stands_apart && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let from = figures + (behind.len() - behind.trim_start().len());
         parts.push(Part {
             range: from..from + digits.len(),
@@ -417,11 +474,16 @@ pub(super) fn is_unit(text: &str) -> bool {
         && (UNITS.contains(&normal::normalise(text).as_str()) || matches!(text, "——" | "—"))
 }
 
+/// What keeps the cells of a line apart.
+fn is_apart(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '|' | '｜')
+}
+
 fn words(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start = None;
     for (at, character) in text.char_indices() {
-        if character.is_whitespace() {
+        if is_apart(character) {
             if let Some(start) = start.take() {
                 words.push(start..at);
             }

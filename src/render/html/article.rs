@@ -220,7 +220,8 @@ impl<'r, 'a> Drawing<'r, 'a> {
     /// A text file does not say what is a heading; the report that was read out of it does.
     fn level(&self, paragraph: Extent) -> u8 {
         let title = self.report.title.as_ref();
-        if title.is_some_and(|title| paragraph.contains(title.extent)) {
+        let is_part = |title: Extent| paragraph.contains(title) || title.contains(paragraph);
+        if title.is_some_and(|title| is_part(title.extent)) {
             return 1;
         }
         let mut sections = self.report.sections.iter();

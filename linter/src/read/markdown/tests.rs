@@ -38,6 +38,20 @@ fn outline(document: &Document) -> Vec<String> {
     document.blocks.iter().map(outline).collect()
 }
 
+#[test]
+fn a_title_without_a_mark_ends_with_its_line() {
+    let text = "望湖区民政局2022年政府信息公开工作年度报告\n统计期限自2022年1月1日起\n至2022年12月31日止。";
+    assert_eq!(
+        outline(&document(text)),
+        [
+            "p 望湖区民政局2022年政府信息公开工作年度报告",
+            "p 统计期限自2022年1月1日起\n至2022年12月31日止。"
+        ]
+    );
+    let text = "根据要求，编制\n望湖区民政局2022年政府信息公开工作年度报告\n并向社会公布。";
+    assert_eq!(outline(&document(text)).len(), 1);
+}
+
 fn table<'a>(document: &'a Document) -> &'a Table {
     let tables = |block: &'a Block| match block {
         Block::Table(table) => Some(table),
