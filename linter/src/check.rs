@@ -34,7 +34,7 @@ use memory::Lesson;
 pub use memory::Memory;
 
 /// What a check found, and what the document itself silenced.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Checked {
     /// Sorted by place, then rule.
     pub diagnostics: Vec<Diagnostic>,

@@ -2,12 +2,13 @@
 
 use std::io::Write;
 
+use gouji_linter::check::Checked;
 use gouji_linter::diagnostic::{Diagnostic, Language, Safety};
 use gouji_linter::fix::{Checking, MendError, Mended, Wanted, mend};
-use gouji_linter::report::Given;
+use gouji_linter::report::Report;
 use similar::TextDiff;
 
-use super::check::document::{own, selection};
+use super::check::document::{given, localise, own, selection, stem};
 use super::governed::{self, Governed};
 use crate::args::{Common, FailOn, Fix};
 use crate::config::{self, Configs, Settings};
@@ -146,25 +147,21 @@ impl Run<'_> {
         settings: &Settings,
         bytes: &[u8],
     ) -> anyhow::Result<Result<Mended, MendError>> {
-        let own = own(settings, &input.path);
-        let stem = input.path.file_stem().map(|stem| stem.to_string_lossy());
-        let given = Given {
-            file_stem: stem.as_deref().filter(|stem| *stem != "-"),
-            year: self
-                .args
-                .year
-                .or(own.iter().rev().find_map(|entry| entry.year)),
-            kind: own.iter().rev().find_map(|entry| entry.kind),
-        };
+        let (own, stem) = (own(settings, &input.path), stem(input));
+        let given = given(self.args.year, stem.as_deref(), &own);
         let selection = selection(settings, &own, &self.args.select, &self.args.ignore, &[])
             .map_err(|unknown| {
                 anyhow::anyhow!(words::unknown_rule(self.language, &unknown.name, None))
             })?;
+        let tell = |report: &Report<'_>, checked: &mut Checked| {
+            localise(report, &settings.rules, &selection, None, checked);
+        };
         let checking = Checking {
             format: input.format(bytes),
             rules: &settings.rules,
             selection: &selection,
             given,
+            tell: &tell,
         };
         let wanted = match self.args.r#unsafe {
             true => Wanted::All,
@@ -213,7 +210,9 @@ impl Run<'_> {
     fn count(&mut self, mended: &Mended, settings: &Settings) {
         self.tally.fixed += mended.applied.len();
         self.tally.files += usize::from(!mended.applied.is_empty());
-        self.tally.remaining += mended.remaining.diagnostics.len();
+        let unlisted = mended.remaining.unlisted.iter();
+        let unlisted = unlisted.map(|more| more.count).sum::<usize>();
+        self.tally.remaining += mended.remaining.diagnostics.len() + unlisted;
         let waits = |found: &&Diagnostic| {
             let fix = found.fix.as_ref();
             fix.is_some_and(|fix| fix.safety == Safety::Unsafe)
@@ -231,8 +230,12 @@ impl Run<'_> {
             true => &mended.found,
             false => &mended.remaining,
         };
-        let fails = |found: &Diagnostic| threshold.includes(found.severity);
-        if found.diagnostics.iter().any(fails) {
+        let listed = found.diagnostics.iter().map(|found| found.severity);
+        let unlisted = found.unlisted.iter().map(|more| more.severity);
+        if listed
+            .chain(unlisted)
+            .any(|severity| threshold.includes(severity))
+        {
             self.exit = self.exit.max(Exit::Findings);
         }
     }
