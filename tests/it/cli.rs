@@ -307,6 +307,86 @@ fn the_threshold_and_the_severities_decide_the_exit() {
         .says(2, &[], &["规则=级别"]);
 }
 
+const ALLOWING: &str = "# 某某市水务局2021年政府信息公开工作年度报告\n\n## 一、总体情况\n\n<!-- gouji: allow residue/placeholder 待核 -->\n\n全年共收到申请XX件。\n";
+
+#[test]
+fn a_comment_is_not_called_useless_while_one_of_its_rules_is_not_asked() {
+    let family = ALLOWING.replace("residue/placeholder 待核", "residue/doubled-word, sum 待核");
+    let needless = ALLOWING.replace("XX", "12");
+    let files = [("a.md", ALLOWING), ("b.md", &family), ("c.md", &needless)];
+    let folder = Folder::new(&files);
+    for selected in [
+        &["--select", "meta"][..],
+        &["--ignore", "residue"],
+        &["--select", "meta,residue/doubled-word"],
+    ] {
+        let ran = folder.run(&[&["check", "--fail-on", "never"], selected].concat());
+        assert!(!ran.out.contains("unused-allow"), "{selected:?}: {ran:?}");
+        folder.run(&[&["fix"], selected].concat());
+        for (name, text) in files {
+            let kept = fs::read_to_string(folder.path().join(name)).unwrap();
+            assert!(kept.contains(text.lines().nth(4).unwrap()), "{selected:?}");
+        }
+    }
+    // A rule that is not asked for mends nothing either.
+    folder.write("c.md", needless.as_bytes());
+    folder.run(&["fix", "--select", "residue", "c.md"]);
+    assert_eq!(
+        fs::read_to_string(folder.path().join("c.md")).unwrap(),
+        needless
+    );
+    folder
+        .run(&[
+            "check",
+            "c.md",
+            "--output-format",
+            "concise",
+            "--fail-on",
+            "never",
+        ])
+        .says(
+            0,
+            &["c.md:5:1: 提示 meta/unused-allow 这条 allow residue/placeholder"],
+            &[],
+        );
+    let silent = ["check", "c.md", "--ignore", "meta/unused-allow"];
+    assert!(!folder.run(&silent).out.contains("unused-allow"));
+    let graver = ["check", "c.md", "--severity", "meta/unused-allow=error"];
+    folder
+        .run(&graver)
+        .says(1, &["错误[meta/unused-allow]"], &[]);
+    folder.run(&["fix", "c.md"]);
+    let fixed = fs::read_to_string(folder.path().join("c.md")).unwrap();
+    assert!(!fixed.contains("gouji:"), "{fixed}");
+}
+
+#[test]
+fn a_comment_that_says_nothing_gouji_understands_is_told_and_left() {
+    for (written, told) in [
+        (
+            "allow residue/placeholer 待核",
+            "没有规则“residue/placeholer”",
+        ),
+        ("allow", "没有写明 allow 哪条规则"),
+        ("alow residue/placeholder", "没有写明 allow 哪条规则"),
+    ] {
+        let text = ALLOWING.replace("allow residue/placeholder 待核", written);
+        let folder = Folder::new(&[("a.md", &text)]);
+        let ran = folder.run(&["check", "--select", "residue,meta/unused-allow"]);
+        ran.says(1, &["提示[meta/unused-allow]", told, PLACEHOLDER], &[]);
+        folder.run(&["fix", "--select", "meta/unused-allow"]);
+        assert_eq!(
+            fs::read_to_string(folder.path().join("a.md")).unwrap(),
+            text
+        );
+    }
+    let text = ALLOWING.replace("placeholder", "placeholer");
+    let folder = Folder::new(&[("a.md", &text)]);
+    folder
+        .run(&["check"])
+        .says(1, &["是不是想写“residue/placeholder”？"], &[]);
+}
+
 #[test]
 fn an_unknown_rule_is_an_error_with_a_suggestion() {
     let folder = Folder::new(&[("a.txt", UNFINISHED)]);
