@@ -152,6 +152,10 @@ fn once(
         let statistics = run.statistics.render(args.output_format, language);
         output.write_all(statistics.as_bytes())?;
     }
+    if args.watch && !output.is_heard() {
+        // Nobody would see the next run either.
+        return Err(std::io::Error::from(std::io::ErrorKind::BrokenPipe).into());
+    }
     output.finish(language)?;
     run.settle_baseline()?;
     if let Some(receipt) = run.receipt.take() {
