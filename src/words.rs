@@ -563,6 +563,8 @@ pub(crate) struct Tally {
     pub(crate) baseline: usize,
     /// Met in a folder, but no annual report.
     pub(crate) strangers: usize,
+    /// The same of files that were named.
+    pub(crate) others: usize,
     /// Met in a folder, but in a container that is not read: .doc, .wps, .pdf.
     pub(crate) containers: usize,
     pub(crate) failures: usize,
@@ -578,6 +580,7 @@ pub(crate) fn summary(language: Language, tally: &Tally) -> String {
         allowed,
         baseline,
         strangers,
+        others,
         containers,
         failures,
     } = *tally;
@@ -585,10 +588,16 @@ pub(crate) fn summary(language: Language, tally: &Tally) -> String {
         (0, 0) => pick(language, "没有检查任何报告", "no report was checked").to_owned(),
         (_, 0) if zh => format!("检查 {reports} 份报告：没有发现问题"),
         (_, 0) => format!("checked {}: no findings", counted(reports, "report")),
+        (0, _) if zh => {
+            format!("没有检查任何报告：错误 {errors}，警告 {warnings}，提示 {hints}")
+        }
         _ if zh => format!("检查 {reports} 份报告：错误 {errors}，警告 {warnings}，提示 {hints}"),
         _ => format!(
-            "checked {}: {}, {}, {}",
-            counted(reports, "report"),
+            "{}: {}, {}, {}",
+            match reports {
+                0 => "no report was checked".to_owned(),
+                _ => format!("checked {}", counted(reports, "report")),
+            },
             counted(errors, "error"),
             counted(warnings, "warning"),
             counted(hints, "hint")
@@ -609,6 +618,14 @@ pub(crate) fn summary(language: Language, tally: &Tally) -> String {
         baseline,
         format!("基线中已知 {baseline} 处"),
         format!("{baseline} known from the baseline"),
+    );
+    add(
+        others,
+        format!("{others} 个文件不是年报"),
+        match others {
+            1 => "1 file is no annual report".to_owned(),
+            _ => format!("{others} files are no annual reports"),
+        },
     );
     add(
         strangers,

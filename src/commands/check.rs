@@ -142,7 +142,7 @@ fn once(
     run.across = across::survey(&run.plan, &files, pool.as_ref(), &progress);
     run.check_all(&files, pool.as_ref(), &mut whole, &mut output, &progress)?;
     progress.end();
-    if run.tally.reports == 0 && run.exit == Exit::Clean {
+    if run.tally.reports == 0 && run.exit != Exit::Failure {
         // A gate through which nothing passed has held nothing back either.
         output::say(&words::failure(language, words::nothing_checked(language)));
         run.exit = Exit::Failure;
@@ -339,7 +339,10 @@ impl Run<'_> {
     }
 
     fn count(&mut self, path: &str, checked: &Checked) {
-        self.tally.reports += 1;
+        match checked.is_report {
+            true => self.tally.reports += 1,
+            false => self.tally.others += 1,
+        }
         self.tally.allowed += checked.allowed;
         self.tally.baseline += checked.compared.known;
         let listed = checked.findings.iter().map(|found| (found.severity, 1));

@@ -119,10 +119,11 @@ impl Run<'_> {
                 return Ok(());
             }
         };
-        if !mended.is_report && input.kind == InputKind::Walked {
-            return Ok(());
+        match (mended.is_report, input.kind) {
+            (false, InputKind::Walked) => return Ok(()),
+            (false, _) => output::say(&words::no_report(self.language, &path)),
+            (true, _) => self.tally.reports += 1,
         }
-        self.tally.reports += 1;
         self.remark(&path, &mended);
         if self.args.diff {
             self.show(&path, &mended)?;

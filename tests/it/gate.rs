@@ -10,7 +10,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::cli::{Folder, PLACEHOLDER, UNFINISHED};
+use super::cli::{Folder, PLACEHOLDER, Ran, UNFINISHED};
 
 fn json(folder: &Folder, name: &str) -> Value {
     serde_json::from_str(&fs::read_to_string(folder.path().join(name)).unwrap()).unwrap()
@@ -112,6 +112,55 @@ fn what_was_not_read_never_passes() {
     empty
         .run(&["check"])
         .says(2, &[], &["没有检查到任何年度报告"]);
+}
+
+#[test]
+fn a_fix_of_what_is_no_report_names_it_and_never_passes() {
+    let folder = Folder::new(&[("b.txt", "会议通知。\n")]);
+    folder.run(&["fix", "b.txt"]).says(
+        2,
+        &[],
+        &["b.txt 不是年度报告", "没有检查到任何年度报告", "0 份报告"],
+    );
+}
+
+#[test]
+fn a_run_without_a_report_never_passes_whatever_is_named() {
+    let folder = Folder::new(&[
+        ("a.txt", UNFINISHED),
+        ("b.txt", "会议通知。\n"),
+        ("c.md", ""),
+    ]);
+    for arguments in [
+        &["b.txt"][..],
+        &["c.md"],
+        &["b.txt", "c.md"],
+        &["--ignore", "meta", "b.txt"],
+    ] {
+        let arguments = [&["check", "--fail-on", "error"], arguments].concat();
+        let ran = folder.run(&arguments);
+        ran.says(2, &[], &["没有检查到任何年度报告", "个文件不是年报"]);
+        assert!(ran.err.contains("没有检查任何报告"), "{ran:?}");
+    }
+    let mut command = folder.command(&["check", "-", "--fail-on", "never"]);
+    assert_eq!(Ran::from(command.write_stdin("").output().unwrap()).code, 2);
+    let mixed = [
+        "check",
+        "--select",
+        "residue,meta",
+        "a.txt",
+        "b.txt",
+        "--receipt",
+        "r.json",
+    ];
+    folder.run(&mixed).says(
+        1,
+        &["meta/not-a-report"],
+        &["检查 1 份报告：", "；1 个文件不是年报"],
+    );
+    let receipt = json(&folder, "r.json");
+    assert_eq!(receipt["files"][1]["verdict"], "not-a-report");
+    assert_eq!(receipt["counts"]["not_a_report"], 1);
 }
 
 #[test]
