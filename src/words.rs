@@ -519,7 +519,7 @@ pub(crate) fn nothing_checked(language: Language) -> &'static str {
 pub(crate) fn unread_in_folder(language: Language, first: &str, count: usize) -> String {
     match language {
         Language::Chinese => format!(
-            "文件夹中有 {count} 个文件不能读（如 {first}），不知其是否合规；另存为 .docx、网页或纯文本再检查，与年报无关的写进 .ignore 文件"
+            "文件夹中有 {count} 个文件不能读（如 {first}），不知其内容；另存为 .docx、网页或纯文本再试，与年报无关的写进 .ignore 文件"
         ),
         Language::English => format!(
             "{} in the folder cannot be read (such as {first}) and may hold anything; \

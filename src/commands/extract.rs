@@ -51,6 +51,14 @@ pub(crate) fn run(args: &Extract, common: &Common, language: Language) -> anyhow
     };
     let inputs = input::gather(&args.files, args.stdin_filename.as_deref(), language);
     inputs.failures.iter().for_each(|failure| fail(failure));
+    if let Some(first) = inputs.containers.first() {
+        let first = first.display().to_string();
+        fail(&words::unread_in_folder(
+            language,
+            &first,
+            inputs.containers.len(),
+        ));
+    }
     let mut configs = Configs::new(common.config.clone());
     for (at, batch) in inputs.files.chunks(BATCH).enumerate() {
         if interrupt::asked() {

@@ -23,10 +23,10 @@ use crate::words::{self, FixTally};
 pub(crate) fn run(args: &Fix, common: &Common, language: Language) -> anyhow::Result<Exit> {
     let Governed {
         files,
+        containers,
         failures,
         configs,
         language,
-        ..
     } = governed::gather(
         &args.paths,
         args.stdin_filename.as_deref(),
@@ -51,8 +51,16 @@ pub(crate) fn run(args: &Fix, common: &Common, language: Language) -> anyhow::Re
             Err(_) => run.fail(&words::ungoverned(language, &input.shown())),
         }
     }
-    if run.tally.reports == 0 && run.exit == Exit::Clean {
-        run.fail(words::nothing_checked(language));
+    if let Some(first) = containers.first() {
+        // A gate must not pass what nobody has looked into, whichever command stands there.
+        let first = first.display().to_string();
+        let unread = words::unread_in_folder(language, &first, containers.len());
+        output::say(&words::failure(language, &unread));
+        run.exit = Exit::Failure;
+    }
+    if run.tally.reports == 0 && run.exit != Exit::Failure {
+        output::say(&words::failure(language, words::nothing_checked(language)));
+        run.exit = Exit::Failure;
     }
     run.output.finish(language)?;
     if !common.quiet {

@@ -115,6 +115,21 @@ fn what_was_not_read_never_passes() {
 }
 
 #[test]
+fn what_was_not_read_is_told_by_fix_and_extract_too() {
+    let folder = Folder::new(&[("a.txt", &UNFINISHED.replace("XX", "12"))]);
+    folder.write("b.pdf", b"%PDF-1.7");
+    for arguments in [
+        &["fix", "--select", "residue"][..],
+        &["fix", "--diff", "--select", "residue"],
+        &["extract", "."],
+    ] {
+        folder
+            .run(arguments)
+            .says(2, &[], &["有 1 个文件不能读", "b.pdf"]);
+    }
+}
+
+#[test]
 fn a_fix_of_what_is_no_report_names_it_and_never_passes() {
     let folder = Folder::new(&[("b.txt", "会议通知。\n")]);
     folder.run(&["fix", "b.txt"]).says(
