@@ -714,7 +714,7 @@ fn extract_tells_what_was_understood() {
     let ran = folder.run(&["extract", "a.txt", "--output-format", "csv"]);
     assert_eq!(
         ran.out.lines().next(),
-        Some("path,year,body,kind,table,row,column,value,unit,text,at_line,at_column")
+        Some("\u{FEFF}path,year,body,kind,table,row,column,value,unit,text,at_line,at_column")
     );
     assert_eq!(
         folder
