@@ -199,6 +199,16 @@ pub(crate) fn real(path: &Path) -> PathBuf {
         .unwrap_or_else(|_| path.to_owned())
 }
 
+/// The same for a file, which need not be there yet.
+pub(crate) fn place(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| {
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        real(folder.unwrap_or(Path::new("."))).join(path.file_name().unwrap_or_default())
+    })
+}
+
 fn load(path: Option<&Path>, named: Named, buffers: &Buffers) -> Loaded {
     let files = match path {
         Some(path) => chain(path, named, buffers)?,

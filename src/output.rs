@@ -8,6 +8,7 @@ use anyhow::bail;
 use gouji_linter::diagnostic::Language;
 
 use crate::args::Color;
+use crate::config;
 use crate::words;
 use plain::Plain;
 
@@ -243,6 +244,21 @@ pub(crate) fn columns() -> usize {
     let size = terminal_size::terminal_size();
     size.map_or(USUAL_COLUMNS, |(width, _)| usize::from(width.0))
         .clamp(40, 120)
+}
+
+/// Refuses to write over what is about to be read, with --force too.
+pub(crate) fn keep_apart<'p>(
+    output: &Path,
+    inputs: impl IntoIterator<Item = &'p PathBuf>,
+    language: Language,
+) -> anyhow::Result<()> {
+    let place = config::place(output);
+    let mut inputs = inputs.into_iter();
+    if inputs.any(|input| config::place(input) == place) {
+        let path = output.display().to_string();
+        bail!(words::output_is_input(language, &path));
+    }
+    Ok(())
 }
 
 /// A remark for the user. One that nobody can read any more is dropped.

@@ -380,6 +380,26 @@ pub(crate) fn output_exists(language: Language, path: &str) -> String {
     }
 }
 
+/// A report that a result would take the place of.
+pub(crate) fn output_is_input(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("{path} 是要读的文件，不会被结果覆盖；请换一个文件名"),
+        Language::English => {
+            format!(
+                "{path} is a file to read and is not overwritten by a result; choose another name"
+            )
+        }
+    }
+}
+
+/// Two options that name one file.
+pub(crate) fn same_output(language: Language, one: &str, other: &str, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("{one} 与 {other} 不能是同一个文件：{path}"),
+        Language::English => format!("{one} and {other} name the same file: {path}"),
+    }
+}
+
 pub(crate) fn unwritable(language: Language, path: &str, error: &io::Error) -> String {
     let error = io_error(language, error);
     match language {

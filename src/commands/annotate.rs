@@ -35,6 +35,7 @@ pub(crate) fn run(args: &Annotate, common: &Common, language: Language) -> anyho
     let Ok(settings) = &*settings else {
         return Ok(Exit::Failure);
     };
+    output::keep_apart(&args.output, [&input.path], language)?;
     let bytes = input.bytes(language).map_err(|message| anyhow!(message))?;
     let document = input
         .document(&bytes, language)

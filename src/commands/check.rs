@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::args::{Check, CheckFormat, Common};
 use crate::config::{self, Configs, Loaded};
 use crate::exit::Exit;
-use crate::input::Input;
+use crate::input::{Input, InputKind};
 use crate::interrupt;
 use crate::output::{self, Output, Overwrite, Paint};
 use crate::render::statistics::Statistics;
@@ -72,6 +72,7 @@ fn once(
         language,
     );
     let severities = severities(&args.severity, language)?;
+    keep_outputs_apart(args, &files, language)?;
     let style = match args.output {
         Some(_) => Style {
             language,
@@ -389,6 +390,37 @@ impl Run<'_> {
         }
         Ok(())
     }
+}
+
+/// No file is written twice, and none that somebody named as a report is written over. What a folder holds under the
+/// name of the results is the results of the last run.
+fn keep_outputs_apart(
+    args: &Check,
+    files: &[(Input, Arc<Loaded>)],
+    language: Language,
+) -> anyhow::Result<()> {
+    let named = files.iter().map(|(input, _)| input);
+    let named = named.filter(|input| input.kind == InputKind::Named);
+    let named: Vec<&PathBuf> = named.map(|input| &input.path).collect();
+    let outputs = [
+        ("--output", &args.output),
+        ("--receipt", &args.receipt),
+        ("--baseline", &args.baseline),
+    ];
+    let outputs: Vec<(&str, &PathBuf)> = outputs
+        .into_iter()
+        .filter_map(|(option, path)| Some((option, path.as_ref()?)))
+        .collect();
+    for (at, (option, path)) in outputs.iter().enumerate() {
+        output::keep_apart(path, named.iter().copied(), language)?;
+        let place = config::place(path);
+        let mut before = outputs[..at].iter();
+        if let Some((other, _)) = before.find(|(_, other)| config::place(other) == place) {
+            let path = path.display().to_string();
+            bail!(words::same_output(language, other, option, &path));
+        }
+    }
+    Ok(())
 }
 
 /// Every rule that some configuration of the run has, each once.

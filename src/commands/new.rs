@@ -25,6 +25,9 @@ pub(crate) fn run(args: &New, common: &Common, language: Language) -> anyhow::Re
     let Ok(settings) = &*settings else {
         return Ok(Exit::Failure);
     };
+    if let (Some(output), Some(from)) = (&args.output, &args.from) {
+        output::keep_apart(output, [from], language)?;
+    }
     let last = match &args.from {
         Some(path) => Some(read(path, settings, language)?),
         None => None,

@@ -140,6 +140,47 @@ fn a_fix_of_what_is_no_report_names_it_and_never_passes() {
 }
 
 #[test]
+fn no_result_takes_the_place_of_a_report_or_of_another_result() {
+    let folder = Folder::new(&[("r.txt", UNFINISHED)]);
+    for arguments in [
+        &["check", "r.txt", "-o", "r.txt", "--force"][..],
+        &["check", "r.txt", "--receipt", "./r.txt", "--force"],
+        &["extract", "r.txt", "-o", "r.txt", "--force"],
+        &["annotate", "r.txt", "-o", "r.txt", "--force"],
+        &["new", "--from", "r.txt", "-o", "r.txt", "--force"],
+    ] {
+        let ran = folder.run(arguments);
+        assert_eq!(ran.code, 2, "{arguments:?}: {ran:?}");
+        let kept = fs::read_to_string(folder.path().join("r.txt")).unwrap();
+        assert_eq!(kept, UNFINISHED, "{arguments:?}");
+    }
+    for (one, other) in [("-o", "--receipt"), ("--receipt", "--baseline")] {
+        let more = ["--update-baseline", "--baseline", "k.json"];
+        let more = if other == "--baseline" {
+            &more[..1]
+        } else {
+            &[]
+        };
+        let arguments = [&["check", "r.txt", one, "x.json", other, "./x.json"], more].concat();
+        folder.run(&arguments).says(2, &[], &["不能是同一个文件"]);
+        assert!(!folder.path().join("x.json").exists());
+    }
+    // The results of the last run lie where the reports are.
+    for _ in 0..2 {
+        let arguments = [
+            "check",
+            ".",
+            "--output-format",
+            "html",
+            "-o",
+            "list.html",
+            "--force",
+        ];
+        folder.run(&arguments).says(1, &[], &[]);
+    }
+}
+
+#[test]
 fn a_run_without_a_report_never_passes_whatever_is_named() {
     let folder = Folder::new(&[
         ("a.txt", UNFINISHED),
