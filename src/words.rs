@@ -136,10 +136,41 @@ pub(crate) fn unopened(language: Language, path: &str, error: ReadError) -> Stri
     }
 }
 
-pub(crate) fn new_needs(language: Language, option: &str) -> String {
+/// What `gouji new` cannot tell by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    Year,
+    Body,
+    Format,
+}
+
+pub(crate) fn new_needs(language: Language, need: Need) -> &'static str {
+    let (zh, en) = match need {
+        Need::Year => (
+            "不知道是哪一年度的报告，请用 --year 指定",
+            "the year of the report is not known: pass --year",
+        ),
+        Need::Body => (
+            "不知道机关的名称，请用 --body 指定",
+            "the name of the body is not known: pass --body",
+        ),
+        Need::Format => (
+            "从 -o 的文件名看不出格式，请写成 .md、.docx 或 .html，或用 --format 指定",
+            "the name after -o does not tell the format: end it in .md, .docx or .html, or pass --format",
+        ),
+    };
+    pick(language, zh, en)
+}
+
+/// A name that promises another format than the one that would be written.
+pub(crate) fn format_of_another_name(language: Language, path: &str) -> String {
     match language {
-        Language::Chinese => format!("无从得知，请用 {option} 指定"),
-        Language::English => format!("{option} is needed: nothing else says it"),
+        Language::Chinese => {
+            format!("{path} 的扩展名与 --format 不一致，这样的文件打不开；请改其中一个")
+        }
+        Language::English => format!(
+            "the ending of {path} and --format disagree, and such a file would not open; change one of them"
+        ),
     }
 }
 
@@ -342,6 +373,13 @@ pub(crate) fn fixed(language: Language, tally: &FixTally, only_shown: bool) -> S
         });
     }
     words
+}
+
+pub(crate) fn written(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("已写入 {path}"),
+        Language::English => format!("wrote {path}"),
+    }
 }
 
 pub(crate) fn annotated(language: Language, path: &str, count: usize) -> String {

@@ -432,6 +432,12 @@ fn annotate_refuses_to_overwrite_and_to_read_what_is_not_word() {
     let output = folder.run(&["annotate", "draft.docx", "-o", "kept.docx", "--force"]);
     assert_eq!(output.status.code(), Some(0));
     assert_ne!(folder.read("kept.docx"), b"kept");
+    // A zip under the name of a text would open nowhere.
+    for name in ["out.txt", "out", "out.md"] {
+        let output = folder.run(&["annotate", "draft.docx", "-o", name]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(!folder.0.path().join(name).exists());
+    }
     folder.write("draft.txt", "一、总体情况".as_bytes());
     let output = folder.run(&["annotate", "draft.txt", "-o", "out.docx"]);
     assert_eq!(output.status.code(), Some(2));

@@ -322,6 +322,7 @@ fn annotate_writes_a_listing_and_never_over_another_file() {
     let folder = Folder::new(&[("a.txt", UNFINISHED)]);
     let ran = folder.run(&["annotate", "a.txt", "-o", "a.html"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    assert!(ran.err.ends_with("已写入 a.html\n"), "{ran:?}");
     let written = fs::read_to_string(folder.path().join("a.html")).unwrap();
     assert!(written.contains("placeholder</span>") && written.contains("全年共收到申请"));
     folder
