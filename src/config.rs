@@ -95,6 +95,11 @@ impl Rollup {
         })
     }
 
+    /// Whether every file that it may speak of lies in this folder.
+    pub(crate) fn is_within(&self, folder: &Path) -> bool {
+        self.root.starts_with(folder)
+    }
+
     pub(crate) fn is_whole(&self, document: &Path) -> bool {
         self.matches(&self.whole, document)
     }

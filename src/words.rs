@@ -505,6 +505,24 @@ pub(crate) fn used_config(language: Language, path: &str) -> String {
     }
 }
 
+/// A whole or its units that no file of the folder answers to.
+pub(crate) fn rollup_of_nothing(
+    language: Language,
+    place: &str,
+    key: &str,
+    globs: &[String],
+) -> String {
+    let globs = globs.join(pick(language, "、", ", "));
+    match language {
+        Language::Chinese => format!(
+            "注意：{place} 的 [rollup] 没有作比较：{key}（{globs}）没有匹配到任何文件；路径相对于这份配置"
+        ),
+        Language::English => format!(
+            "note: the [rollup] of {place} compares nothing: {key} ({globs}) matches no file; the globs count from the folder of that file"
+        ),
+    }
+}
+
 pub(crate) fn ungoverned(language: Language, path: &str) -> String {
     match language {
         Language::Chinese => format!("无法检查 {path}：其配置有误"),

@@ -133,6 +133,11 @@ fn once(
         whole.fail(&first, &unread, &mut output)?;
         run.exit = Exit::Failure;
     }
+    if !common.quiet {
+        across::unanswered(&args.paths, &files, &configs, language)
+            .iter()
+            .for_each(|remark| output::say(remark));
+    }
     let progress = Progress::new(files.len(), common.quiet, language);
     let jobs = args.jobs.map_or(0, usize::from);
     // Threads cost more than the check of a file.

@@ -181,6 +181,22 @@ fn no_result_takes_the_place_of_a_report_or_of_another_result() {
 }
 
 #[test]
+fn a_rollup_that_nothing_answers_to_is_told_where_its_folder_is_checked() {
+    let config = "[rollup]\nwhole = \"nix.md\"\nunits = [\"a.txt\"]\n";
+    let folder = Folder::new(&[("gouji.toml", config), ("a.txt", UNFINISHED)]);
+    let told = "gouji.toml:1 的 [rollup] 没有作比较：whole（**/nix.md）没有匹配到任何文件";
+    folder.run(&["check"]).says(1, &[], &[told]);
+    for arguments in [&["check", "a.txt"][..], &["check", "-q"]] {
+        assert!(
+            !folder.run(arguments).err.contains("rollup"),
+            "{arguments:?}"
+        );
+    }
+    folder.write("nix.md", UNFINISHED.as_bytes());
+    assert!(!folder.run(&["check"]).err.contains("rollup"));
+}
+
+#[test]
 fn a_run_without_a_report_never_passes_whatever_is_named() {
     let folder = Folder::new(&[
         ("a.txt", UNFINISHED),
