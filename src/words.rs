@@ -9,6 +9,7 @@ use gouji_linter::read::ReadError;
 use gouji_linter::report::BodyKind;
 
 use crate::config::file::NoToml;
+use crate::input::Irregular;
 
 pub(crate) fn pick<'w>(language: Language, zh: &'w str, en: &'w str) -> &'w str {
     match language {
@@ -58,8 +59,13 @@ pub(crate) fn io_error(language: Language, error: &io::Error) -> String {
             _ => error.to_string(),
         };
     }
-    if error.get_ref().is_some_and(|inner| inner.is::<NoToml>()) {
-        return "不是 .toml 文件".to_owned();
+    let is = |inner: &(dyn std::error::Error + Send + Sync + 'static)| {
+        (inner.is::<NoToml>(), inner.is::<Irregular>())
+    };
+    match error.get_ref().map(is) {
+        Some((true, _)) => return "不是 .toml 文件".to_owned(),
+        Some((_, true)) => return "不是普通文件；从管道读请用“-”".to_owned(),
+        _ => {}
     }
     match error.kind() {
         io::ErrorKind::NotFound => "没有这个文件或文件夹".to_owned(),

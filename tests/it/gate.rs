@@ -196,6 +196,38 @@ fn a_rollup_that_nothing_answers_to_is_told_where_its_folder_is_checked() {
     assert!(!folder.run(&["check"]).err.contains("rollup"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_among_the_files_keeps_no_run_waiting() {
+    let folder = Folder::new(&[("a.txt", UNFINISHED), ("in/b.txt", UNFINISHED)]);
+    let pipe = |name: &str| {
+        let made = std::process::Command::new("mkfifo")
+            .arg(folder.path().join(name))
+            .status();
+        assert!(made.unwrap().success());
+    };
+    let run = |arguments: &[&str]| {
+        let mut command = folder.command(arguments);
+        Ran::from(
+            command
+                .timeout(std::time::Duration::from_secs(20))
+                .output()
+                .unwrap(),
+        )
+    };
+    pipe("p.txt");
+    run(&["check", "p.txt"]).says(2, &[], &["无法读取 p.txt：不是普通文件"]);
+    run(&["check", "--select", "residue"]).says(1, &["a.txt", "b.txt"], &[]);
+    run(&["check", "a.txt", "--config", "p.txt"]).says(2, &[], &["不是普通文件"]);
+    run(&["check", "a.txt", "--baseline", "p.txt"]).says(2, &[], &["不是普通文件"]);
+    run(&["fix", "p.txt"]).says(2, &[], &["不是普通文件"]);
+    pipe("in/.ignore");
+    let ran = run(&["check", "--select", "residue"]);
+    ran.says(2, &["a.txt"], &["in/.ignore：不是普通文件"]);
+    assert!(!ran.out.contains("b.txt"), "{ran:?}");
+    run(&["check", "in"]).says(2, &[], &["in/.ignore：不是普通文件"]);
+}
+
 #[test]
 fn a_run_without_a_report_never_passes_whatever_is_named() {
     let folder = Folder::new(&[
