@@ -503,7 +503,7 @@ fn texts<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
 fn the_examples_for_pipelines_parse_and_name_commands_and_options_that_exist() {
     let hooks = Path::new(env!("CARGO_MANIFEST_DIR")).join(".pre-commit-hooks.yaml");
     let mut documents = examples("yaml");
-    assert_eq!(documents.len(), 4);
+    assert_eq!(documents.len(), 5);
     documents.push(fs::read_to_string(hooks).unwrap());
     let parsed: Vec<Value> = documents
         .iter()
