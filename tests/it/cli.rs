@@ -676,6 +676,13 @@ fn explain_tells_everything_about_a_rule_and_lists_a_family() {
         &["severity: warning", "Why", "ignore = ["],
         &[],
     );
+    let family = folder.run(&["explain", "residue"]);
+    assert_eq!(folder.run(&["explain", "residue/"]).out, family.out);
+    folder.run(&["explain", "meta/unused-allow"]).says(
+        0,
+        &["注释没有屏蔽任何问题", "规则包：meta"],
+        &[],
+    );
     folder
         .run(&["explain", "residue"])
         .says(0, &["residue/placeholder"], &[]);
@@ -752,6 +759,11 @@ fn config_tells_each_value_and_where_it_came_from() {
         ran.out.parse::<toml::Table>().is_ok(),
         "it is a gouji.toml again: {ran:?}"
     );
+    folder.run(&["config", "nosuch/x.md"]).says(
+        2,
+        &[],
+        &["无法读取 nosuch/x.md：没有这个文件或文件夹"],
+    );
     let schema: Value = serde_json::from_str(&folder.run(&["config", "--schema"]).out).unwrap();
     assert_eq!(schema["properties"]["fail-on"]["enum"][3], "never");
     assert_eq!(schema["additionalProperties"], false);
@@ -790,10 +802,30 @@ fn help_and_usage_errors_are_in_the_users_language() {
     folder
         .run(&["check", "--lang", "fr"])
         .says(2, &[], &["不能是“fr”，可以是：zh, en"]);
+    folder.run(&["check", "--year", "1066"]).says(
+        2,
+        &[],
+        &["不能是“1066”，应为 2008 到 2100 的整数"],
+    );
     folder
-        .run(&["check", "--year", "1066"])
-        .says(2, &[], &["不能是“1066”"]);
+        .run(&["check", "-j", "0"])
+        .says(2, &[], &["不能是“0”，应为 1 到 1024 的整数"]);
     folder.run(&["explain"]).says(2, &[], &["缺少 <规则>"]);
+    for (asked, as_option) in [
+        (&["help"][..], &["--help"][..]),
+        (&["help", "check"], &["check", "--help"]),
+        (
+            &["--lang", "en", "help", "fix"],
+            &["--lang", "en", "fix", "--help"],
+        ),
+        (&["version"], &["--version"]),
+    ] {
+        let (ran, expected) = (folder.run(asked), folder.run(as_option));
+        assert_eq!((ran.code, &ran.out), (0, &expected.out), "{asked:?}");
+    }
+    folder
+        .run(&["help", "chek"])
+        .says(2, &[], &["没有命令“chek”"]);
     folder
         .run(&["check", "--quiet", "--verbose"])
         .says(2, &[], &["不能与"]);
