@@ -290,6 +290,8 @@ fn files_that_are_no_docx_say_what_they_are_and_the_rest_is_checked() {
             zip(&[("xl/workbook.xml", String::new())]),
             "Excel 工作簿",
         ),
+        ("text.xlsx", b"40".to_vec(), "内容与扩展名不符"),
+        ("empty.docx", Vec::new(), "文件是空的"),
         ("other.docx", zip(&[("a.txt", String::new())]), "压缩包"),
         ("broken.docx", package("<w:p><w:r>", PLAIN), "XML 有误"),
     ];
