@@ -1,10 +1,16 @@
 //! The command line. The doc comments are the English help; `help.rs` holds the Chinese.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use gouji_linter::diagnostic::{Language, Severity};
 use gouji_linter::report::BodyKind;
+
+/// Reports there can be.
+pub(crate) const YEARS: RangeInclusive<i64> = 2008..=2100;
+/// Files at a time.
+pub(crate) const JOBS: RangeInclusive<i64> = 1..=1024;
 
 /// Checks annual reports on government information disclosure: the figures against each other,
 /// the text against the tables, the form against the official format
@@ -87,7 +93,7 @@ pub(crate) struct Check {
     #[arg(long, value_name = "LEVEL")]
     pub(crate) fail_on: Option<FailOn>,
     /// The year that the reports are about, whatever they say
-    #[arg(long, value_parser = clap::value_parser!(u16).range(2008..=2100))]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(YEARS))]
     pub(crate) year: Option<u16>,
     /// The name under which standard input is shown; its extension tells the format
     #[arg(long, value_name = "NAME")]
@@ -111,7 +117,7 @@ pub(crate) struct Check {
     #[arg(long)]
     pub(crate) no_localise: bool,
     /// How many files to check at a time (default: as many as the machine has processors)
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(JOBS))]
     pub(crate) jobs: Option<u16>,
 }
 
@@ -143,7 +149,7 @@ pub(crate) struct Extract {
     #[arg(long)]
     pub(crate) force: bool,
     /// The year that the report is about, whatever it says
-    #[arg(long, value_parser = clap::value_parser!(u16).range(2008..=2100))]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(YEARS))]
     pub(crate) year: Option<u16>,
     /// The name under which standard input is shown; its extension tells the format
     #[arg(long, value_name = "NAME")]
@@ -153,7 +159,7 @@ pub(crate) struct Extract {
 #[derive(clap::Args)]
 pub(crate) struct New {
     /// The year that the report is about (default: the one after that of --from)
-    #[arg(long, value_parser = clap::value_parser!(u16).range(2008..=2100))]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(YEARS))]
     pub(crate) year: Option<u16>,
     /// The full name of the body (default: that of --from)
     #[arg(long, value_name = "NAME")]
@@ -193,7 +199,7 @@ pub(crate) struct Fix {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
     /// The year that the reports are about, whatever they say
-    #[arg(long, value_parser = clap::value_parser!(u16).range(2008..=2100))]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(YEARS))]
     pub(crate) year: Option<u16>,
     /// The name under which standard input is shown; its extension tells the format
     #[arg(long, value_name = "NAME")]
@@ -212,7 +218,7 @@ pub(crate) struct Annotate {
     #[arg(long)]
     pub(crate) force: bool,
     /// The year that the report is about, whatever it says
-    #[arg(long, value_parser = clap::value_parser!(u16).range(2008..=2100))]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(YEARS))]
     pub(crate) year: Option<u16>,
 }
 

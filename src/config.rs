@@ -95,6 +95,11 @@ impl Rollup {
         })
     }
 
+    /// Whether every file that it may speak of lies in this folder.
+    pub(crate) fn is_within(&self, folder: &Path) -> bool {
+        self.root.starts_with(folder)
+    }
+
     pub(crate) fn is_whole(&self, document: &Path) -> bool {
         self.matches(&self.whole, document)
     }
@@ -197,6 +202,16 @@ pub(crate) fn real(path: &Path) -> PathBuf {
     path.canonicalize()
         .or_else(|_| std::path::absolute(path))
         .unwrap_or_else(|_| path.to_owned())
+}
+
+/// The same for a file, which need not be there yet.
+pub(crate) fn place(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| {
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        real(folder.unwrap_or(Path::new("."))).join(path.file_name().unwrap_or_default())
+    })
 }
 
 fn load(path: Option<&Path>, named: Named, buffers: &Buffers) -> Loaded {

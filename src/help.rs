@@ -1,18 +1,47 @@
 //! The help and the usage errors in the user's language. English stands beside the arguments; Chinese stands here.
 
+use std::ffi::OsString;
+use std::ops::RangeInclusive;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches};
 use gouji_linter::diagnostic::Language;
 
-use crate::args::Args;
+use crate::args::{Args, JOBS, YEARS};
 use crate::exit::Exit;
 use crate::output;
 
 pub(crate) fn parse(language: Language) -> Result<Args, Usage> {
-    command(language)
-        .try_get_matches()
-        .and_then(|matches| Args::from_arg_matches(&matches))
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let parse = |arguments: &[OsString]| {
+        command(language)
+            .try_get_matches_from(arguments)
+            .and_then(|matches| Args::from_arg_matches(&matches))
+    };
+    parse(&arguments)
+        .or_else(|error| match asked_as_command(&error, &arguments) {
+            Some(arguments) => parse(&arguments),
+            None => Err(error),
+        })
         .map_err(|error| Usage { error, language })
+}
+
+/// `gouji help check` means `gouji check --help`, `gouji version` means `gouji --version`.
+fn asked_as_command(error: &clap::Error, arguments: &[OsString]) -> Option<Vec<OsString>> {
+    let unknown = error.get(ContextKind::InvalidSubcommand)?.to_string();
+    let option = match unknown.as_str() {
+        "help" => "--help",
+        "version" => "--version",
+        _ => return None,
+    };
+    let mut arguments = arguments.to_vec();
+    let at = arguments
+        .iter()
+        .skip(1)
+        .position(|given| *given == *unknown)?;
+    arguments.remove(at + 1);
+    arguments.push(option.into());
+    Some(arguments)
 }
 
 /// The command line with all its words in one language.
@@ -61,7 +90,15 @@ impl Usage {
                 format!("“{}”后面缺少值", argument()?)
             }
             ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-                format!("“{}”不能是“{}”", argument()?, value()?)
+                let argument = argument()?;
+                let range = RANGES
+                    .iter()
+                    .find(|(option, _)| argument.starts_with(option));
+                let range = range.map(|(_, range)| {
+                    format!("，应为 {} 到 {} 的整数", range.start(), range.end())
+                });
+                let value = value()?;
+                format!("“{argument}”不能是“{value}”{}", range.unwrap_or_default())
             }
             ErrorKind::MissingRequiredArgument => format!("缺少 {}", argument()?),
             ErrorKind::ArgumentConflict => match said(ContextKind::PriorArg) {
@@ -87,6 +124,9 @@ impl Usage {
         Some(format!("错误：{words}\n\n用 --help 查看用法。"))
     }
 }
+
+/// The options that take a number.
+const RANGES: [(&str, RangeInclusive<i64>); 2] = [("--year", YEARS), ("--jobs", JOBS)];
 
 /// Headings, the help option and, in Chinese, every help text.
 fn dress(command: Command, language: Language, path: &str) -> Command {

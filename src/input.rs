@@ -4,12 +4,14 @@ use std::cmp::Ordering;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf, is_separator};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use gouji_linter::diagnostic::Language;
 use gouji_linter::document::{Document, Format};
 use gouji_linter::read::decode::decode;
 use gouji_linter::read::read;
 
+use crate::config;
 use crate::render::shown;
 use crate::words;
 
@@ -178,8 +180,30 @@ fn refuse_odd_names(inputs: &mut Inputs, language: Language) {
 }
 
 fn walk(root: &Path, inputs: &mut Inputs, language: Language) {
+    let above = config::real(root);
+    if let Some(pipe) = above.ancestors().find_map(ignoring_pipe) {
+        let error = io::Error::other(Irregular);
+        let pipe = pipe.to_string_lossy();
+        inputs
+            .failures
+            .push(words::unreadable(language, &pipe, &error));
+        return;
+    }
+    let pipes: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
+    let met = Arc::clone(&pipes);
+    let mut builder = ignore::WalkBuilder::new(root);
+    // The walk would wait for ever for the ignore file of such a folder.
+    let builder = builder.require_git(false).filter_entry(move |entry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let pipe = is_folder.then(|| ignoring_pipe(entry.path())).flatten();
+        let is_fine = pipe.is_none();
+        met.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(pipe);
+        is_fine
+    });
     // Symbolic links are not followed: a loop of them would never end, and their targets are usually met anyway.
-    for entry in ignore::WalkBuilder::new(root).require_git(false).build() {
+    for entry in builder.build() {
         let path = match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 plain(entry.path())
@@ -202,14 +226,61 @@ fn walk(root: &Path, inputs: &mut Inputs, language: Language) {
             inputs.containers.push(path);
         }
     }
+    for pipe in pipes.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        let (pipe, error) = (pipe.to_string_lossy(), io::Error::other(Irregular));
+        inputs
+            .failures
+            .push(words::unreadable(language, &pipe, &error));
+    }
+}
+
+/// The ignore file of a folder, where it is a pipe.
+#[cfg(unix)]
+fn ignoring_pipe(folder: &Path) -> Option<PathBuf> {
+    use std::os::unix::fs::FileTypeExt;
+    let is_pipe = |path: &PathBuf| {
+        let about = std::fs::metadata(path);
+        about.is_ok_and(|about| about.file_type().is_fifo())
+    };
+    [".ignore", ".gitignore"]
+        .map(|name| folder.join(name))
+        .into_iter()
+        .find(is_pipe)
+}
+
+#[cfg(not(unix))]
+fn ignoring_pipe(_folder: &Path) -> Option<PathBuf> {
+    None
+}
+
+/// To open a pipe or a device may wait for ever. What a folder is, its reader says.
+pub(crate) fn refuse_irregular(path: &Path) -> io::Result<()> {
+    let kind = std::fs::metadata(path)?.file_type();
+    match kind.is_file() || kind.is_dir() {
+        true => Ok(()),
+        false => Err(io::Error::other(Irregular)),
+    }
 }
 
 /// No more than one byte beyond the limit.
 pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    refuse_irregular(path)?;
     let file = File::open(path)?;
     let length = file.metadata().map_or(0, |about| about.len());
     read_limited(file, length)
 }
+
+/// A pipe, a device, a socket.
+#[derive(Debug)]
+pub(crate) struct Irregular;
+
+impl std::fmt::Display for Irregular {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("no regular file; use `-` to read from a pipe")
+    }
+}
+
+impl std::error::Error for Irregular {}
 
 /// `length` is what to expect: a buffer of that size is filled by one call, where another would grow from little.
 fn read_limited(mut reader: impl Read, length: u64) -> io::Result<Vec<u8>> {

@@ -8,6 +8,7 @@ use anyhow::bail;
 use gouji_linter::diagnostic::Language;
 
 use crate::args::Color;
+use crate::config;
 use crate::words;
 use plain::Plain;
 
@@ -15,7 +16,7 @@ mod plain;
 
 /// Results are written here, in order.
 pub(crate) enum Output {
-    Standard(Box<dyn Write>),
+    Standard(Heard),
     File {
         file: Box<io::BufWriter<tempfile::NamedTempFile>>,
         path: PathBuf,
@@ -25,16 +26,16 @@ pub(crate) enum Output {
 impl Output {
     pub(crate) fn standard(paint: Paint) -> Output {
         let stdout = io::stdout().lock();
-        Output::Standard(match paint {
+        Output::Standard(Heard::new(match paint {
             Paint::Colour => Box::new(io::BufWriter::new(AutoStream::always(stdout))),
             Paint::Plain => Box::new(io::BufWriter::new(Plain::new(stdout))),
-        })
+        }))
     }
 
     /// Standard output for what is no text, from which nothing may be taken as an escape sequence.
     pub(crate) fn of_bytes() -> Output {
-        Output::Standard(Box::new(io::BufWriter::new(AutoStream::always_ansi(
-            io::stdout().lock(),
+        Output::Standard(Heard::new(Box::new(io::BufWriter::new(
+            AutoStream::always_ansi(io::stdout().lock()),
         ))))
     }
 
@@ -64,6 +65,14 @@ impl Output {
         })
     }
 
+    /// Whether somebody still reads.
+    pub(crate) fn is_heard(&self) -> bool {
+        match self {
+            Output::Standard(heard) => !heard.closed,
+            Output::File { .. } => true,
+        }
+    }
+
     pub(crate) fn finish(self, language: Language) -> anyhow::Result<()> {
         match self {
             Output::Standard(mut standard) => Ok(standard.flush()?),
@@ -83,6 +92,50 @@ impl Output {
                 Ok(())
             }
         }
+    }
+}
+
+/// A pipe that may be closed at its other end (`| head`). What is written from then on is dropped and the work goes on,
+/// so that the exit code says what was found and not who was listening.
+pub(crate) struct Heard {
+    inner: Box<dyn Write>,
+    closed: bool,
+}
+
+impl Heard {
+    fn new(inner: Box<dyn Write>) -> Heard {
+        Heard {
+            inner,
+            closed: false,
+        }
+    }
+
+    fn unless_closed<T>(&mut self, done: io::Result<T>, dropped: T) -> io::Result<T> {
+        match done {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(dropped)
+            }
+            done => done,
+        }
+    }
+}
+
+impl Write for Heard {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.closed {
+            return Ok(bytes.len());
+        }
+        let written = self.inner.write(bytes);
+        self.unless_closed(written, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        let flushed = self.inner.flush();
+        self.unless_closed(flushed, ())
     }
 }
 
@@ -191,6 +244,21 @@ pub(crate) fn columns() -> usize {
     let size = terminal_size::terminal_size();
     size.map_or(USUAL_COLUMNS, |(width, _)| usize::from(width.0))
         .clamp(40, 120)
+}
+
+/// Refuses to write over what is about to be read, with --force too.
+pub(crate) fn keep_apart<'p>(
+    output: &Path,
+    inputs: impl IntoIterator<Item = &'p PathBuf>,
+    language: Language,
+) -> anyhow::Result<()> {
+    let place = config::place(output);
+    let mut inputs = inputs.into_iter();
+    if inputs.any(|input| config::place(input) == place) {
+        let path = output.display().to_string();
+        bail!(words::output_is_input(language, &path));
+    }
+    Ok(())
 }
 
 /// A remark for the user. One that nobody can read any more is dropped.

@@ -9,6 +9,7 @@ use gouji_linter::read::ReadError;
 use gouji_linter::report::BodyKind;
 
 use crate::config::file::NoToml;
+use crate::input::Irregular;
 
 pub(crate) fn pick<'w>(language: Language, zh: &'w str, en: &'w str) -> &'w str {
     match language {
@@ -58,8 +59,13 @@ pub(crate) fn io_error(language: Language, error: &io::Error) -> String {
             _ => error.to_string(),
         };
     }
-    if error.get_ref().is_some_and(|inner| inner.is::<NoToml>()) {
-        return "不是 .toml 文件".to_owned();
+    let is = |inner: &(dyn std::error::Error + Send + Sync + 'static)| {
+        (inner.is::<NoToml>(), inner.is::<Irregular>())
+    };
+    match error.get_ref().map(is) {
+        Some((true, _)) => return "不是 .toml 文件".to_owned(),
+        Some((_, true)) => return "不是普通文件；从管道读请用“-”".to_owned(),
+        _ => {}
     }
     match error.kind() {
         io::ErrorKind::NotFound => "没有这个文件或文件夹".to_owned(),
@@ -136,10 +142,41 @@ pub(crate) fn unopened(language: Language, path: &str, error: ReadError) -> Stri
     }
 }
 
-pub(crate) fn new_needs(language: Language, option: &str) -> String {
+/// What `gouji new` cannot tell by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    Year,
+    Body,
+    Format,
+}
+
+pub(crate) fn new_needs(language: Language, need: Need) -> &'static str {
+    let (zh, en) = match need {
+        Need::Year => (
+            "不知道是哪一年度的报告，请用 --year 指定",
+            "the year of the report is not known: pass --year",
+        ),
+        Need::Body => (
+            "不知道机关的名称，请用 --body 指定",
+            "the name of the body is not known: pass --body",
+        ),
+        Need::Format => (
+            "从 -o 的文件名看不出格式，请写成 .md、.docx 或 .html，或用 --format 指定",
+            "the name after -o does not tell the format: end it in .md, .docx or .html, or pass --format",
+        ),
+    };
+    pick(language, zh, en)
+}
+
+/// A name that promises another format than the one that would be written.
+pub(crate) fn format_of_another_name(language: Language, path: &str) -> String {
     match language {
-        Language::Chinese => format!("无从得知，请用 {option} 指定"),
-        Language::English => format!("{option} is needed: nothing else says it"),
+        Language::Chinese => {
+            format!("{path} 的扩展名与 --format 不一致，这样的文件打不开；请改其中一个")
+        }
+        Language::English => format!(
+            "the ending of {path} and --format disagree, and such a file would not open; change one of them"
+        ),
     }
 }
 
@@ -344,6 +381,13 @@ pub(crate) fn fixed(language: Language, tally: &FixTally, only_shown: bool) -> S
     words
 }
 
+pub(crate) fn written(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("已写入 {path}"),
+        Language::English => format!("wrote {path}"),
+    }
+}
+
 pub(crate) fn annotated(language: Language, path: &str, count: usize) -> String {
     match language {
         Language::Chinese => format!("已写入 {path}：批注 {count} 条"),
@@ -377,6 +421,26 @@ pub(crate) fn output_exists(language: Language, path: &str) -> String {
     match language {
         Language::Chinese => format!("{path} 已存在；要覆盖它请加 --force"),
         Language::English => format!("{path} exists; add --force to overwrite it"),
+    }
+}
+
+/// A report that a result would take the place of.
+pub(crate) fn output_is_input(language: Language, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("{path} 是要读的文件，不会被结果覆盖；请换一个文件名"),
+        Language::English => {
+            format!(
+                "{path} is a file to read and is not overwritten by a result; choose another name"
+            )
+        }
+    }
+}
+
+/// Two options that name one file.
+pub(crate) fn same_output(language: Language, one: &str, other: &str, path: &str) -> String {
+    match language {
+        Language::Chinese => format!("{one} 与 {other} 不能是同一个文件：{path}"),
+        Language::English => format!("{one} and {other} name the same file: {path}"),
     }
 }
 
@@ -444,6 +508,24 @@ pub(crate) fn used_config(language: Language, path: &str) -> String {
     match language {
         Language::Chinese => format!("配置：{path}"),
         Language::English => format!("configuration: {path}"),
+    }
+}
+
+/// A whole or its units that no file of the folder answers to.
+pub(crate) fn rollup_of_nothing(
+    language: Language,
+    place: &str,
+    key: &str,
+    globs: &[String],
+) -> String {
+    let globs = globs.join(pick(language, "、", ", "));
+    match language {
+        Language::Chinese => format!(
+            "注意：{place} 的 [rollup] 没有作比较：{key}（{globs}）没有匹配到任何文件；路径相对于这份配置"
+        ),
+        Language::English => format!(
+            "note: the [rollup] of {place} compares nothing: {key} ({globs}) matches no file; the globs count from the folder of that file"
+        ),
     }
 }
 
@@ -519,7 +601,7 @@ pub(crate) fn nothing_checked(language: Language) -> &'static str {
 pub(crate) fn unread_in_folder(language: Language, first: &str, count: usize) -> String {
     match language {
         Language::Chinese => format!(
-            "文件夹中有 {count} 个文件不能读（如 {first}），不知其是否合规；另存为 .docx、网页或纯文本再检查，与年报无关的写进 .ignore 文件"
+            "文件夹中有 {count} 个文件不能读（如 {first}），不知其内容；另存为 .docx、网页或纯文本再试，与年报无关的写进 .ignore 文件"
         ),
         Language::English => format!(
             "{} in the folder cannot be read (such as {first}) and may hold anything; \
@@ -563,6 +645,8 @@ pub(crate) struct Tally {
     pub(crate) baseline: usize,
     /// Met in a folder, but no annual report.
     pub(crate) strangers: usize,
+    /// The same of files that were named.
+    pub(crate) others: usize,
     /// Met in a folder, but in a container that is not read: .doc, .wps, .pdf.
     pub(crate) containers: usize,
     pub(crate) failures: usize,
@@ -578,6 +662,7 @@ pub(crate) fn summary(language: Language, tally: &Tally) -> String {
         allowed,
         baseline,
         strangers,
+        others,
         containers,
         failures,
     } = *tally;
@@ -585,10 +670,16 @@ pub(crate) fn summary(language: Language, tally: &Tally) -> String {
         (0, 0) => pick(language, "没有检查任何报告", "no report was checked").to_owned(),
         (_, 0) if zh => format!("检查 {reports} 份报告：没有发现问题"),
         (_, 0) => format!("checked {}: no findings", counted(reports, "report")),
+        (0, _) if zh => {
+            format!("没有检查任何报告：错误 {errors}，警告 {warnings}，提示 {hints}")
+        }
         _ if zh => format!("检查 {reports} 份报告：错误 {errors}，警告 {warnings}，提示 {hints}"),
         _ => format!(
-            "checked {}: {}, {}, {}",
-            counted(reports, "report"),
+            "{}: {}, {}, {}",
+            match reports {
+                0 => "no report was checked".to_owned(),
+                _ => format!("checked {}", counted(reports, "report")),
+            },
             counted(errors, "error"),
             counted(warnings, "warning"),
             counted(hints, "hint")
@@ -609,6 +700,14 @@ pub(crate) fn summary(language: Language, tally: &Tally) -> String {
         baseline,
         format!("基线中已知 {baseline} 处"),
         format!("{baseline} known from the baseline"),
+    );
+    add(
+        others,
+        format!("{others} 个文件不是年报"),
+        match others {
+            1 => "1 file is no annual report".to_owned(),
+            _ => format!("{others} files are no annual reports"),
+        },
     );
     add(
         strangers,

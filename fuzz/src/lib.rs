@@ -75,6 +75,9 @@ pub fn fix(bytes: &[u8]) {
         rules: rules(),
         selection: &selection,
         given: Given::default(),
+        tell: &|report, checked| {
+            gouji_linter::localise(report, rules(), &selection, checked, &Limits::default());
+        },
     };
     let Ok(mended) = mend(bytes, checking, wanted) else {
         return;

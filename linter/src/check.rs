@@ -1,6 +1,7 @@
 //! Running rules over a report.
 
 mod agreement;
+mod allow;
 mod coverage;
 mod equation;
 #[cfg(test)]
@@ -21,20 +22,21 @@ mod wording;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{CellName, Diagnostic, Fix, Related, Safety, Severity, Wording};
-use crate::document::{Allow, Document};
+use crate::diagnostic::{CellName, Diagnostic, Fix, Related, Severity, Wording};
+use crate::document::Document;
 use crate::report::Report;
 use crate::rule::{Check, MetaFault, Rule, RuleSet};
 use crate::selection::Selection;
 use crate::span::{Extent, Span};
 
 pub use agreement::{Claim, claims};
+pub(crate) use allow::{UNUSED_ALLOW, allows_it};
 pub use coverage::{Balance, Coverage, Covered, FigureKind, Reach, Relation, coverage};
 use memory::Lesson;
 pub use memory::Memory;
 
 /// What a check found, and what the document itself silenced.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Checked {
     /// Sorted by place, then rule.
     pub diagnostics: Vec<Diagnostic>,
@@ -124,7 +126,7 @@ fn run(
     if let Some((memory, lesson)) = memory.zip(lesson) {
         memory.learn(&lesson);
     }
-    checked.allowed = silence(report, rules, &mut checked.diagnostics);
+    checked.allowed = allow::silence(report, rules, selection, &mut checked.diagnostics);
     sort(&mut checked.diagnostics);
     checked.unlisted = unlist(&mut checked.diagnostics);
     checked
@@ -300,78 +302,6 @@ fn row_label(report: &Report<'_>, cell: Option<&CellName>, extent: Extent) -> Op
         Some(report.document.span(label.extent))
     })
 }
-
-/// Takes away what inline comments allow; an allowance that silences nothing becomes a hint.
-fn silence(report: &Report<'_>, rules: &RuleSet, diagnostics: &mut Vec<Diagnostic>) -> usize {
-    let allows = &report.document.allows;
-    if allows.is_empty() {
-        return 0;
-    }
-    let mut used = vec![false; allows.len()];
-    let before = diagnostics.len();
-    diagnostics.retain(|diagnostic| {
-        let mut kept = true;
-        for (at, allow) in allows.iter().enumerate() {
-            if allows_it(allow, diagnostic) {
-                used[at] = true;
-                kept = false;
-            }
-        }
-        kept
-    });
-    let allowed = before - diagnostics.len();
-    // What it silences may be a finding that only other reports give.
-    for (allow, used) in allows.iter().zip(&mut used) {
-        let mut several = rules.rules.iter().filter(|rule| rule.is_about_several());
-        *used |= several.any(|rule| names(allow, &rule.id));
-    }
-    for (allow, _) in allows.iter().zip(&used).filter(|(_, used)| !**used) {
-        // One comment may allow several rules; it goes only when it silences none of them.
-        let is_idle = allows
-            .iter()
-            .zip(&used)
-            .all(|(other, used)| other.span != allow.span || !used);
-        let fix = mend::fix(
-            Wording::new("删去这条注释", "remove the comment"),
-            Safety::Safe,
-            vec![mend::remove(report.document, allow.span)],
-        );
-        diagnostics.push(Diagnostic {
-            rule: UNUSED_ALLOW.to_owned(),
-            severity: Severity::Hint,
-            message: Wording::new(
-                format!("这条 allow {} 没有屏蔽任何问题", allow.rule),
-                format!("this allow {} silences nothing", allow.rule),
-            ),
-            span: allow.span,
-            label: None,
-            cell: None,
-            row: None,
-            related: Vec::new(),
-            advice: Some(Wording::new(
-                "删去这条注释，或检查规则名是否写对",
-                "remove the comment, or check the rule's name",
-            )),
-            fix: fix.filter(|_| is_idle),
-            basis: String::new(),
-            fingerprint: String::new(),
-        });
-    }
-    allowed
-}
-
-/// Whether an inline comment speaks of this finding.
-pub(crate) fn allows_it(allow: &Allow, diagnostic: &Diagnostic) -> bool {
-    names(allow, &diagnostic.rule)
-        && (allow.target.contains(diagnostic.span) || diagnostic.span.contains(allow.target))
-}
-
-fn names(allow: &Allow, rule: &str) -> bool {
-    rule == allow.rule || rule.split('/').next() == Some(allow.rule.trim_end_matches('/'))
-}
-
-/// The rule of a comment that silences nothing.
-pub(crate) const UNUSED_ALLOW: &str = "meta/unused-allow";
 
 /// In the order in which they are told.
 pub(crate) fn sort(diagnostics: &mut [Diagnostic]) {

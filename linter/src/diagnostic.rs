@@ -180,6 +180,14 @@ pub fn in_markdown(words: &str) -> String {
     escaped
 }
 
+/// `1 unit`, `2 units`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

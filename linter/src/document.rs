@@ -212,7 +212,7 @@ pub struct Cell {
 /// An inline suppression: `<!-- gouji: allow sum/row-total 原因 -->`.
 #[derive(Debug)]
 pub struct Allow {
-    /// A rule or a family, as written.
+    /// A rule or a family, as written; empty where the comment means to allow something and names nothing.
     pub rule: String,
     pub reason: String,
     /// The comment itself, in the source.

@@ -11,7 +11,7 @@ use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Safety, Wording};
 use crate::document::{Document, Format};
 use crate::read::ReadError;
-use crate::report::Given;
+use crate::report::{Given, Report};
 use crate::rule::RuleSet;
 use crate::selection::Selection;
 use crate::span::Span;
@@ -23,13 +23,15 @@ pub use apply::{apply, encode};
 /// More rounds than fixes can wait for each other; an end is reached long before.
 const ROUNDS: usize = 16;
 
-/// How a document is read and checked.
+/// How a document is read and checked, and how its findings are told.
 #[derive(Clone, Copy)]
 pub struct Checking<'c> {
     pub format: Format,
     pub rules: &'c RuleSet,
     pub selection: &'c Selection,
     pub given: Given<'c>,
+    /// Tells the figures that are wrong instead of the relations that they break; see [`crate::localise`].
+    pub tell: &'c dyn Fn(&Report<'_>, &mut Checked),
 }
 
 /// A document after its fixes.
@@ -42,7 +44,7 @@ pub struct Mended {
     /// In the order in which they were applied.
     pub applied: Vec<Applied>,
     pub left: Vec<Left>,
-    /// What was found before, and what remains.
+    /// What was found before, and what remains, as it is told.
     pub found: Checked,
     pub remaining: Checked,
     pub is_report: bool,
@@ -110,7 +112,7 @@ pub fn mend(bytes: &[u8], checking: Checking<'_>, wanted: Wanted) -> Result<Mend
     let State {
         bytes,
         document,
-        checked,
+        told,
         is_report,
         ..
     } = match current {
@@ -123,8 +125,8 @@ pub fn mend(bytes: &[u8], checking: Checking<'_>, wanted: Wanted) -> Result<Mend
         after: document,
         applied,
         left,
-        found: first.checked,
-        remaining: checked,
+        found: first.told,
+        remaining: told,
         is_report,
     })
 }
@@ -152,7 +154,7 @@ fn round(
     left: &mut Vec<Left>,
 ) -> Result<Option<(State, Vec<Applied>)>, MendError> {
     let mut offers: Vec<Offer<'_>> = Vec::new();
-    for diagnostic in &state.checked.diagnostics {
+    for diagnostic in &state.told.diagnostics {
         let Some(fix) = diagnostic.fix.as_ref().filter(|fix| wanted.includes(fix)) else {
             continue;
         };

@@ -529,6 +529,8 @@ pub enum MetaFault {
     Deadline,
     /// Tracked changes that were neither accepted nor rejected.
     TrackedChanges,
+    /// A comment that allows a rule and silences nothing.
+    UnusedAllow,
 }
 
 /// Reports of one body, year by year.

@@ -88,22 +88,8 @@ fn each(rules: &RuleSet, name: &str, mut act: impl FnMut(usize)) -> Result<(), U
     if known {
         return Ok(());
     }
-    let candidates = rules
-        .rules
-        .iter()
-        .map(|rule| rule.id.as_str())
-        .chain(rules.families());
-    let suggestion = candidates
-        .filter_map(|candidate| {
-            Some((
-                crate::normal::distance_within(candidate, name, 4)?,
-                candidate,
-            ))
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate.to_owned());
     Err(UnknownRule {
         name: name.to_owned(),
-        suggestion,
+        suggestion: rules.nearest(name).map(str::to_owned),
     })
 }

@@ -35,6 +35,7 @@ pub(crate) fn run(args: &Annotate, common: &Common, language: Language) -> anyho
     let Ok(settings) = &*settings else {
         return Ok(Exit::Failure);
     };
+    output::keep_apart(&args.output, [&input.path], language)?;
     let bytes = input.bytes(language).map_err(|message| anyhow!(message))?;
     let document = input
         .document(&bytes, language)
@@ -52,6 +53,14 @@ pub(crate) fn run(args: &Annotate, common: &Common, language: Language) -> anyho
     }
     if page {
         return listing(args, common, language);
+    }
+    let extension = args.output.extension().and_then(|ending| ending.to_str());
+    if extension.and_then(Format::of_extension) != Some(Format::Docx) {
+        return Err(anyhow!(pick(
+            language,
+            "带批注的是 Word 文档：-o 文件名写成 .docx；要网页清单的写成 .html",
+            "what takes the comments is a Word document: end the name after -o in .docx, or in .html for the listing",
+        )));
     }
     let own = own(settings, &input.path);
     let stem = input.path.file_stem().map(|stem| stem.to_string_lossy());
@@ -109,7 +118,12 @@ fn listing(args: &Annotate, common: &Common, language: Language) -> anyhow::Resu
         no_localise: false,
         jobs: None,
     };
-    check::run(&check, common, language)
+    let exit = check::run(&check, common, language)?;
+    if !common.quiet {
+        let path = args.output.display().to_string();
+        output::say(&words::written(language, &path));
+    }
+    Ok(exit)
 }
 
 /// What a comment says: the finding, what to do, the other figures, the clause, the rule.

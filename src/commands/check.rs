@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::args::{Check, CheckFormat, Common};
 use crate::config::{self, Configs, Loaded};
 use crate::exit::Exit;
-use crate::input::Input;
+use crate::input::{Input, InputKind};
 use crate::interrupt;
 use crate::output::{self, Output, Overwrite, Paint};
 use crate::render::statistics::Statistics;
@@ -72,6 +72,7 @@ fn once(
         language,
     );
     let severities = severities(&args.severity, language)?;
+    keep_outputs_apart(args, &files, language)?;
     let style = match args.output {
         Some(_) => Style {
             language,
@@ -132,6 +133,11 @@ fn once(
         whole.fail(&first, &unread, &mut output)?;
         run.exit = Exit::Failure;
     }
+    if !common.quiet {
+        across::unanswered(&args.paths, &files, &configs, language)
+            .iter()
+            .for_each(|remark| output::say(remark));
+    }
     let progress = Progress::new(files.len(), common.quiet, language);
     let jobs = args.jobs.map_or(0, usize::from);
     // Threads cost more than the check of a file.
@@ -142,7 +148,7 @@ fn once(
     run.across = across::survey(&run.plan, &files, pool.as_ref(), &progress);
     run.check_all(&files, pool.as_ref(), &mut whole, &mut output, &progress)?;
     progress.end();
-    if run.tally.reports == 0 && run.exit == Exit::Clean {
+    if run.tally.reports == 0 && run.exit != Exit::Failure {
         // A gate through which nothing passed has held nothing back either.
         output::say(&words::failure(language, words::nothing_checked(language)));
         run.exit = Exit::Failure;
@@ -151,6 +157,10 @@ fn once(
     if args.statistics {
         let statistics = run.statistics.render(args.output_format, language);
         output.write_all(statistics.as_bytes())?;
+    }
+    if args.watch && !output.is_heard() {
+        // Nobody would see the next run either.
+        return Err(std::io::Error::from(std::io::ErrorKind::BrokenPipe).into());
     }
     output.finish(language)?;
     run.settle_baseline()?;
@@ -335,7 +345,10 @@ impl Run<'_> {
     }
 
     fn count(&mut self, path: &str, checked: &Checked) {
-        self.tally.reports += 1;
+        match checked.is_report {
+            true => self.tally.reports += 1,
+            false => self.tally.others += 1,
+        }
         self.tally.allowed += checked.allowed;
         self.tally.baseline += checked.compared.known;
         let listed = checked.findings.iter().map(|found| (found.severity, 1));
@@ -382,6 +395,37 @@ impl Run<'_> {
         }
         Ok(())
     }
+}
+
+/// No file is written twice, and none that somebody named as a report is written over. What a folder holds under the
+/// name of the results is the results of the last run.
+fn keep_outputs_apart(
+    args: &Check,
+    files: &[(Input, Arc<Loaded>)],
+    language: Language,
+) -> anyhow::Result<()> {
+    let named = files.iter().map(|(input, _)| input);
+    let named = named.filter(|input| input.kind == InputKind::Named);
+    let named: Vec<&PathBuf> = named.map(|input| &input.path).collect();
+    let outputs = [
+        ("--output", &args.output),
+        ("--receipt", &args.receipt),
+        ("--baseline", &args.baseline),
+    ];
+    let outputs: Vec<(&str, &PathBuf)> = outputs
+        .into_iter()
+        .filter_map(|(option, path)| Some((option, path.as_ref()?)))
+        .collect();
+    for (at, (option, path)) in outputs.iter().enumerate() {
+        output::keep_apart(path, named.iter().copied(), language)?;
+        let place = config::place(path);
+        let mut before = outputs[..at].iter();
+        if let Some((other, _)) = before.find(|(_, other)| config::place(other) == place) {
+            let path = path.display().to_string();
+            bail!(words::same_output(language, other, option, &path));
+        }
+    }
+    Ok(())
 }
 
 /// Every rule that some configuration of the run has, each once.

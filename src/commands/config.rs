@@ -1,8 +1,9 @@
 //! `gouji config`: what is in force, as a gouji.toml whose comments say where each value came from.
 
 use std::fmt::{Display, Write as _};
-use std::io::Write;
+use std::io::{self, Write};
 
+use anyhow::bail;
 use gouji_linter::diagnostic::Language;
 
 use super::{Governed, govern};
@@ -16,6 +17,14 @@ pub(crate) fn run(args: &Config, common: &Common, language: Language) -> anyhow:
     let text = if args.schema {
         serde_json::to_string_pretty(&keys::schema(language))? + "\n"
     } else {
+        if let Some(path) = args.path.as_deref().filter(|path| !path.exists()) {
+            let error = io::Error::from(io::ErrorKind::NotFound);
+            bail!(words::unreadable(
+                language,
+                &path.display().to_string(),
+                &error
+            ));
+        }
         let Some(Governed { settings, language }) = govern(args.path.as_deref(), common, language)
         else {
             return Ok(Exit::Failure);

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Explain, common: &Common, language: Language) -> anyhow
     let Ok(settings) = &*settings else {
         return Ok(Exit::Failure);
     };
-    let text = match settings.rules.rule(&args.rule) {
+    let text = match settings.rules.rule(args.rule.trim().trim_end_matches('/')) {
         Some(rule) => rule_text(rule, language),
         None => family(&settings.rules, &args.rule, language)?,
     };
@@ -33,6 +33,7 @@ pub(crate) fn run(args: &Explain, common: &Common, language: Language) -> anyhow
 }
 
 fn family(rules: &RuleSet, name: &str, language: Language) -> anyhow::Result<String> {
+    let name = name.trim().trim_end_matches('/');
     if let Err(unknown) = config::known(rules, name) {
         bail!(words::unknown_rule(
             language,
@@ -40,7 +41,7 @@ fn family(rules: &RuleSet, name: &str, language: Language) -> anyhow::Result<Str
             unknown.suggestion.as_deref()
         ));
     }
-    let belongs = |rule: &&Rule| rule.id.split('/').next() == Some(name);
+    let belongs = |rule: &&Rule| name == "all" || rule.family() == name;
     let mut members: Vec<&Rule> = rules.rules.iter().filter(belongs).collect();
     members.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(rules::table(&members, language))

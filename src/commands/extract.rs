@@ -32,6 +32,14 @@ pub(crate) fn run(args: &Extract, common: &Common, language: Language) -> anyhow
         interrupt::listen();
     }
     let language = common.lang.map_or(language, Language::from);
+    let inputs = input::gather(&args.files, args.stdin_filename.as_deref(), language);
+    if let Some(output) = &args.output {
+        let named = inputs
+            .files
+            .iter()
+            .filter(|input| input.kind == InputKind::Named);
+        output::keep_apart(output, named.map(|input| &input.path), language)?;
+    }
     let output = match (&args.output, args.output_format) {
         (Some(path), _) => Output::file(path, Overwrite::of(args.force), language)?,
         (None, ExtractFormat::Parquet) if io::stdout().is_terminal() => {
@@ -49,8 +57,15 @@ pub(crate) fn run(args: &Extract, common: &Common, language: Language) -> anyhow
         output::say(&words::failure(language, message));
         exit = Exit::Failure;
     };
-    let inputs = input::gather(&args.files, args.stdin_filename.as_deref(), language);
     inputs.failures.iter().for_each(|failure| fail(failure));
+    if let Some(first) = inputs.containers.first() {
+        let first = first.display().to_string();
+        fail(&words::unread_in_folder(
+            language,
+            &first,
+            inputs.containers.len(),
+        ));
+    }
     let mut configs = Configs::new(common.config.clone());
     for (at, batch) in inputs.files.chunks(BATCH).enumerate() {
         if interrupt::asked() {

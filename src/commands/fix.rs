@@ -2,12 +2,13 @@
 
 use std::io::Write;
 
+use gouji_linter::check::Checked;
 use gouji_linter::diagnostic::{Diagnostic, Language, Safety};
 use gouji_linter::fix::{Checking, MendError, Mended, Wanted, mend};
-use gouji_linter::report::Given;
+use gouji_linter::report::Report;
 use similar::TextDiff;
 
-use super::check::document::{own, selection};
+use super::check::document::{given, localise, own, selection, stem};
 use super::governed::{self, Governed};
 use crate::args::{Common, FailOn, Fix};
 use crate::config::{self, Configs, Settings};
@@ -22,10 +23,10 @@ use crate::words::{self, FixTally};
 pub(crate) fn run(args: &Fix, common: &Common, language: Language) -> anyhow::Result<Exit> {
     let Governed {
         files,
+        containers,
         failures,
         configs,
         language,
-        ..
     } = governed::gather(
         &args.paths,
         args.stdin_filename.as_deref(),
@@ -50,8 +51,16 @@ pub(crate) fn run(args: &Fix, common: &Common, language: Language) -> anyhow::Re
             Err(_) => run.fail(&words::ungoverned(language, &input.shown())),
         }
     }
-    if run.tally.reports == 0 && run.exit == Exit::Clean {
-        run.fail(words::nothing_checked(language));
+    if let Some(first) = containers.first() {
+        // A gate must not pass what nobody has looked into, whichever command stands there.
+        let first = first.display().to_string();
+        let unread = words::unread_in_folder(language, &first, containers.len());
+        output::say(&words::failure(language, &unread));
+        run.exit = Exit::Failure;
+    }
+    if run.tally.reports == 0 && run.exit != Exit::Failure {
+        output::say(&words::failure(language, words::nothing_checked(language)));
+        run.exit = Exit::Failure;
     }
     run.output.finish(language)?;
     if !common.quiet {
@@ -118,10 +127,11 @@ impl Run<'_> {
                 return Ok(());
             }
         };
-        if !mended.is_report && input.kind == InputKind::Walked {
-            return Ok(());
+        match (mended.is_report, input.kind) {
+            (false, InputKind::Walked) => return Ok(()),
+            (false, _) => output::say(&words::no_report(self.language, &path)),
+            (true, _) => self.tally.reports += 1,
         }
-        self.tally.reports += 1;
         self.remark(&path, &mended);
         if self.args.diff {
             self.show(&path, &mended)?;
@@ -146,25 +156,21 @@ impl Run<'_> {
         settings: &Settings,
         bytes: &[u8],
     ) -> anyhow::Result<Result<Mended, MendError>> {
-        let own = own(settings, &input.path);
-        let stem = input.path.file_stem().map(|stem| stem.to_string_lossy());
-        let given = Given {
-            file_stem: stem.as_deref().filter(|stem| *stem != "-"),
-            year: self
-                .args
-                .year
-                .or(own.iter().rev().find_map(|entry| entry.year)),
-            kind: own.iter().rev().find_map(|entry| entry.kind),
-        };
+        let (own, stem) = (own(settings, &input.path), stem(input));
+        let given = given(self.args.year, stem.as_deref(), &own);
         let selection = selection(settings, &own, &self.args.select, &self.args.ignore, &[])
             .map_err(|unknown| {
                 anyhow::anyhow!(words::unknown_rule(self.language, &unknown.name, None))
             })?;
+        let tell = |report: &Report<'_>, checked: &mut Checked| {
+            localise(report, &settings.rules, &selection, None, checked);
+        };
         let checking = Checking {
             format: input.format(bytes),
             rules: &settings.rules,
             selection: &selection,
             given,
+            tell: &tell,
         };
         let wanted = match self.args.r#unsafe {
             true => Wanted::All,
@@ -213,7 +219,9 @@ impl Run<'_> {
     fn count(&mut self, mended: &Mended, settings: &Settings) {
         self.tally.fixed += mended.applied.len();
         self.tally.files += usize::from(!mended.applied.is_empty());
-        self.tally.remaining += mended.remaining.diagnostics.len();
+        let unlisted = mended.remaining.unlisted.iter();
+        let unlisted = unlisted.map(|more| more.count).sum::<usize>();
+        self.tally.remaining += mended.remaining.diagnostics.len() + unlisted;
         let waits = |found: &&Diagnostic| {
             let fix = found.fix.as_ref();
             fix.is_some_and(|fix| fix.safety == Safety::Unsafe)
@@ -231,8 +239,12 @@ impl Run<'_> {
             true => &mended.found,
             false => &mended.remaining,
         };
-        let fails = |found: &Diagnostic| threshold.includes(found.severity);
-        if found.diagnostics.iter().any(fails) {
+        let listed = found.diagnostics.iter().map(|found| found.severity);
+        let unlisted = found.unlisted.iter().map(|more| more.severity);
+        if listed
+            .chain(unlisted)
+            .any(|severity| threshold.includes(severity))
+        {
             self.exit = self.exit.max(Exit::Findings);
         }
     }

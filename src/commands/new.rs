@@ -15,7 +15,7 @@ use crate::config::Settings;
 use crate::exit::Exit;
 use crate::input::{Input, InputKind};
 use crate::output::{self, Output, Overwrite};
-use crate::words;
+use crate::words::{self, Need};
 
 pub(crate) fn run(args: &New, common: &Common, language: Language) -> anyhow::Result<Exit> {
     let place = args.output.as_deref().or(args.from.as_deref());
@@ -25,6 +25,9 @@ pub(crate) fn run(args: &New, common: &Common, language: Language) -> anyhow::Re
     let Ok(settings) = &*settings else {
         return Ok(Exit::Failure);
     };
+    if let (Some(output), Some(from)) = (&args.output, &args.from) {
+        output::keep_apart(output, [from], language)?;
+    }
     let last = match &args.from {
         Some(path) => Some(read(path, settings, language)?),
         None => None,
@@ -33,7 +36,7 @@ pub(crate) fn run(args: &New, common: &Common, language: Language) -> anyhow::Re
     let year = args
         .year
         .or(known.and_then(|last| last.year).map(|year| year + 1))
-        .ok_or_else(|| anyhow!(words::new_needs(language, "--year")))?;
+        .ok_or_else(|| anyhow!(words::new_needs(language, Need::Year)))?;
     if let Some(last) = known.and_then(|last| last.year)
         && last + 1 != year
     {
@@ -45,7 +48,7 @@ pub(crate) fn run(args: &New, common: &Common, language: Language) -> anyhow::Re
         .or(known.and_then(|last| last.body.as_deref()))
         .map(str::trim)
         .filter(|body| !body.is_empty() && !body.contains(char::is_control))
-        .ok_or_else(|| anyhow!(words::new_needs(language, "--body")))?;
+        .ok_or_else(|| anyhow!(words::new_needs(language, Need::Body)))?;
     let kind = args.kind.map(BodyKind::from).unwrap_or_else(|| {
         known
             .map(|last| last.kind)
@@ -85,20 +88,23 @@ pub(crate) fn run(args: &New, common: &Common, language: Language) -> anyhow::Re
 
 /// What was asked for, else what the file's name promises, else Markdown.
 fn format(args: &New, language: Language) -> anyhow::Result<Format> {
-    if let Some(format) = args.format {
-        return Ok(match format {
-            NewFormat::Md => Format::Markdown,
-            NewFormat::Docx => Format::Docx,
-            NewFormat::Html => Format::Html,
-        });
-    }
+    let asked = args.format.map(|format| match format {
+        NewFormat::Md => Format::Markdown,
+        NewFormat::Docx => Format::Docx,
+        NewFormat::Html => Format::Html,
+    });
     let Some(path) = &args.output else {
-        return Ok(Format::Markdown);
+        return Ok(asked.unwrap_or(Format::Markdown));
     };
     let extension = path.extension().and_then(|extension| extension.to_str());
-    match extension.and_then(Format::of_extension) {
-        Some(format) if format != Format::Text => Ok(format),
-        _ => bail!(words::new_needs(language, "--format")),
+    match (asked, extension.and_then(Format::of_extension)) {
+        (Some(asked), Some(named)) if asked != named => {
+            let path = path.display().to_string();
+            bail!(words::format_of_another_name(language, &path))
+        }
+        (Some(asked), _) => Ok(asked),
+        (None, Some(format)) if format != Format::Text => Ok(format),
+        _ => bail!(words::new_needs(language, Need::Format)),
     }
 }
 

@@ -1,4 +1,5 @@
-//! A finding a row, as a spreadsheet opens it: UTF-8 with a byte order mark, lines ended by CR LF.
+//! A finding a row, as a spreadsheet opens it: UTF-8 with a byte order mark, lines ended by CR LF. The table of figures
+//! is written the same way.
 
 use gouji_linter::diagnostic::Language;
 
@@ -6,13 +7,17 @@ use super::location::{IN_A_LINE, Locator, elsewhere};
 use super::{Findings, Told};
 use crate::words::{self, pick};
 
+/// Without it, spreadsheets take the table to be in the encoding of their system.
+pub(super) const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+pub(super) const LINE_END: &str = "\r\n";
+
 pub(crate) fn head(language: Language) -> String {
     let columns = pick(
         language,
         "文件,行,列,级别,规则,问题,怎么改,依据,表,表中行,表中列,指纹",
         "path,line,column,severity,rule,message,what to do,basis,table,row,column of the table,fingerprint",
     );
-    format!("\u{FEFF}{columns}\r\n")
+    format!("{BYTE_ORDER_MARK}{columns}{LINE_END}")
 }
 
 pub(crate) fn render(findings: Findings<'_>, language: Language) -> Told {
@@ -44,16 +49,17 @@ pub(crate) fn render(findings: Findings<'_>, language: Language) -> Told {
         ];
         told.add(|text| {
             text.extend(fields.join(",").into_bytes());
-            text.extend_from_slice(b"\r\n");
+            text.extend_from_slice(LINE_END.as_bytes());
         });
     }
     told
 }
 
 /// A text that a spreadsheet would run as a formula begins with an apostrophe; full-width signs count as well,
-/// since Chinese editions take them for the narrow ones.
-fn field(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+/// since Chinese editions take them for the narrow ones. A sign alone is none: `-` stands in many a blank cell.
+pub(super) fn field(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+        && text.chars().nth(1).is_some();
     let text = match formula {
         true => format!("'{text}"),
         false => text.to_owned(),
@@ -77,6 +83,7 @@ mod tests {
         );
         assert_eq!(field("＝1+1"), "'＝1+1");
         assert_eq!(field("总计 40"), "总计 40");
+        assert_eq!(field("-"), "-");
     }
 
     #[test]

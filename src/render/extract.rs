@@ -7,6 +7,7 @@ use gouji_linter::report::Report;
 use gouji_linter::span::Extent;
 use serde_json::json;
 
+use super::csv::{BYTE_ORDER_MARK, LINE_END, field};
 use super::location::{Location, Locator};
 use crate::args::ExtractFormat;
 use crate::words;
@@ -15,7 +16,11 @@ use crate::words;
 pub(crate) fn frame(format: ExtractFormat) -> [String; 3] {
     match format {
         ExtractFormat::Json => super::json::FRAME.map(str::to_owned),
-        ExtractFormat::Csv => [COLUMNS.join(",") + "\n", String::new(), String::new()],
+        ExtractFormat::Csv => {
+            let columns = COLUMNS.join(",");
+            let head = format!("{BYTE_ORDER_MARK}{columns}{LINE_END}");
+            [head, String::new(), String::new()]
+        }
         ExtractFormat::Text | ExtractFormat::Parquet => Default::default(),
     }
 }
@@ -128,21 +133,22 @@ pub(crate) fn csv(path: &str, report: &Report<'_>) -> String {
     figures(path, report, &mut |figure| {
         let exact = |value: Option<Decimal>| value.map(|value| value.to_string());
         let fields = [
-            figure.path,
-            &figure.year.map(|year| year.to_string()).unwrap_or_default(),
-            figure.body.unwrap_or_default(),
-            figure.kind,
-            figure.table,
-            figure.row,
-            figure.column,
-            &exact(figure.value).unwrap_or_default(),
-            figure.unit.unwrap_or_default(),
-            figure.text,
-            &figure.line.to_string(),
-            &figure.at.to_string(),
+            field(figure.path),
+            figure.year.map(|year| year.to_string()).unwrap_or_default(),
+            field(figure.body.unwrap_or_default()),
+            field(figure.kind),
+            field(figure.table),
+            field(figure.row),
+            field(figure.column),
+            // A number below zero begins with a sign and is no formula.
+            exact(figure.value).unwrap_or_default(),
+            field(figure.unit.unwrap_or_default()),
+            field(figure.text),
+            figure.line.to_string(),
+            figure.at.to_string(),
         ];
-        rows.push_str(&fields.map(field).join(","));
-        rows.push('\n');
+        rows.push_str(&fields.join(","));
+        rows.push_str(LINE_END);
     });
     rows
 }
@@ -159,12 +165,4 @@ fn unit(row: &LabelForm, column: &LabelForm) -> Option<&'static str> {
 /// The decimal exactly as it was read; `None` where there is none.
 fn exact(value: &Value) -> Option<String> {
     value.number().map(|decimal| decimal.to_string())
-}
-
-fn field(text: &str) -> String {
-    if text.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
 }

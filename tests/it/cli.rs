@@ -222,7 +222,7 @@ fn a_file_that_is_named_is_read_whatever_it_is() {
     ]);
     folder
         .run(&["check", "notes.txt", "--output-format", "concise"])
-        .says(1, &["meta/not-a-report"], &[]);
+        .says(2, &["meta/not-a-report"], &["没有检查到任何年度报告"]);
     folder.check(&["d.csv"]).says(1, &["d.csv:5:8"], &[]);
 }
 
@@ -307,6 +307,86 @@ fn the_threshold_and_the_severities_decide_the_exit() {
         .says(2, &[], &["规则=级别"]);
 }
 
+const ALLOWING: &str = "# 某某市水务局2021年政府信息公开工作年度报告\n\n## 一、总体情况\n\n<!-- gouji: allow residue/placeholder 待核 -->\n\n全年共收到申请XX件。\n";
+
+#[test]
+fn a_comment_is_not_called_useless_while_one_of_its_rules_is_not_asked() {
+    let family = ALLOWING.replace("residue/placeholder 待核", "residue/doubled-word, sum 待核");
+    let needless = ALLOWING.replace("XX", "12");
+    let files = [("a.md", ALLOWING), ("b.md", &family), ("c.md", &needless)];
+    let folder = Folder::new(&files);
+    for selected in [
+        &["--select", "meta"][..],
+        &["--ignore", "residue"],
+        &["--select", "meta,residue/doubled-word"],
+    ] {
+        let ran = folder.run(&[&["check", "--fail-on", "never"], selected].concat());
+        assert!(!ran.out.contains("unused-allow"), "{selected:?}: {ran:?}");
+        folder.run(&[&["fix"], selected].concat());
+        for (name, text) in files {
+            let kept = fs::read_to_string(folder.path().join(name)).unwrap();
+            assert!(kept.contains(text.lines().nth(4).unwrap()), "{selected:?}");
+        }
+    }
+    // A rule that is not asked for mends nothing either.
+    folder.write("c.md", needless.as_bytes());
+    folder.run(&["fix", "--select", "residue", "c.md"]);
+    assert_eq!(
+        fs::read_to_string(folder.path().join("c.md")).unwrap(),
+        needless
+    );
+    folder
+        .run(&[
+            "check",
+            "c.md",
+            "--output-format",
+            "concise",
+            "--fail-on",
+            "never",
+        ])
+        .says(
+            0,
+            &["c.md:5:1: 提示 meta/unused-allow 这条 allow residue/placeholder"],
+            &[],
+        );
+    let silent = ["check", "c.md", "--ignore", "meta/unused-allow"];
+    assert!(!folder.run(&silent).out.contains("unused-allow"));
+    let graver = ["check", "c.md", "--severity", "meta/unused-allow=error"];
+    folder
+        .run(&graver)
+        .says(1, &["错误[meta/unused-allow]"], &[]);
+    folder.run(&["fix", "c.md"]);
+    let fixed = fs::read_to_string(folder.path().join("c.md")).unwrap();
+    assert!(!fixed.contains("gouji:"), "{fixed}");
+}
+
+#[test]
+fn a_comment_that_says_nothing_gouji_understands_is_told_and_left() {
+    for (written, told) in [
+        (
+            "allow residue/placeholer 待核",
+            "没有规则“residue/placeholer”",
+        ),
+        ("allow", "没有写明 allow 哪条规则"),
+        ("alow residue/placeholder", "没有写明 allow 哪条规则"),
+    ] {
+        let text = ALLOWING.replace("allow residue/placeholder 待核", written);
+        let folder = Folder::new(&[("a.md", &text)]);
+        let ran = folder.run(&["check", "--select", "residue,meta/unused-allow"]);
+        ran.says(1, &["提示[meta/unused-allow]", told, PLACEHOLDER], &[]);
+        folder.run(&["fix", "--select", "meta/unused-allow"]);
+        assert_eq!(
+            fs::read_to_string(folder.path().join("a.md")).unwrap(),
+            text
+        );
+    }
+    let text = ALLOWING.replace("placeholder", "placeholer");
+    let folder = Folder::new(&[("a.md", &text)]);
+    folder
+        .run(&["check"])
+        .says(1, &["是不是想写“residue/placeholder”？"], &[]);
+}
+
 #[test]
 fn an_unknown_rule_is_an_error_with_a_suggestion() {
     let folder = Folder::new(&[("a.txt", UNFINISHED)]);
@@ -381,13 +461,13 @@ fn the_order_does_not_depend_on_the_number_of_jobs() {
 }
 
 #[test]
-fn a_closed_pipe_is_success() {
+fn a_closed_pipe_changes_nothing_of_the_exit() {
     let folder = Folder::new(&[]);
     for number in 0..400 {
         folder.write(&format!("{number}.txt"), UNFINISHED.as_bytes());
     }
     let mut child = Process::new(assert_cmd::cargo::cargo_bin("gouji"))
-        .args(["check", "--select", PLACEHOLDER])
+        .args(["check", "--select", PLACEHOLDER, "--lang", "zh"])
         .current_dir(folder.path())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -397,7 +477,9 @@ fn a_closed_pipe_is_success() {
     pipe.read_exact(&mut [0]).unwrap();
     drop(pipe);
     let ran = Ran::from(child.wait_with_output().unwrap());
-    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let summary = "检查 400 份报告：错误 0，警告 400，提示 0";
+    assert!(ran.err.contains(summary), "{ran:?}");
+    assert_eq!(ran.code, 1);
 }
 
 #[test]
@@ -594,6 +676,13 @@ fn explain_tells_everything_about_a_rule_and_lists_a_family() {
         &["severity: warning", "Why", "ignore = ["],
         &[],
     );
+    let family = folder.run(&["explain", "residue"]);
+    assert_eq!(folder.run(&["explain", "residue/"]).out, family.out);
+    folder.run(&["explain", "meta/unused-allow"]).says(
+        0,
+        &["注释没有屏蔽任何问题", "规则包：meta"],
+        &[],
+    );
     folder
         .run(&["explain", "residue"])
         .says(0, &["residue/placeholder"], &[]);
@@ -632,7 +721,7 @@ fn extract_tells_what_was_understood() {
     let ran = folder.run(&["extract", "a.txt", "--output-format", "csv"]);
     assert_eq!(
         ran.out.lines().next(),
-        Some("path,year,body,kind,table,row,column,value,unit,text,at_line,at_column")
+        Some("\u{FEFF}path,year,body,kind,table,row,column,value,unit,text,at_line,at_column")
     );
     assert_eq!(
         folder
@@ -669,6 +758,11 @@ fn config_tells_each_value_and_where_it_came_from() {
     assert!(
         ran.out.parse::<toml::Table>().is_ok(),
         "it is a gouji.toml again: {ran:?}"
+    );
+    folder.run(&["config", "nosuch/x.md"]).says(
+        2,
+        &[],
+        &["无法读取 nosuch/x.md：没有这个文件或文件夹"],
     );
     let schema: Value = serde_json::from_str(&folder.run(&["config", "--schema"]).out).unwrap();
     assert_eq!(schema["properties"]["fail-on"]["enum"][3], "never");
@@ -708,10 +802,30 @@ fn help_and_usage_errors_are_in_the_users_language() {
     folder
         .run(&["check", "--lang", "fr"])
         .says(2, &[], &["不能是“fr”，可以是：zh, en"]);
+    folder.run(&["check", "--year", "1066"]).says(
+        2,
+        &[],
+        &["不能是“1066”，应为 2008 到 2100 的整数"],
+    );
     folder
-        .run(&["check", "--year", "1066"])
-        .says(2, &[], &["不能是“1066”"]);
+        .run(&["check", "-j", "0"])
+        .says(2, &[], &["不能是“0”，应为 1 到 1024 的整数"]);
     folder.run(&["explain"]).says(2, &[], &["缺少 <规则>"]);
+    for (asked, as_option) in [
+        (&["help"][..], &["--help"][..]),
+        (&["help", "check"], &["check", "--help"]),
+        (
+            &["--lang", "en", "help", "fix"],
+            &["--lang", "en", "fix", "--help"],
+        ),
+        (&["version"], &["--version"]),
+    ] {
+        let (ran, expected) = (folder.run(asked), folder.run(as_option));
+        assert_eq!((ran.code, &ran.out), (0, &expected.out), "{asked:?}");
+    }
+    folder
+        .run(&["help", "chek"])
+        .says(2, &[], &["没有命令“chek”"]);
     folder
         .run(&["check", "--quiet", "--verbose"])
         .says(2, &[], &["不能与"]);

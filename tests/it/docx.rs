@@ -290,6 +290,8 @@ fn files_that_are_no_docx_say_what_they_are_and_the_rest_is_checked() {
             zip(&[("xl/workbook.xml", String::new())]),
             "Excel 工作簿",
         ),
+        ("text.xlsx", b"40".to_vec(), "内容与扩展名不符"),
+        ("empty.docx", Vec::new(), "文件是空的"),
         ("other.docx", zip(&[("a.txt", String::new())]), "压缩包"),
         ("broken.docx", package("<w:p><w:r>", PLAIN), "XML 有误"),
     ];
@@ -432,6 +434,12 @@ fn annotate_refuses_to_overwrite_and_to_read_what_is_not_word() {
     let output = folder.run(&["annotate", "draft.docx", "-o", "kept.docx", "--force"]);
     assert_eq!(output.status.code(), Some(0));
     assert_ne!(folder.read("kept.docx"), b"kept");
+    // A zip under the name of a text would open nowhere.
+    for name in ["out.txt", "out", "out.md"] {
+        let output = folder.run(&["annotate", "draft.docx", "-o", name]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(!folder.0.path().join(name).exists());
+    }
     folder.write("draft.txt", "一、总体情况".as_bytes());
     let output = folder.run(&["annotate", "draft.txt", "-o", "out.docx"]);
     assert_eq!(output.status.code(), Some(2));

@@ -15,12 +15,13 @@ use gouji_linter::check::Checked;
 use gouji_linter::diagnostic::Edit;
 use gouji_linter::document::{Document, Format};
 use gouji_linter::fix::{Checking, MendError, Mended, Wanted, apply, mend};
+use gouji_linter::localise::Limits;
 use gouji_linter::report::{Given, Report};
 use gouji_linter::selection::Selection;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use crate::engine::rules;
+use crate::engine::{localised, rules};
 use crate::generate::{Layout, Model, Options};
 
 fn root() -> &'static Path {
@@ -34,6 +35,9 @@ fn mended(format: Format, bytes: &[u8], wanted: Wanted) -> Result<Mended, MendEr
         rules: rules(),
         selection: &selection,
         given: Given::default(),
+        tell: &|report, checked| {
+            gouji_linter::localise(report, rules(), &selection, checked, &Limits::default());
+        },
     };
     mend(bytes, checking, wanted)
 }
@@ -342,6 +346,65 @@ fn what_a_person_decides_waits_for_unsafe() {
     let text = fs::read_to_string(&path).unwrap();
     let place = |title: &str| text.find(title).unwrap();
     assert!(place("四、政府信息公开行政复议") < place("五、存在的主要问题"));
+}
+
+#[test]
+fn a_figure_that_a_check_would_mend_is_mended_by_unsafe_alone() {
+    let right = sample("2022-clean/report.md");
+    let wrong = right.replacen(
+        "| 31 | 5 | 0 | 1 | 2 | 0 | 39 |",
+        "| 99 | 5 | 0 | 1 | 2 | 0 | 39 |",
+        1,
+    );
+    assert_ne!(wrong, right);
+    let (_folder, path) = file("report.md", wrong.as_bytes());
+    let check = || {
+        let output = gouji().arg("check").arg(&path).output().unwrap();
+        let [out, err] =
+            [output.stdout, output.stderr].map(|said| String::from_utf8(said).unwrap());
+        (output.status.code().unwrap(), out, err)
+    };
+    let (_, out, _) = check();
+    assert!(out.contains("（gouji fix --unsafe）"), "{out}");
+    let (code, _, said) = run(&[], &path);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("其中 1 个可用 --unsafe 改"), "{said}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), wrong);
+    let (code, _, said) = run(&["--unsafe"], &path);
+    assert!(said.contains("把 99 改为 31（sum/row-total）"), "{said}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), right);
+    let (checked, out, _) = check();
+    assert_eq!(checked, code);
+    let found = out.matches("依据：").count();
+    assert!(said.ends_with(&format!("还有 {found} 个\n")), "{said}{out}");
+}
+
+#[test]
+fn after_a_fix_as_many_findings_remain_as_a_check_tells() {
+    let mut figures = 0;
+    let mut compare = |name: &str, format: Format, bytes: &[u8]| {
+        for wanted in [Wanted::Safe, Wanted::All] {
+            let once = mended(format, bytes, wanted).unwrap();
+            let told = localised(format, &once.bytes).diagnostics;
+            assert_eq!(once.remaining.diagnostics.len(), told.len(), "{name}");
+            let made = once.applied.iter();
+            figures += made.filter(|made| made.rule.starts_with("sum/")).count();
+        }
+    };
+    for path in samples() {
+        let bytes = fs::read(&path).unwrap();
+        compare(&path.display().to_string(), format_of(&path), &bytes);
+    }
+    for seed in 0..20 {
+        let mut model = Model::random(seed, 2023);
+        for (row, more) in [("新收", 30), ("结转下年", 7)] {
+            let place = model.place("applications", row, "自然人");
+            model.change(place, model.cell(place).number.plus(more));
+        }
+        let bytes = model.render(Layout::Markdown, Options::default());
+        compare(&format!("{seed}"), Format::Markdown, &bytes);
+    }
+    assert!(figures > 20, "only {figures} figures were mended");
 }
 
 #[test]

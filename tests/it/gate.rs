@@ -10,7 +10,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::cli::{Folder, PLACEHOLDER, UNFINISHED};
+use super::cli::{Folder, PLACEHOLDER, Ran, UNFINISHED};
 
 fn json(folder: &Folder, name: &str) -> Value {
     serde_json::from_str(&fs::read_to_string(folder.path().join(name)).unwrap()).unwrap()
@@ -112,6 +112,159 @@ fn what_was_not_read_never_passes() {
     empty
         .run(&["check"])
         .says(2, &[], &["没有检查到任何年度报告"]);
+}
+
+#[test]
+fn what_was_not_read_is_told_by_fix_and_extract_too() {
+    let folder = Folder::new(&[("a.txt", &UNFINISHED.replace("XX", "12"))]);
+    folder.write("b.pdf", b"%PDF-1.7");
+    for arguments in [
+        &["fix", "--select", "residue"][..],
+        &["fix", "--diff", "--select", "residue"],
+        &["extract", "."],
+    ] {
+        folder
+            .run(arguments)
+            .says(2, &[], &["有 1 个文件不能读", "b.pdf"]);
+    }
+}
+
+#[test]
+fn a_fix_of_what_is_no_report_names_it_and_never_passes() {
+    let folder = Folder::new(&[("b.txt", "会议通知。\n")]);
+    folder.run(&["fix", "b.txt"]).says(
+        2,
+        &[],
+        &["b.txt 不是年度报告", "没有检查到任何年度报告", "0 份报告"],
+    );
+}
+
+#[test]
+fn no_result_takes_the_place_of_a_report_or_of_another_result() {
+    let folder = Folder::new(&[("r.txt", UNFINISHED)]);
+    for arguments in [
+        &["check", "r.txt", "-o", "r.txt", "--force"][..],
+        &["check", "r.txt", "--receipt", "./r.txt", "--force"],
+        &["extract", "r.txt", "-o", "r.txt", "--force"],
+        &["annotate", "r.txt", "-o", "r.txt", "--force"],
+        &["new", "--from", "r.txt", "-o", "r.txt", "--force"],
+    ] {
+        let ran = folder.run(arguments);
+        assert_eq!(ran.code, 2, "{arguments:?}: {ran:?}");
+        let kept = fs::read_to_string(folder.path().join("r.txt")).unwrap();
+        assert_eq!(kept, UNFINISHED, "{arguments:?}");
+    }
+    for (one, other) in [("-o", "--receipt"), ("--receipt", "--baseline")] {
+        let more = ["--update-baseline", "--baseline", "k.json"];
+        let more = if other == "--baseline" {
+            &more[..1]
+        } else {
+            &[]
+        };
+        let arguments = [&["check", "r.txt", one, "x.json", other, "./x.json"], more].concat();
+        folder.run(&arguments).says(2, &[], &["不能是同一个文件"]);
+        assert!(!folder.path().join("x.json").exists());
+    }
+    // The results of the last run lie where the reports are.
+    for _ in 0..2 {
+        let arguments = [
+            "check",
+            ".",
+            "--output-format",
+            "html",
+            "-o",
+            "list.html",
+            "--force",
+        ];
+        folder.run(&arguments).says(1, &[], &[]);
+    }
+}
+
+#[test]
+fn a_rollup_that_nothing_answers_to_is_told_where_its_folder_is_checked() {
+    let config = "[rollup]\nwhole = \"nix.md\"\nunits = [\"a.txt\"]\n";
+    let folder = Folder::new(&[("gouji.toml", config), ("a.txt", UNFINISHED)]);
+    let told = "gouji.toml:1 的 [rollup] 没有作比较：whole（**/nix.md）没有匹配到任何文件";
+    folder.run(&["check"]).says(1, &[], &[told]);
+    for arguments in [&["check", "a.txt"][..], &["check", "-q"]] {
+        assert!(
+            !folder.run(arguments).err.contains("rollup"),
+            "{arguments:?}"
+        );
+    }
+    folder.write("nix.md", UNFINISHED.as_bytes());
+    assert!(!folder.run(&["check"]).err.contains("rollup"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_among_the_files_keeps_no_run_waiting() {
+    let folder = Folder::new(&[("a.txt", UNFINISHED), ("in/b.txt", UNFINISHED)]);
+    let pipe = |name: &str| {
+        let made = std::process::Command::new("mkfifo")
+            .arg(folder.path().join(name))
+            .status();
+        assert!(made.unwrap().success());
+    };
+    let run = |arguments: &[&str]| {
+        let mut command = folder.command(arguments);
+        Ran::from(
+            command
+                .timeout(std::time::Duration::from_secs(20))
+                .output()
+                .unwrap(),
+        )
+    };
+    pipe("p.txt");
+    run(&["check", "p.txt"]).says(2, &[], &["无法读取 p.txt：不是普通文件"]);
+    run(&["check", "--select", "residue"]).says(1, &["a.txt", "b.txt"], &[]);
+    run(&["check", "a.txt", "--config", "p.txt"]).says(2, &[], &["不是普通文件"]);
+    run(&["check", "a.txt", "--baseline", "p.txt"]).says(2, &[], &["不是普通文件"]);
+    run(&["fix", "p.txt"]).says(2, &[], &["不是普通文件"]);
+    pipe("in/.ignore");
+    let ran = run(&["check", "--select", "residue"]);
+    ran.says(2, &["a.txt"], &["in/.ignore：不是普通文件"]);
+    assert!(!ran.out.contains("b.txt"), "{ran:?}");
+    run(&["check", "in"]).says(2, &[], &["in/.ignore：不是普通文件"]);
+}
+
+#[test]
+fn a_run_without_a_report_never_passes_whatever_is_named() {
+    let folder = Folder::new(&[
+        ("a.txt", UNFINISHED),
+        ("b.txt", "会议通知。\n"),
+        ("c.md", ""),
+    ]);
+    for arguments in [
+        &["b.txt"][..],
+        &["c.md"],
+        &["b.txt", "c.md"],
+        &["--ignore", "meta", "b.txt"],
+    ] {
+        let arguments = [&["check", "--fail-on", "error"], arguments].concat();
+        let ran = folder.run(&arguments);
+        ran.says(2, &[], &["没有检查到任何年度报告", "个文件不是年报"]);
+        assert!(ran.err.contains("没有检查任何报告"), "{ran:?}");
+    }
+    let mut command = folder.command(&["check", "-", "--fail-on", "never"]);
+    assert_eq!(Ran::from(command.write_stdin("").output().unwrap()).code, 2);
+    let mixed = [
+        "check",
+        "--select",
+        "residue,meta",
+        "a.txt",
+        "b.txt",
+        "--receipt",
+        "r.json",
+    ];
+    folder.run(&mixed).says(
+        1,
+        &["meta/not-a-report"],
+        &["检查 1 份报告：", "；1 个文件不是年报"],
+    );
+    let receipt = json(&folder, "r.json");
+    assert_eq!(receipt["files"][1]["verdict"], "not-a-report");
+    assert_eq!(receipt["counts"]["not_a_report"], 1);
 }
 
 #[test]
@@ -350,7 +503,7 @@ fn texts<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
 fn the_examples_for_pipelines_parse_and_name_commands_and_options_that_exist() {
     let hooks = Path::new(env!("CARGO_MANIFEST_DIR")).join(".pre-commit-hooks.yaml");
     let mut documents = examples("yaml");
-    assert_eq!(documents.len(), 4);
+    assert_eq!(documents.len(), 5);
     documents.push(fs::read_to_string(hooks).unwrap());
     let parsed: Vec<Value> = documents
         .iter()

@@ -138,10 +138,19 @@ fn a_file_is_overwritten_only_by_force_and_its_name_tells_the_format() {
 fn what_nothing_says_has_to_be_given() {
     let (code, _, said) = new(&["--year", "2024"]);
     assert_eq!(code, 2);
-    assert!(said.contains("--body"), "{said}");
+    assert!(said.contains("机关的名称，请用 --body"), "{said}");
     let (code, _, said) = new(&["--body", "青川市望湖区民政局"]);
     assert_eq!(code, 2);
-    assert!(said.contains("--year"), "{said}");
+    assert!(said.contains("哪一年度的报告，请用 --year"), "{said}");
+    let wish = ["--year", "2024", "--body", "青川市望湖区民政局"];
+    let (code, _, said) = new(&[&wish[..], &["-o", "nowhere/x"]].concat());
+    assert_eq!(code, 2);
+    assert!(said.contains("看不出格式"), "{said}");
+    for name in ["nowhere/x.docx", "nowhere/x.txt"] {
+        let (code, _, said) = new(&[&wish[..], &["-o", name, "--format", "md"]].concat());
+        assert_eq!(code, 2);
+        assert!(said.contains("的扩展名与 --format 不一致"), "{said}");
+    }
     let letter =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reports/not-a-report/letter.txt");
     let (code, _, said) = new(&["--from", letter.to_str().unwrap()]);

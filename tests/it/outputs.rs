@@ -250,6 +250,25 @@ fn csv_opens_in_a_spreadsheet() {
 }
 
 #[test]
+fn the_table_of_figures_opens_in_a_spreadsheet_too() {
+    let report = tests().join("reports/2022-clean/report.md");
+    let report = fs::read_to_string(report).unwrap();
+    let wrong = report.replacen(" 39 |", " =1+1 |", 1);
+    assert_ne!(report, wrong);
+    let folder = Folder::new(&[("=a.md", &wrong)]);
+    let arguments = ["extract", "=a.md", "--output-format", "csv"];
+    let out = folder.run(&arguments).out;
+    assert!(out.starts_with("\u{FEFF}path,year,"), "{out}");
+    assert_eq!(out.matches('\n').count(), out.matches("\r\n").count());
+    let rows = out.lines().skip(1);
+    assert!(
+        rows.clone().all(|row| row.starts_with("'=a.md,2022,")),
+        "{out}"
+    );
+    assert!(out.contains(",'=1+1,"), "{out}");
+}
+
+#[test]
 fn in_junit_only_what_fails_the_run_fails_its_test() {
     let failures = |fail_on: &str| {
         let folder = Folder::new(&[("a.txt", UNFINISHED)]);
@@ -303,6 +322,7 @@ fn annotate_writes_a_listing_and_never_over_another_file() {
     let folder = Folder::new(&[("a.txt", UNFINISHED)]);
     let ran = folder.run(&["annotate", "a.txt", "-o", "a.html"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    assert!(ran.err.ends_with("已写入 a.html\n"), "{ran:?}");
     let written = fs::read_to_string(folder.path().join("a.html")).unwrap();
     assert!(written.contains("placeholder</span>") && written.contains("全年共收到申请"));
     folder

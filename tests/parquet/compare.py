@@ -33,7 +33,7 @@ def same(name, reader, rows, wanted):
 
 
 for name in sys.argv[1:]:
-    with open(f"{name}.csv", encoding="utf-8", newline="") as file:
+    with open(f"{name}.csv", encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         wanted = [expected(row) for row in reader]
         columns = reader.fieldnames

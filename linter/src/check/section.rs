@@ -415,11 +415,21 @@ fn statutory_numbers(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding
                 let more = match style {
                     true => Wording::new(
                         format!("，其后 {more} 个部分的序号也随之错位"),
-                        format!("; the numbers of the {more} sections after it are shifted too"),
+                        match more {
+                            1 => "; the number of the section after it is shifted too".to_owned(),
+                            _ => format!(
+                                "; the numbers of the {more} sections after it are shifted too"
+                            ),
+                        },
                     ),
                     false => Wording::new(
                         format!("，其后 {more} 个部分的序号写法也不对"),
-                        format!("; the numbers of {more} sections after it are written like it"),
+                        match more {
+                            1 => "; the number of a section after it is written like it".to_owned(),
+                            _ => format!(
+                                "; the numbers of {more} sections after it are written like it"
+                            ),
+                        },
                     ),
                 };
                 finding.message.zh.push_str(&more.zh);

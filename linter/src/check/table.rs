@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::LazyCell;
 
-use crate::diagnostic::{Edit, Fix, Safety, Severity, Wording};
+use crate::diagnostic::{Edit, Fix, Safety, Severity, Wording, counted};
 use crate::form::{Kind, LabelForm, TableForm};
 use crate::number::{Blank, Value};
 use crate::report::{Fault, FaultKind, FoundLabel, Likeness, Report, Table};
@@ -450,8 +450,10 @@ fn label(report: &Report<'_>, table: &Table<'_>) -> Vec<Finding> {
                 title.zh
             ),
             format!(
-                "{}: {count} labels differ from the form in brackets, numbering or spaces",
-                title.en
+                "{}: {} {} from the form in brackets, numbering or spaces",
+                title.en,
+                counted(count, "label"),
+                if count == 1 { "differs" } else { "differ" }
             ),
         );
         finding.label = Some(first);

@@ -189,7 +189,10 @@ fn add(
         return;
     }
     let found = text.get(range).unwrap_or_default();
-    let shown: String = found.chars().take(30).collect();
+    let shown = match found.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", found.get(..end).unwrap_or_default()),
+        None => found.to_owned(),
+    };
     let finding = Finding::new(
         extent,
         check.message.zh.replace("{}", &shown),
@@ -197,6 +200,9 @@ fn add(
     );
     findings.push(finding.mended_by(removal(report, check, extent)));
 }
+
+/// What is longer is quoted with an ellipsis.
+const SHOWN: usize = 30;
 
 /// What the pack names as a leftover without any meaning may simply go.
 fn removal(report: &Report<'_>, check: &WordingCheck, extent: Extent) -> Option<Fix> {

@@ -16,7 +16,10 @@ use super::{Checking, Offer, Why};
 pub(super) struct State {
     pub(super) bytes: Vec<u8>,
     pub(super) document: Document,
+    /// What is compared between rounds: the relations one by one, which do not depend on what explains them.
     pub(super) checked: Checked,
+    /// The same as users are told it, with the edits of figures.
+    pub(super) told: Checked,
     pub(super) is_report: bool,
     /// Every figure by table, row and column; a blank is 0, as in sums.
     figures: BTreeMap<(CellName, usize), String>,
@@ -30,12 +33,15 @@ impl State {
         let document = read(checking.format, &bytes)?;
         let report = Report::recognise(&document, checking.rules, &checking.given);
         let checked = check(&report, checking.rules, checking.selection);
+        let mut told = checked.clone();
+        (checking.tell)(&report, &mut told);
         let (figures, is_report) = (figures(&report), report.is_report);
         drop(report);
         Ok(State {
             bytes,
             document,
             checked,
+            told,
             is_report,
             figures,
         })
@@ -69,13 +75,18 @@ impl State {
                 _ => return Some(Why::NewFinding(found.rule.clone())),
             }
         }
-        let of = |state: &State, rule: &str| {
-            let all = state.checked.diagnostics.iter();
+        let of = |checked: &Checked, rule: &str| {
+            let all = checked.diagnostics.iter();
             all.filter(|found| found.rule == rule).count()
         };
         let is_of_use = offers.iter().all(|(mended, _)| {
-            let same = offers.iter().filter(|(other, _)| other.rule == mended.rule);
-            of(self, &mended.rule) + same.count() <= of(before, &mended.rule)
+            let (rule, same) = (&mended.rule, |(other, _): &&Offer<'_>| {
+                other.rule == mended.rule
+            });
+            let same = offers.iter().filter(same).count();
+            // Two wrong figures may break one relation together, and one figure several.
+            of(&self.checked, rule) + same <= of(&before.checked, rule)
+                || of(&self.told, rule) + same <= of(&before.told, rule)
         });
         (!is_of_use).then_some(Why::NoUse)
     }

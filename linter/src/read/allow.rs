@@ -2,7 +2,10 @@
 
 use super::draft::extent_of;
 use crate::document::{Allow, Document};
+use crate::normal::distance_within;
 use crate::span::Span;
+
+const ALLOW: &str = "allow";
 
 /// The suppressions in one comment, not yet aimed at a block.
 pub(super) fn parse(comment: &str, span: Span) -> Vec<Allow> {
@@ -43,16 +46,20 @@ pub(super) fn aim(document: &mut Document) {
     }
 }
 
+/// No rule at all where the comment speaks to gouji and says nothing that it understands.
 fn rules_and_reason(comment: &str) -> Option<(Vec<&str>, &str)> {
     let inside = comment.trim().strip_prefix("<!--").unwrap_or(comment);
     let inside = inside.strip_suffix("-->").unwrap_or(inside).trim();
-    let order = inside
-        .strip_prefix("gouji")?
-        .trim_start()
-        .strip_prefix([':', '：'])?;
-    let mut rest = order.trim_start().strip_prefix("allow")?;
-    if !rest.starts_with(char::is_whitespace) {
-        return None;
+    let order = inside.strip_prefix("gouji")?.trim_start();
+    let colon = order.strip_prefix([':', '：']);
+    let order = colon.unwrap_or(order).trim_start();
+    let end = order.find(|c: char| !c.is_ascii_alphanumeric());
+    let (word, mut rest) = order.split_at(end.unwrap_or(order.len()));
+    let separated = rest.is_empty() || rest.starts_with(char::is_whitespace);
+    if word != ALLOW || colon.is_none() || !separated {
+        // Another order, or a note that only begins with the name.
+        let is_slip = distance_within(word, ALLOW, 2).is_some();
+        return is_slip.then(|| (vec![""], ""));
     }
     let mut rules = Vec::new();
     loop {
@@ -66,6 +73,7 @@ fn rules_and_reason(comment: &str) -> Option<(Vec<&str>, &str)> {
         }
         match after.trim_start().strip_prefix(is_comma) {
             Some(more) => rest = more,
+            None if rules.is_empty() => return Some((vec![""], "")),
             None => return Some((rules, after.trim())),
         }
     }
@@ -91,11 +99,25 @@ mod tests {
     fn other_comments_allow_nothing() {
         for comment in [
             "<!-- 说明 -->",
-            "<!-- gouji allow sum -->",
-            "<!-- gouji: allowed sum -->",
+            "<!-- gouji: 另见附件 -->",
             "<!-->",
+            "<!-- gouji -->",
         ] {
             assert!(rules_and_reason(comment).is_none(), "{comment}");
+        }
+    }
+
+    #[test]
+    fn an_order_that_is_misspelt_or_names_no_rule_is_kept_to_be_told() {
+        for comment in [
+            "<!-- gouji: allow -->",
+            "<!-- gouji: alow sum -->",
+            "<!-- gouji: allows sum -->",
+            "<!-- gouji: allow：sum -->",
+            "<!-- gouji allow sum -->",
+        ] {
+            let (rules, _) = rules_and_reason(comment).unwrap();
+            assert_eq!(rules, [""], "{comment}");
         }
     }
 

@@ -25,6 +25,8 @@ pub enum ReadError {
     OtherZip,
     /// No container at all.
     NotWord,
+    /// Not a single byte.
+    Empty,
     DamagedZip,
     /// The zip opens, but its XML does not parse.
     DamagedPart,
@@ -88,9 +90,10 @@ impl ReadError {
                 "this is a zip archive without a Word document; unpack it and check the .docx in it",
             ),
             ReadError::NotWord => (
-                "这不是 Word 文档，虽然扩展名这样写；请用 Word 或 WPS 打开，另存为 .docx 再检查",
-                "this is no Word document, whatever its name says; open it in Word or WPS, save it as .docx and check that",
+                "内容与扩展名不符，也不是 Word 文档；请用 Word 或 WPS 打开，另存为 .docx 再检查",
+                "its content is not what its name says, and no Word document; open it in Word or WPS, save it as .docx and check that",
             ),
+            ReadError::Empty => ("文件是空的，请重新取得", "the file is empty; get it anew"),
             ReadError::DamagedZip => (
                 "文件已损坏（压缩包不完整），请重新取得，或用 Word、WPS 打开修复后另存为 .docx",
                 "the file is damaged (the zip archive is incomplete); get it anew, or repair it in Word or WPS and save it as .docx",

@@ -66,6 +66,16 @@ impl RuleSet {
         self.rules.iter().find(|rule| rule.id == id)
     }
 
+    /// The rule or the family that was probably meant.
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        let ids = self.rules.iter().map(|rule| rule.id.as_str());
+        let distance = |known: &str| crate::normal::distance_within(known, name, 4);
+        ids.chain(self.families())
+            .filter_map(|known| Some((distance(known)?, known)))
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, known)| known)
+    }
+
     pub fn families(&self) -> impl Iterator<Item = &str> {
         let mut seen: Vec<&str> = Vec::new();
         for rule in &self.rules {

@@ -74,13 +74,20 @@ pub(super) fn check(
             let (theirs, share) = (sketches[other], common.share);
             let name = theirs.body.as_deref().unwrap_or_default();
             let title = section_title(rules, id);
+            let about = |word: &'static str| if share < 100 { word } else { "" };
             let mut finding = diagnostic(
                 rule,
                 sketch,
                 common.passage.0,
                 Wording::new(
-                    format!("“{title}”部分约 {share}% 与同一年{name}的报告雷同"),
-                    format!("about {share}% of “{title}” is the text of {name} for the same year"),
+                    format!(
+                        "“{title}”部分{} {share}% 与同一年{name}的报告雷同",
+                        about("约")
+                    ),
+                    format!(
+                        "{}{share}% of “{title}” is the text of {name} for the same year",
+                        about("about ")
+                    ),
                 ),
             );
             finding.label = Some(Wording::new("最长的一段", "the longest passage"));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Wording};
+use crate::diagnostic::{Diagnostic, Wording, counted};
 use crate::rule::{RollupCheck, RollupFault, Rule, RuleSet};
 
 use super::{Asked, Found, Sketch, copied, diagnostic};
@@ -129,7 +129,9 @@ impl<'s> Year<'s> {
                     self.missing.join("、")
                 ),
                 format!(
-                    "{count} units have no report for {year}: {}",
+                    "{} {} no report for {year}: {}",
+                    counted(count, "unit"),
+                    if count == 1 { "has" } else { "have" },
                     self.missing.join(", ")
                 ),
             ),

@@ -48,6 +48,27 @@ async fn a_hint_is_a_hint_and_what_is_left_over_is_faded() {
 }
 
 #[tokio::test]
+async fn a_comment_whose_rule_the_configuration_leaves_out_is_not_called_useless() {
+    let mut client = Client::start(Arc::new(Office::default())).await;
+    let settings = "ignore = [\"residue\"]\n";
+    client
+        .open("file:///office/gouji.toml", "toml", settings)
+        .await;
+    let heading = "## 一、总体情况\n";
+    let comment = format!("{heading}\n<!-- gouji: allow residue/placeholder 待核 -->\n");
+    let text = CLEAN.replace(heading, &comment);
+    assert_ne!(text, CLEAN);
+    for (uri, expected) in [
+        ("file:///office/a.md", &[][..]),
+        ("file:///elsewhere/a.md", &["meta/unused-allow"]),
+    ] {
+        client.open(uri, "markdown", &text).await;
+        let diagnostics = client.published_at(uri, 1).await;
+        assert_eq!(codes(&diagnostics), expected, "{uri}");
+    }
+}
+
+#[tokio::test]
 async fn a_client_that_can_show_little_is_sent_little() {
     let params = json!({"processId": null, "capabilities": {}, "rootUri": null});
     let mut client = Client::start_with(Arc::new(Office::default()), params).await;

@@ -2,10 +2,11 @@
 //! check gives is kept, too; where there is no room for it, the file is read once more when its turn comes. So the
 //! findings of a file come together and in order, and no document stays in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use gouji_linter::diagnostic::Language;
 use gouji_linter::document::Document;
 use gouji_linter::report::Report;
 use gouji_linter::rule::RuleSet;
@@ -18,10 +19,11 @@ use super::document::{self, Plan, own};
 use super::memories::Memories;
 use super::outcome::{Outcome, Room};
 use super::progress::Progress;
-use crate::config::{self, Loaded, Settings};
+use crate::config::{self, Configs, Loaded, Settings};
 use crate::input::{Input, InputKind};
 use crate::interrupt;
 use crate::render::location::Locator;
+use crate::words;
 
 /// What is known of the files, by their number, before their turn comes.
 #[derive(Default)]
@@ -221,6 +223,56 @@ fn rollups(group: &Group<'_>, files: &[(Input, Arc<Loaded>)]) -> Vec<Rollup> {
         names: entry.value.names.clone(),
     });
     each.collect()
+}
+
+/// What a configuration says of a whole and its units and no file answers to, in folders that were walked: in words.
+pub(super) fn unanswered(
+    paths: &[PathBuf],
+    files: &[(Input, Arc<Loaded>)],
+    configs: &Configs,
+    language: Language,
+) -> BTreeSet<String> {
+    let here = [PathBuf::from(".")];
+    let walked = if paths.is_empty() { &here } else { paths };
+    let walked = walked.iter().filter(|path| path.is_dir());
+    let walked: Vec<PathBuf> = walked.map(|path| config::real(path)).collect();
+    let mut places: Option<Vec<PathBuf>> = None;
+    let mut said = BTreeSet::new();
+    for settings in configs
+        .all()
+        .filter_map(|loaded| loaded.as_ref().as_ref().ok())
+    {
+        for entry in &settings.rollups {
+            let rollup = &entry.value;
+            // Who checks one file does not ask for the others.
+            if !walked.iter().any(|folder| rollup.is_within(folder)) {
+                continue;
+            }
+            let places =
+                places.get_or_insert_with(|| files.iter().map(|(input, _)| real(input)).collect());
+            let file = settings.files.get(entry.file);
+            let file = file.map(|file| file.shown()).unwrap_or_default();
+            let place = format!("{file}:{}", entry.line);
+            let [whole, units] = rollup.patterns();
+            for (key, globs, is_met) in [
+                (
+                    "whole",
+                    whole,
+                    places.iter().any(|place| rollup.is_whole(place)),
+                ),
+                (
+                    "units",
+                    units,
+                    places.iter().any(|place| rollup.is_unit(place)),
+                ),
+            ] {
+                if !is_met {
+                    said.insert(words::rollup_of_nothing(language, &place, key, &globs));
+                }
+            }
+        }
+    }
+    said
 }
 
 fn real(input: &Input) -> PathBuf {

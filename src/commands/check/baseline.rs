@@ -11,6 +11,7 @@ use gouji_linter::selection::Selection;
 use serde::{Deserialize, Serialize};
 
 use crate::config;
+use crate::input;
 use crate::output::{Output, Overwrite};
 use crate::words;
 
@@ -54,7 +55,8 @@ impl Baseline {
             _ => config::real(Path::new(".")),
         };
         let shown = path.display().to_string();
-        let known = match std::fs::read_to_string(path) {
+        let text = input::refuse_irregular(path).and_then(|()| std::fs::read_to_string(path));
+        let known = match text {
             Ok(text) => {
                 let written: Written = serde_json::from_str(&text)
                     .with_context(|| words::bad_baseline(language, &shown))?;

@@ -222,6 +222,7 @@ impl Plan<'_> {
         let seen = (coverage.reach(), page);
         let concluded = self.conclude(report.document, asked, checked, seen);
         Verdict::Checked(Box::new(Checked {
+            is_report: report.is_report,
             weighed: weighed.into_inner().into_iter().collect(),
             ..concluded
         }))
@@ -285,6 +286,7 @@ impl Plan<'_> {
             .chain(unlisted)
             .any(|severity| threshold.includes(severity));
         Checked {
+            is_report: true,
             piece,
             findings: checked.diagnostics.into_iter().map(Found::from).collect(),
             unlisted: checked.unlisted,

@@ -29,6 +29,8 @@ pub(super) enum Verdict {
 }
 
 pub(super) struct Checked {
+    /// Not so of a file that was named and holds something else.
+    pub(super) is_report: bool,
     pub(super) piece: Piece,
     /// In the order in which they are told, those of the baseline taken away.
     pub(super) findings: Box<[Found]>,

@@ -62,7 +62,11 @@ impl File {
             let of = |found: &&Found| found.severity == severity;
             checked.findings.iter().filter(of).count()
         };
-        self.verdict = if checked.fails { "findings" } else { "clean" };
+        self.verdict = match checked.is_report {
+            false => "not-a-report",
+            true if checked.fails => "findings",
+            true => "clean",
+        };
         self.errors = count(Severity::Error);
         self.warnings = count(Severity::Warning);
         self.hints = count(Severity::Hint);
@@ -176,7 +180,7 @@ impl Receipt {
                 hints: tally.hints,
                 allowed: tally.allowed,
                 baseline: tally.baseline,
-                not_a_report: tally.strangers,
+                not_a_report: tally.strangers + tally.others,
                 unread: tally.containers,
                 unchecked: tally.failures,
             },

@@ -273,7 +273,9 @@ fn stranger(bytes: &[u8]) -> ReadError {
             ReadError::OldContainer
         };
     }
-    if start.starts_with(b"%PDF-") {
+    if bytes.is_empty() {
+        ReadError::Empty
+    } else if start.starts_with(b"%PDF-") {
         ReadError::Pdf
     } else if start.starts_with(b"{\\rtf") {
         ReadError::Rtf
@@ -311,7 +313,7 @@ mod tests {
         assert_eq!(of(b"%PDF-1.7"), Some(ReadError::Pdf));
         assert_eq!(of(b"{\\rtf1"), Some(ReadError::Rtf));
         assert_eq!(of("总体情况".as_bytes()), Some(ReadError::NotWord));
-        assert_eq!(of(b""), Some(ReadError::NotWord));
+        assert_eq!(of(b""), Some(ReadError::Empty));
         assert_eq!(of(b"PK\x03\x04"), Some(ReadError::DamagedZip));
     }
 

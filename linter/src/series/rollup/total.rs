@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Wording};
+use crate::diagnostic::{Diagnostic, Wording, counted};
 use crate::number::Decimal;
 use crate::rule::{Rule, RuleSet};
 use crate::series::sketch::Kept;
@@ -140,8 +140,10 @@ impl<'s> Sums<'s> {
                     wrong.len()
                 ),
                 format!(
-                    "compared with the sum over the reports of {count} units, {en} Row “{row}”, column “{column}” is {is}, the sum is {sum}; {} figures differ",
-                    wrong.len()
+                    "compared with the sum over the reports of {}, {en} Row “{row}”, column “{column}” is {is}, the sum is {sum}; {} {}",
+                    counted(count, "unit"),
+                    counted(wrong.len(), "figure"),
+                    if wrong.len() == 1 { "differs" } else { "differ" }
                 ),
             ),
         );
@@ -184,7 +186,8 @@ impl<'s> Sums<'s> {
             if less { "少" } else { "多" }
         );
         let mut en = format!(
-            "row “{row}”, column “{column}” is {is}, but the reports of the {count} units add up to {sum}, {amount} {}",
+            "row “{row}”, column “{column}” is {is}, but the reports of the {} add up to {sum}, {amount} {}",
+            counted(count, "unit"),
             if less { "more" } else { "less" }
         );
         if mistake.len() > 1 {
