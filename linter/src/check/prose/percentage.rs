@@ -45,11 +45,14 @@ fn is_share(between: &str) -> bool {
     let plain = between.replace("占比", "占");
     plain.contains('占')
         && plain.chars().count() <= 16
-        && !plain.contains([
-            '。', '；', '比', '较', '同', '增', '降', '升', '提', '各', '共', '合', '计', '别',
-            '次', '上',
-        ])
+        && !plain.contains(['。', '；'])
+        && !plain.contains(OTHERS)
 }
+
+/// What speaks of other numbers than the two at hand.
+const OTHERS: [char; 14] = [
+    '比', '较', '同', '增', '降', '升', '提', '各', '共', '合', '计', '别', '次', '上',
+];
 
 /// A part of a whole, as a percentage states it.
 struct Share<'p> {
@@ -72,6 +75,8 @@ fn wholes(report: &Report<'_>, paragraphs: &[Paragraph<'_>]) -> Vec<Decimal> {
 /// Numbers before a percentage that it may be about. A sentence holds a dozen.
 const NEAR: usize = 64;
 
+/// The part that a percentage is about stands before it or behind it: `213条，占41.6%`, `占41.6%（213条）`. It is wrong
+/// only if it fits neither, and then about the one that the words point to.
 fn share<'p>(
     wholes: &impl Deref<Target = Vec<Decimal>>,
     paragraph: &'p Paragraph<'_>,
@@ -81,31 +86,119 @@ fn share<'p>(
     if !is_percent(paragraph.unit(percent)) || percent.bound != Bound::Exact {
         return None;
     }
-    let part_at = index.checked_sub(1)?;
-    let part = &paragraph.phrases[part_at];
-    let unit = paragraph.unit(part);
-    let is_count = |phrase: &&Phrase| {
-        phrase.bound == Bound::Exact && phrase.step == Decimal::ONE && !phrase.value.is_zero()
+    let of = |at: usize, part: Option<Part<'p>>| {
+        let Part { number, is_meant } = part?;
+        Some((share_of(wholes, paragraph, at, number)?, is_meant))
     };
-    if !is_share(paragraph.slice(part.range.end..percent.range.start))
-        || NO_COUNTS.contains(&unit)
-        || !is_count(&part)
-    {
+    let one_before = of(index, before(paragraph, index));
+    let fits = |share: &Option<(Share<'p>, bool)>| share.as_ref().is_some_and(|(it, _)| it.holds);
+    if fits(&one_before) {
+        return one_before.map(|(share, _)| share);
+    }
+    // A number belongs to one percentage only: `占41.6%（213条），占23.2%的是公告（119条）`.
+    let one_behind = of(index, after(paragraph, index));
+    let next = index + 2;
+    if fits(&one_behind) && !fits(&of(next, before(paragraph, next))) {
+        return one_behind.map(|(share, _)| share);
+    }
+    let last = index.checked_sub(2);
+    let is_taken = last.is_some_and(|last| fits(&of(last, after(paragraph, last))));
+    let meant = |(share, is_meant): (Share<'p>, bool)| (is_meant && !share.holds).then_some(share);
+    let one_before = one_before.filter(|_| !is_taken).and_then(meant);
+    one_before.or_else(|| one_behind.and_then(meant))
+}
+
+/// A number that a percentage may be about, and whether the words leave no doubt of that.
+struct Part<'p> {
+    number: &'p Phrase,
+    is_meant: bool,
+}
+
+fn before<'p>(paragraph: &'p Paragraph<'_>, index: usize) -> Option<Part<'p>> {
+    let percent = paragraph.phrases.get(index)?;
+    let number = paragraph.phrases.get(index.checked_sub(1)?)?;
+    let between = paragraph.slice(number.range.end..percent.range.start);
+    if !is_share(between) || !is_part(paragraph, number) {
         return None;
     }
+    // 动态213条，公告占23.2%: of something else, which is counted nowhere or further on.
+    let (head, _) = between.rsplit_once('占').unwrap_or_default();
+    let subject = head.rsplit_once(MARKS).map_or("", |(_, subject)| subject);
+    let is_meant = SUBJECTS.contains(&subject.trim());
+    Some(Part { number, is_meant })
+}
+
+fn after<'p>(paragraph: &'p Paragraph<'_>, index: usize) -> Option<Part<'p>> {
+    let percent = &paragraph.phrases[index];
+    if !is_percent(paragraph.unit(percent)) {
+        return None;
+    }
+    let number = paragraph.phrases.get(index + 1)?;
+    let last = index.checked_sub(1).map(|last| &paragraph.phrases[last]);
+    let from = last.map_or(0, |last| last.range.end);
+    let from = from.max(paragraph.reach_before(percent.range.start));
+    let lead = paragraph.slice(from..percent.range.start);
+    let lead = lead.rsplit(MARKS).next().unwrap_or(lead);
+    let (name, verb) = lead.split_at_checked(lead.rfind('占')?)?;
+    let between = paragraph.slice(percent.range.end..number.range.start);
+    let is_near = between.chars().nth(16).is_none()
+        && !between.contains(['。', '；', '占', '减', '去', '\n'])
+        && !between.contains(OTHERS);
+    if !is_share(verb) || name.contains(OTHERS) || !is_near || !is_part(paragraph, number) {
+        return None;
+    }
+    let behind = paragraph.slice(number.range.end..paragraph.reach_after(number.range.end));
+    let is_meant = match between.trim() {
+        "（" | "(" => behind.trim_start().starts_with(['）', ')']),
+        named => named.starts_with("的是") || named.starts_with("的为"),
+    };
+    Some(Part { number, is_meant })
+}
+
+/// What ends a clause, or stands around one.
+const MARKS: [char; 13] = [
+    '，', '、', '；', '。', '：', ',', ';', ':', '（', '）', '(', ')', '\n',
+];
+
+/// What may stand between the mark behind a part and 占, and speaks of that part.
+const SUBJECTS: [&str; 14] = [
+    "", "约", "大约", "仅", "只", "所", "其", "数量", "件数", "条数", "总体", "整体", "就", "也",
+];
+
+fn is_count(phrase: &Phrase) -> bool {
+    phrase.bound == Bound::Exact && phrase.step == Decimal::ONE && !phrase.value.is_zero()
+}
+
+fn is_part(paragraph: &Paragraph<'_>, phrase: &Phrase) -> bool {
+    !NO_COUNTS.contains(&paragraph.unit(phrase)) && is_count(phrase)
+}
+
+/// A list is added up no further than this.
+const LISTED: usize = 16;
+
+fn share_of<'p>(
+    wholes: &impl Deref<Target = Vec<Decimal>>,
+    paragraph: &'p Paragraph<'_>,
+    index: usize,
+    part: &'p Phrase,
+) -> Option<Share<'p>> {
+    let percent = &paragraph.phrases[index];
+    let unit = paragraph.unit(part);
+    let from = paragraph.phrases[..index].partition_point(|it| it.range.start < part.range.start);
     let here = || {
-        paragraph.phrases[part_at.saturating_sub(NEAR)..part_at]
+        paragraph.phrases[from.saturating_sub(NEAR)..from]
             .iter()
             .filter(|phrase| paragraph.unit(phrase) == unit)
     };
-    if !here().all(|phrase| is_count(&phrase)) {
+    if !here().all(is_count) {
         return None;
     }
     // A semicolon parts the kinds, not the whole from them.
     let near = here().next()?.range.start;
     let text = paragraph.text.get(near..part.range.start)?;
-    let from = near + text.rfind('。').unwrap_or(0);
-    let whole = here().find(|phrase| phrase.range.start >= from && phrase.value >= part.value)?;
+    let sentence = near + text.rfind('。').unwrap_or(0);
+    let listed = |phrase: &&Phrase| phrase.range.start >= sentence;
+    let whole = here().find(|phrase| listed(phrase) && phrase.value >= part.value)?;
     // The whole may be the table's total, or the sum of what was listed before.
     let mut parts = vec![part.value];
     let mut run = part.value;
@@ -122,6 +215,27 @@ fn share<'p>(
     let holds = parts.iter().any(|&part| {
         fits(part, about(&own, percent, part)) || fits(part, about(wholes, percent, part))
     });
+    // Or of what the whole list comes to, the rest of it included.
+    let is_of_list = || {
+        let end = paragraph.reach_after(part.range.end);
+        let rest = paragraph.slice(part.range.end..end);
+        let end = rest.find('。').map_or(end, |at| part.range.end + at);
+        let behind = paragraph.phrases.iter();
+        let mut behind = behind
+            .skip(from)
+            .skip_while(|phrase| phrase.range.start <= part.range.start)
+            .take_while(|phrase| phrase.range.start < end)
+            .filter(|phrase| paragraph.unit(phrase) == unit)
+            .take(LISTED);
+        let mut more = Decimal::ZERO;
+        behind.any(|phrase| {
+            more = more + phrase.value;
+            let runs = parts.iter().take(LISTED);
+            runs.into_iter()
+                .any(|&run| percent.agrees_with_share(part.value, run + more))
+        })
+    };
+    let holds = holds || is_of_list();
     Some(Share { part, whole, holds })
 }
 
@@ -210,6 +324,13 @@ mod tests {
                 "群众留言200件，其中办结50件，占全年来信总数的31.4%。全年来信159件。",
                 "公开工作占考核分值的5%。",
                 "公开信息526条，甲类317条，约占六成。",
+                "公开信息526条，其中甲类占60.3%（317条），乙类占20.0%（105条）。",
+                "公开信息526条，甲类占比60.3%、计317条，乙类占比20.0%、计105条。",
+                "公开信息526条，占比60.3%的是甲类317条，占比20.0%的是乙类105条。",
+                "公开信息526条，占60.3%的是甲类（317条），占20.0%的是乙类（105条）。",
+                "收到来信640件。接待咨询526件次，其中电话咨询占60.3%（317件次），窗口咨询占39.7%（209件次）。",
+                "接待来访640件次，电话咨询占60.3%（317件次），窗口咨询占39.7%（209件次）。",
+                "公开信息526条，甲类317条，乙类占20.0%，丙类占19.8%。",
             ],
         );
         found(
@@ -222,6 +343,22 @@ mod tests {
                 (
                     "共公开信息640条，其中甲类416条，占56.0%；乙类224条，占35.0%。",
                     "text/percentage: 56.0%",
+                ),
+                (
+                    "公开信息526条，其中甲类占60.3%（317条），乙类占30.0%（105条）。",
+                    "text/percentage: 30.0%",
+                ),
+                (
+                    "公开信息526条，占60.3%的是甲类（317条），占30.0%的是乙类（105条）。",
+                    "text/percentage: 30.0%",
+                ),
+                (
+                    "公开信息526条，占63.0%的是甲类317条，占20.0%的是乙类105条。",
+                    "text/percentage: 63.0%",
+                ),
+                (
+                    "公开信息526条，甲类317条，占20.0%，乙类105条，占20.0%。",
+                    "text/percentage: 20.0%",
                 ),
             ],
         );
