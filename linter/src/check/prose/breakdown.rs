@@ -35,7 +35,7 @@ pub(super) fn relations(paragraph: &Paragraph<'_>, check: &ProseCheck) -> Vec<Re
     let wholes = phrases.filter(|(_, phrase)| is_whole(paragraph, phrase));
     let relations = wholes.filter_map(|(at, whole)| {
         let parts = parts(paragraph, at).filter(|parts| comparable(parts, check))?;
-        let numbers = std::iter::once(whole).chain(parts.iter().map(|(_, part)| *part));
+        let numbers = std::iter::once(whole).chain(parts.iter().map(|part| part.number));
         let holds = add_up(paragraph, whole, &parts, check).is_none();
         Some((numbers.map(extent).collect(), holds))
     });
@@ -97,6 +97,129 @@ static DIMENSIONS: LazyLock<[Words; 4]> = LazyLock::new(|| {
     ]
 });
 
+/// How far a matter has come: what has come so far is a part of what came in, and how it ended a part of that.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// A kind of matter, at whatever stage.
+    None,
+    Done,
+    Outcome,
+    /// 尚未审结, 结转: stands beside what is done, and beside every outcome.
+    Open,
+}
+
+/// Words that name a stage where a part's name begins or ends with them, the ones that hold others first.
+const STAGES: [(Stage, &[&str]); 3] = [
+    (
+        Stage::Open,
+        &["尚未", "未审结", "未办结", "未答复", "正在", "待", "结转"],
+    ),
+    (
+        Stage::Outcome,
+        &[
+            "予以公开",
+            "同意公开",
+            "部分公开",
+            "不予公开",
+            "无法提供",
+            "不予处理",
+            "其他处理",
+            "不存在",
+            "不掌握",
+            "维持",
+            "纠正",
+            "撤销",
+            "驳回",
+            "败诉",
+            "胜诉",
+            "确认违法",
+            "责令",
+            "变更",
+            "调解",
+            "终止",
+            "撤回",
+            "撤诉",
+            "结果",
+        ],
+    ),
+    (
+        Stage::Done,
+        &[
+            "办结", "审结", "结案", "答复", "回复", "办复", "受理", "立案", "办理", "处理", "解决",
+            "采纳",
+        ],
+    ),
+];
+
+impl Stage {
+    fn of(label: &str) -> Stage {
+        let label = label.trim_end_matches(['的', '了', '有', '共', '为']);
+        if ["类", "信息", "公告", "公示"]
+            .iter()
+            .any(|kind| label.ends_with(kind))
+        {
+            return Stage::None;
+        }
+        let names = |words: &&[&str]| {
+            let mut words = words.iter();
+            words.any(|word| label.starts_with(word) || label.ends_with(word))
+        };
+        let found = STAGES.iter().find(|(_, words)| names(words));
+        found.map_or(Stage::None, |(stage, _)| *stage)
+    }
+
+    /// Whether what is at this stage is counted among what is at the other, or the other way round.
+    fn crosses(self, other: Stage) -> bool {
+        let beside = |one: Stage, other| one == Stage::Open && other != Stage::None;
+        self != other && !beside(self, other) && !beside(other, self)
+    }
+}
+
+/// A part of the whole.
+struct Part<'p> {
+    /// The words before it, with what parts it from the number before.
+    name: &'p str,
+    /// What it counts, by the words before it or, where there are none, by those behind: 维持4件, 4件维持.
+    label: &'p str,
+    number: &'p Phrase,
+}
+
+/// Each part's label, as far as its name and the words behind it tell.
+fn labels<'p>(paragraph: &'p Paragraph<'_>, parts: &mut [Part<'p>], end: usize) {
+    let mut next = end;
+    for part in parts.iter_mut().rev() {
+        let own = part.name.rsplit(MARKS).next().unwrap_or(part.name);
+        let behind = paragraph.slice(part.number.range.end..next);
+        let behind = behind.split(MARKS).next().unwrap_or(behind);
+        let label = if own.trim().is_empty() { behind } else { own };
+        part.label = label.trim_matches(SEPARATORS);
+        next = part.number.range.start;
+    }
+}
+
+/// The parts that are counted in no other one, by the grammar of the list: 18 are among the 20 in 土地类20件已办结18件.
+fn outermost<'a, 'p>(parts: &'a [Part<'p>]) -> Vec<&'a Part<'p>> {
+    let stages: Vec<Stage> = parts.iter().map(|part| Stage::of(part.label)).collect();
+    let closed = stages.iter().find(|&&stage| stage != Stage::Open);
+    let main = closed.or(stages.first()).copied();
+    let mut labels: Vec<&str> = parts.iter().map(|part| part.label).collect();
+    labels.sort_unstable();
+    let mut kept: Vec<&Part<'_>> = Vec::new();
+    for (part, stage) in parts.iter().zip(stages) {
+        let is_parted = part.name.contains(MARKS) || part.name.starts_with(SEPARATORS);
+        let within = |last: &&Part<'_>| part.number.value <= last.number.value;
+        let follows = !is_parted && kept.last().is_some_and(within);
+        let is_stage = !is_rest(part.label) && main.is_some_and(|main| stage.crosses(main));
+        // 土地类20件、加急18件，补贴类30件、加急27件.
+        let from = labels.partition_point(|&label| label < part.label);
+        let recurs = !part.label.is_empty() && labels.get(from + 1) == Some(&part.label);
+        if kept.is_empty() || !(follows || is_stage || recurs) {
+            kept.push(part);
+        }
+    }
+    kept
+}
+
 fn is_whole(paragraph: &Paragraph<'_>, phrase: &Phrase) -> bool {
     phrase.bound == Bound::Exact
         && DIVISIBLE.contains(&paragraph.unit(phrase))
@@ -110,7 +233,7 @@ fn is_difference(paragraph: &Paragraph<'_>, phrase: &Phrase) -> bool {
 }
 
 /// The parts that follow a whole: after 其中, or in brackets right behind it.
-fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p str, &'p Phrase)>> {
+fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<Part<'p>>> {
     let whole = &paragraph.phrases[whole_at];
     let unit = paragraph.unit(whole);
     let near = paragraph.reach_after(whole.range.end);
@@ -149,7 +272,8 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
     if same_unit_between {
         return None;
     }
-    let mut parts = Vec::new();
+    let mut parts: Vec<Part<'_>> = Vec::new();
+    let mut until = end;
     let mut from = start;
     for phrase in paragraph.phrases[whole_at + 1..]
         .iter()
@@ -169,6 +293,7 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
         let among = paragraph.among(phrase.range.start - name.len());
         let is_long = name.chars().nth(PART_NAME).is_some();
         if among.is_some_and(|at| at < phrase.range.start) || is_long && parts.len() >= 2 {
+            until = phrase.range.start - name.len();
             break;
         }
         if paragraph.unit(phrase) != unit {
@@ -181,49 +306,65 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<(&'p s
             return None;
         }
         from = phrase.range.end;
-        parts.push((name, phrase));
+        parts.push(Part {
+            name,
+            label: "",
+            number: phrase,
+        });
     }
     // Few numbers come so far: only these are asked whether they are a whole at all.
-    (parts.len() >= 2 && !is_difference(paragraph, whole)).then_some(parts)
+    if parts.len() < 2 || is_difference(paragraph, whole) {
+        return None;
+    }
+    labels(paragraph, &mut parts, until);
+    Some(parts)
 }
 
 /// Parts that may overlap, or that split the whole in two ways, need not add up to anything.
-fn comparable(parts: &[(&str, &Phrase)], check: &ProseCheck) -> bool {
+fn comparable(parts: &[Part<'_>], check: &ProseCheck) -> bool {
     let overlapping = |name: &str| check.overlapping.stand_in(name);
     let dimensions = DIMENSIONS
         .iter()
-        .filter(|words| parts.iter().any(|(name, _)| words.stand_in(name)))
+        .filter(|words| parts.iter().any(|part| words.stand_in(part.name)))
         .count();
-    !parts.iter().any(|(name, _)| overlapping(name)) && dimensions <= 1
+    !parts.iter().any(|part| overlapping(part.name)) && dimensions <= 1
 }
 
 fn add_up(
     paragraph: &Paragraph<'_>,
     whole: &Phrase,
-    parts: &[(&str, &Phrase)],
+    parts: &[Part<'_>],
     check: &ProseCheck,
 ) -> Option<Finding> {
-    let sum: Decimal = parts.iter().map(|(_, part)| part.value).sum();
+    let sum: Decimal = parts.iter().map(|part| part.number.value).sum();
     let total = whole.value;
     let last = parts
         .last()
-        .map_or("", |(name, _)| name.trim_matches(SEPARATORS));
+        .map_or("", |part| part.name.trim_matches(SEPARATORS));
     let exhaustive = is_rest(last);
     if sum == total || sum < total && !exhaustive || is_one_of_several(paragraph, whole, sum) {
         return None;
     }
     // Two ways of splitting the same whole, one after the other.
     let mut running = Decimal::ZERO;
-    let reached = parts.iter().position(|(_, part)| {
-        running = running + part.value;
+    let reached = parts.iter().position(|part| {
+        running = running + part.number.value;
         running == total
     });
     if reached.is_some() && !exhaustive || !comparable(parts, check) {
         return None;
     }
+    // Parts of parts: 审结6件，维持4件.
+    let own = outermost(parts);
+    let sum: Decimal = own.iter().map(|part| part.number.value).sum();
+    if own.len() < parts.len() && sum <= total {
+        return None;
+    }
+    let reached = reached.filter(|_| own.len() == parts.len());
+    let parts = own;
     let shown: Vec<String> = parts
         .iter()
-        .map(|(_, part)| part.value.to_string())
+        .map(|part| part.number.value.to_string())
         .collect();
     let unit = paragraph.unit(whole);
     let joined = shown.join("＋");
@@ -234,7 +375,7 @@ fn add_up(
     };
     let extra = match reached {
         Some(at) if at + 2 == parts.len() => {
-            let left_out = parts[at + 1].1.value;
+            let left_out = parts[at + 1].number.value;
             (
                 format!(
                     "；前 {} 项之和恰为 {total}，似漏加了“{last}”{left_out}{unit}",
@@ -263,10 +404,11 @@ fn add_up(
     )
     .label(format!("总数 {total}"), format!("whole {total}"))
     .advice("核对总数与各项，使其相符", "check the whole and its parts");
-    for (name, part) in parts {
-        let name: String = name.trim_matches(SEPARATORS).chars().take(12).collect();
-        let words = format!("{name} {}", part.value);
-        let extent = paragraph.extent.part(part.range.clone());
+    for part in parts {
+        let name = part.name.trim_matches(SEPARATORS);
+        let name: String = name.chars().take(12).collect();
+        let words = format!("{name} {}", part.number.value);
+        let extent = paragraph.extent.part(part.number.range.clone());
         finding.note(extent, Wording::new(words.clone(), words));
     }
     Some(finding)
@@ -312,6 +454,9 @@ fn is_rest(name: &str) -> bool {
     })
 }
 
+/// What parts one part of a list from the next.
+const MARKS: [char; 9] = ['，', '、', '；', ',', '：', ':', '\n', '（', '('];
+
 const SEPARATORS: [char; 10] = ['，', '、', '；', ',', ':', '：', ' ', '\n', '和', '及'];
 
 #[cfg(test)]
@@ -336,6 +481,14 @@ mod tests {
                 "公开信息386条，其中涉及财政的300条，涉及教育的200条。",
                 "发布信息386条，其中每月不少于30条，每季度不少于400条。",
                 "收到申请41件，办结38件，结转下年度5件。其中予以公开20件、部分公开5件、不予公开4件。",
+                "接待来访50件，其中土地类20件已办结18件，补贴类30件已办结27件。",
+                "接待来访50件，其中土地类20件，已办结18件，补贴类30件，已办结27件。",
+                "接待来访50件，其中土地类20件，已办结18件，补贴类25件，已办结24件，其他5件，已办结5件。",
+                "接待来访50件，其中土地类20件、加急18件，补贴类30件、加急27件。",
+                "接待来访8件，其中6件审结，维持4件。",
+                "接待来访8件，其中6件审结，4件维持，1件纠正。",
+                "接待来访8件，其中已办结6件，土地类4件，补贴类2件。",
+                "接待来访50件，其中土地类20件、补贴类25件，按时办结48件。",
                 "公开信息12846条，较2011年增加1023条，其中本级1126条，部门8563条，乡镇3157条。",
             ],
         );
@@ -353,6 +506,14 @@ mod tests {
                 (
                     "公开信息120条，其中甲类80条、乙类50条。",
                     "text/breakdown: 120条",
+                ),
+                (
+                    "接待来访50件，其中土地类20件已办结18件，补贴类35件已办结27件。",
+                    "text/breakdown: 50件",
+                ),
+                (
+                    "接待来访50件，其中维持20件、纠正8件、其他结果10件、尚未审结20件。",
+                    "text/breakdown: 50件",
                 ),
                 (
                     "公开信息120条，比上年增加20条，其中甲类80条、乙类50条。",
