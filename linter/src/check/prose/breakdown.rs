@@ -35,6 +35,9 @@ pub(super) fn relations(paragraph: &Paragraph<'_>, check: &ProseCheck) -> Vec<Re
     let wholes = phrases.filter(|(_, phrase)| is_whole(paragraph, phrase));
     let relations = wholes.filter_map(|(at, whole)| {
         let parts = parts(paragraph, at).filter(|parts| comparable(parts, check))?;
+        if may_overlap(&outermost(&parts), whole.value) {
+            return None;
+        }
         let numbers = std::iter::once(whole).chain(parts.iter().map(|part| part.number));
         let holds = add_up(paragraph, whole, &parts, check).is_none();
         Some((numbers.map(extent).collect(), holds))
@@ -330,6 +333,30 @@ fn comparable(parts: &[Part<'_>], check: &ProseCheck) -> bool {
     !parts.iter().any(|part| overlapping(part.name)) && dimensions <= 1
 }
 
+/// Two parts that come to far more than the whole may be told apart in different ways: 原创305条，图文460条. A list of
+/// more is one of kinds, and so are two that the same word classifies.
+fn may_overlap(parts: &[&Part<'_>], total: Decimal) -> bool {
+    let [one, other] = parts else {
+        return false;
+    };
+    let excess = one.number.value + other.number.value - total;
+    let is_slip = excess * 20 <= total;
+    let is_alike = |words: &Words| words.stand_in(one.label) && words.stand_in(other.label);
+    let stages = (Stage::of(one.label), Stage::of(other.label));
+    let is_kind = |kind: &&str| one.label.ends_with(*kind) && other.label.ends_with(*kind);
+    !(is_slip
+        || is_rest(other.label)
+        || stages.0 != Stage::None && stages.1 != Stage::None
+        || DIMENSIONS.iter().any(is_alike)
+        || KINDS.iter().any(|kind| is_kind(&kind)))
+}
+
+/// What classifies: no two of a kind share anything.
+const KINDS: [&str; 17] = [
+    "类", "级", "镇", "乡", "街道", "局", "委", "办", "区", "县", "市", "村", "社区", "部门", "处",
+    "月", "季度",
+];
+
 fn add_up(
     paragraph: &Paragraph<'_>,
     whole: &Phrase,
@@ -358,6 +385,9 @@ fn add_up(
     let own = outermost(parts);
     let sum: Decimal = own.iter().map(|part| part.number.value).sum();
     if own.len() < parts.len() && sum <= total {
+        return None;
+    }
+    if may_overlap(&own, total) {
         return None;
     }
     let reached = reached.filter(|_| own.len() == parts.len());
@@ -473,6 +503,8 @@ mod tests {
                 "共公开信息386条，其中图文300条，同比增加200条。",
                 "公开信息386条，其中工作动态214条（图片解读100条、视频解读114条），财政信息172条。",
                 "收到申请41件（其中当面12件、信函29件），已答复38件。",
+                "共发布信息512条，其中原创305条，图文信息460条。",
+                "共发布信息512条，其中原创信息305条，本地信息460条。",
                 "收到申请41件，其中土地20件，房屋21件，网上30件，信函11件。",
                 "共公开信息386条，其中工作动态214条，财政信息38条。",
                 "办结申请38件，其中予以公开20件，其他处理1件。",
@@ -514,6 +546,18 @@ mod tests {
                 (
                     "接待来访50件，其中维持20件、纠正8件、其他结果10件、尚未审结20件。",
                     "text/breakdown: 50件",
+                ),
+                (
+                    "共发布信息512条，其中原创305条，转载212条。",
+                    "text/breakdown: 512条",
+                ),
+                (
+                    "共发布信息512条，其中原创305条，其他460条。",
+                    "text/breakdown: 512条",
+                ),
+                (
+                    "接待来访41件，其中窗口30件、信函20件。",
+                    "text/breakdown: 41件",
                 ),
                 (
                     "公开信息120条，比上年增加20条，其中甲类80条、乙类50条。",
