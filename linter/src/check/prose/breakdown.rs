@@ -494,6 +494,23 @@ mod tests {
     use crate::check::examples::{OF_2022, found, silent};
 
     #[test]
+    fn a_part_that_the_table_denies_is_told_once() {
+        found(
+            OF_2022,
+            &[
+                (
+                    "收到政府信息公开申请41件，其中自然人40件、商业企业4件。",
+                    "text/category: 40件",
+                ),
+                (
+                    "收到政府信息公开申请41件，其中网上申请39件、信函申请4件。",
+                    "text/breakdown: 41件",
+                ),
+            ],
+        );
+    }
+
+    #[test]
     fn parts_that_may_overlap_or_belong_elsewhere_are_no_breakdown() {
         silent(
             OF_2022,
