@@ -464,6 +464,7 @@ pub struct ProseCheck {
 pub enum ProseFault {
     Breakdown,
     Percentage,
+    Growth,
     Contradiction,
 }
 

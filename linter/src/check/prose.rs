@@ -10,6 +10,7 @@ use super::sentence::Paragraph;
 
 mod breakdown;
 mod contradiction;
+mod growth;
 mod percentage;
 
 /// `rule` is the bit of the rule in what is remembered.
@@ -26,6 +27,11 @@ pub(super) fn check(
             .flat_map(|paragraph| breakdown::check(paragraph, check))
             .collect(),
         ProseFault::Percentage => percentage::check(report, paragraphs),
+        ProseFault::Growth => paragraphs
+            .iter()
+            .filter(|paragraph| paragraph.silent & rule == 0)
+            .flat_map(growth::check)
+            .collect(),
         ProseFault::Contradiction => check
             .statements
             .iter()
@@ -48,6 +54,7 @@ pub(super) fn relations(
             .flat_map(|paragraph| breakdown::relations(paragraph, check))
             .collect(),
         ProseFault::Percentage => percentage::relations(report, paragraphs),
+        ProseFault::Growth => paragraphs.iter().flat_map(growth::relations).collect(),
         ProseFault::Contradiction => Vec::new(),
     }
 }

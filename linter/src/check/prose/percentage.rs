@@ -287,7 +287,7 @@ fn percentage(paragraph: &Paragraph<'_>, percent: &Phrase, share: &Share<'_>) ->
 }
 
 /// The percentage to as many places as the text gives, for the message.
-fn ratio(part: Decimal, whole: Decimal, percent: &Phrase) -> Option<Decimal> {
+pub(super) fn ratio(part: Decimal, whole: Decimal, percent: &Phrase) -> Option<Decimal> {
     let hundred = part.checked_mul(Decimal::from(100))?;
     let step = whole.checked_mul(percent.step)?;
     // How many steps fit, rounded: by halving the interval, since decimals do not divide.
