@@ -26,7 +26,7 @@ pub(super) fn check(
             .filter(|paragraph| paragraph.silent & rule == 0)
             .flat_map(|paragraph| breakdown::check(paragraph, check))
             .collect(),
-        ProseFault::Percentage => percentage::check(report, paragraphs),
+        ProseFault::Percentage => percentage::check(report, check, paragraphs),
         ProseFault::Growth => paragraphs
             .iter()
             .filter(|paragraph| paragraph.silent & rule == 0)
@@ -53,7 +53,7 @@ pub(super) fn relations(
             .iter()
             .flat_map(|paragraph| breakdown::relations(paragraph, check))
             .collect(),
-        ProseFault::Percentage => percentage::relations(report, paragraphs),
+        ProseFault::Percentage => percentage::relations(report, check, paragraphs),
         ProseFault::Growth => paragraphs.iter().flat_map(growth::relations).collect(),
         ProseFault::Contradiction => Vec::new(),
     }

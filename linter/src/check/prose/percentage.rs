@@ -4,20 +4,29 @@ use std::cell::LazyCell;
 use std::ops::Deref;
 
 use crate::check::Finding;
+use crate::check::equation::cells_of;
 use crate::check::sentence::Paragraph;
 use crate::diagnostic::Wording;
 use crate::number::{Bound, Decimal, Phrase};
 use crate::report::Report;
+use crate::rule::ProseCheck;
+use crate::span::Extent;
 
 use super::{NO_COUNTS, Relation, is_percent};
 
 /// `317条，占60.3%` of a whole that the same sentence states.
-pub(super) fn check(report: &Report<'_>, paragraphs: &[Paragraph<'_>]) -> Vec<Finding> {
+pub(super) fn check(
+    report: &Report<'_>,
+    check: &ProseCheck,
+    paragraphs: &[Paragraph<'_>],
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let wholes = LazyCell::new(|| wholes(report, paragraphs));
     for paragraph in paragraphs {
         for (index, phrase) in paragraph.phrases.iter().enumerate() {
-            if let Some(share) = share(&wholes, paragraph, index).filter(|share| !share.holds) {
+            let share = share(&wholes, paragraph, index)
+                .or_else(|| share_of_total(report, check, &wholes, paragraph, index));
+            if let Some(share) = share.filter(|share| !share.holds) {
                 findings.extend(percentage(paragraph, phrase, &share));
             }
         }
@@ -25,15 +34,21 @@ pub(super) fn check(report: &Report<'_>, paragraphs: &[Paragraph<'_>]) -> Vec<Fi
     findings
 }
 
-pub(super) fn relations(report: &Report<'_>, paragraphs: &[Paragraph<'_>]) -> Vec<Relation> {
+pub(super) fn relations(
+    report: &Report<'_>,
+    check: &ProseCheck,
+    paragraphs: &[Paragraph<'_>],
+) -> Vec<Relation> {
     let mut relations = Vec::new();
     let wholes = LazyCell::new(|| wholes(report, paragraphs));
     for paragraph in paragraphs {
         for (index, phrase) in paragraph.phrases.iter().enumerate() {
             let extent = |phrase: &Phrase| paragraph.extent.part(phrase.range.clone());
-            if let Some(share) = share(&wholes, paragraph, index) {
-                let numbers = [phrase, share.part, share.whole];
-                relations.push((numbers.map(extent).to_vec(), share.holds));
+            let share = share(&wholes, paragraph, index)
+                .or_else(|| share_of_total(report, check, &wholes, paragraph, index));
+            if let Some(share) = share {
+                let numbers = vec![extent(phrase), extent(share.part), share.whole_at];
+                relations.push((numbers, share.holds));
             }
         }
     }
@@ -57,7 +72,8 @@ const OTHERS: [char; 14] = [
 /// A part of a whole, as a percentage states it.
 struct Share<'p> {
     part: &'p Phrase,
-    whole: &'p Phrase,
+    whole: Decimal,
+    whole_at: Extent,
     holds: bool,
 }
 
@@ -236,7 +252,54 @@ fn share_of<'p>(
         })
     };
     let holds = holds || is_of_list();
-    Some(Share { part, whole, holds })
+    Some(Share {
+        part,
+        whole: whole.value,
+        whole_at: paragraph.extent.part(whole.range.clone()),
+        holds,
+    })
+}
+
+/// 予以公开20件，占办结总数的52.6%: of a whole that the table has and the sentence only names.
+fn share_of_total<'p>(
+    report: &Report<'_>,
+    check: &ProseCheck,
+    wholes: &impl Deref<Target = Vec<Decimal>>,
+    paragraph: &'p Paragraph<'_>,
+    index: usize,
+) -> Option<Share<'p>> {
+    let percent = &paragraph.phrases[index];
+    if !is_percent(paragraph.unit(percent)) || percent.bound != Bound::Exact {
+        return None;
+    }
+    let part = before(paragraph, index)
+        .filter(|part| part.is_meant)?
+        .number;
+    let between = paragraph.slice(part.range.end..percent.range.start);
+    let start = paragraph.sentence(part.range.start, part.range.end).start;
+    let sentence = paragraph.slice(start..percent.range.start);
+    let mut totals = check.totals.iter();
+    let total = totals.find(|total| {
+        total.words.stand_in(between)
+            && total.about.stand_in(sentence)
+            && !total.unless.stand_in(sentence)
+    })?;
+    let table = report.table(&total.table)?;
+    let is = total
+        .is
+        .expression
+        .evaluate(&mut |name| cells_of(table, name))?;
+    let (_, place, _) = is.operands.first()?;
+    let (part_of, whole) = (part.value, is.value);
+    let is_known = |&whole: &Decimal| percent.agrees_with_share(part_of, whole);
+    (part_of <= whole).then(|| Share {
+        part,
+        whole,
+        whole_at: place
+            .figure(table)
+            .map_or(paragraph.extent, |figure| figure.extent),
+        holds: is_known(&whole) || about(wholes, percent, part_of).iter().any(is_known),
+    })
 }
 
 /// The wholes, of these in order, of which the part may be so many per cent.
@@ -256,19 +319,24 @@ fn about<'w>(wholes: &'w [Decimal], percent: &Phrase, part: Decimal) -> &'w [Dec
 }
 
 fn percentage(paragraph: &Paragraph<'_>, percent: &Phrase, share: &Share<'_>) -> Option<Finding> {
-    let Share { part, whole, .. } = *share;
+    let Share {
+        part,
+        whole,
+        whole_at,
+        ..
+    } = *share;
     let unit = paragraph.unit(part);
-    let right = ratio(part.value, whole.value, percent)?;
+    let right = ratio(part.value, whole, percent)?;
     let shown = paragraph.slice(percent.range.clone()).trim();
     let mut finding = Finding::new(
         paragraph.extent.part(percent.range.clone()),
         format!(
             "{}{unit}占 {}{unit}的 {right}%，正文写作 {shown}",
-            part.value, whole.value
+            part.value, whole
         ),
         format!(
             "{} of {} is {right}%, the text says {shown}",
-            part.value, whole.value
+            part.value, whole
         ),
     )
     .label(format!("应为 {right}%"), format!("should be {right}%"))
@@ -276,12 +344,13 @@ fn percentage(paragraph: &Paragraph<'_>, percent: &Phrase, share: &Share<'_>) ->
         "重算百分比，或核对两个数",
         "recalculate it, or check the two numbers",
     );
-    for (number, zh, en) in [(part, "部分", "part"), (whole, "总数", "whole")] {
-        let words = Wording::new(
-            format!("{zh} {}", number.value),
-            format!("{en} {}", number.value),
-        );
-        finding.note(paragraph.extent.part(number.range.clone()), words);
+    let part_at = paragraph.extent.part(part.range.clone());
+    for (extent, value, zh, en) in [
+        (part_at, part.value, "部分", "part"),
+        (whole_at, whole, "总数", "whole"),
+    ] {
+        let words = Wording::new(format!("{zh} {value}"), format!("{en} {value}"));
+        finding.note(extent, words);
     }
     Some(finding)
 }
@@ -324,6 +393,9 @@ mod tests {
                 "群众留言200件，其中办结50件，占全年来信总数的31.4%。全年来信159件。",
                 "公开工作占考核分值的5%。",
                 "公开信息526条，甲类317条，约占六成。",
+                "予以公开和部分公开申请合计25件，占办结总数的65.8%。",
+                "部分热线工单予以公开，共25件，占办结总数的59.0%。",
+                "办理建议25件，占办结总数的59.0%。",
                 "公开信息526条，其中甲类占60.3%（317条），乙类占20.0%（105条）。",
                 "公开信息526条，甲类占比60.3%、计317条，乙类占比20.0%、计105条。",
                 "公开信息526条，占比60.3%的是甲类317条，占比20.0%的是乙类105条。",
@@ -343,6 +415,10 @@ mod tests {
                 (
                     "共公开信息640条，其中甲类416条，占56.0%；乙类224条，占35.0%。",
                     "text/percentage: 56.0%",
+                ),
+                (
+                    "予以公开和部分公开申请合计25件，占办结总数的59.0%。",
+                    "text/percentage: 59.0%",
                 ),
                 (
                     "公开信息526条，其中甲类占60.3%（317条），乙类占30.0%（105条）。",
