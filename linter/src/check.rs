@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{CellName, Diagnostic, Fix, Related, Severity, Wording};
 use crate::document::Document;
 use crate::report::Report;
-use crate::rule::{Check, MetaFault, Rule, RuleSet};
+use crate::rule::{Check, MetaFault, ProseFault, Rule, RuleSet};
 use crate::selection::Selection;
 use crate::span::{Extent, Span};
 
@@ -127,9 +127,60 @@ fn run(
         memory.learn(&lesson);
     }
     checked.allowed = allow::silence(report, rules, selection, &mut checked.diagnostics);
+    leave_to_tables(rules, selection, &mut checked.diagnostics);
     sort(&mut checked.diagnostics);
     checked.unlisted = unlist(&mut checked.diagnostics);
     checked
+}
+
+/// A number that a table denies makes a sum in the text wrong too. The table says which number it is: only that is told,
+/// as gravely as the sum would have been.
+fn leave_to_tables(rules: &RuleSet, selection: &Selection, diagnostics: &mut Vec<Diagnostic>) {
+    let is_sum = |rule: &Rule| matches!(&rule.check, Check::Prose(check) if check.fault == ProseFault::Breakdown);
+    let sums = rules.rules.iter().filter(|rule| is_sum(rule));
+    let sums: Vec<&str> = sums.map(|rule| rule.id.as_str()).collect();
+    let is_sum = |found: &Diagnostic| sums.contains(&found.rule.as_str());
+    if !diagnostics.iter().any(is_sum) {
+        return;
+    }
+    let compared = selection
+        .rules(rules)
+        .filter(|(rule, _)| matches!(rule.check, Check::Agreement(_)));
+    let compared: BTreeMap<&str, Option<Severity>> = compared
+        .map(|(rule, chosen)| (rule.id.as_str(), chosen))
+        .collect();
+    let mut denied: BTreeMap<Span, usize> = BTreeMap::new();
+    for (at, found) in diagnostics.iter().enumerate() {
+        if compared.contains_key(found.rule.as_str()) {
+            denied.insert(found.span, at);
+        }
+    }
+    let mut idle = vec![false; diagnostics.len()];
+    let mut graver = Vec::new();
+    for (at, sum) in diagnostics.iter().enumerate().filter(|(_, it)| is_sum(it)) {
+        let numbers = sum.related.iter().map(|part| part.span);
+        let numbers = std::iter::once(sum.span).chain(numbers);
+        let at_once = numbers.filter_map(|number| {
+            let until = Span::new(number.end, number.end);
+            let (span, place) = denied.range(..until).next_back()?;
+            (span.end > number.start).then_some((*place, sum.severity))
+        });
+        for found in at_once {
+            idle[at] = true;
+            graver.push(found);
+        }
+    }
+    for (at, severity) in graver {
+        let found = &mut diagnostics[at];
+        if compared
+            .get(found.rule.as_str())
+            .is_some_and(Option::is_none)
+        {
+            found.severity = found.severity.max(severity);
+        }
+    }
+    let mut idle = idle.into_iter();
+    diagnostics.retain(|_| !idle.next().unwrap_or_default());
 }
 
 /// Leaves the first findings of each rule and counts the others.

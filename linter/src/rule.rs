@@ -460,6 +460,23 @@ pub struct ProseCheck {
     /// For `breakdown`: parts named like this may overlap.
     #[serde(default)]
     pub overlapping: Words,
+    /// For `percentage`: wholes that a table has.
+    #[serde(default, rename = "total")]
+    pub totals: Vec<Total>,
+}
+
+/// A whole by its name: 占办结总数的.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Total {
+    pub words: Words,
+    /// The sentence up to the name speaks of one of these …
+    pub about: Words,
+    /// … and of none of these.
+    #[serde(default)]
+    pub unless: Words,
+    pub table: String,
+    pub is: Reading,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -467,6 +484,7 @@ pub struct ProseCheck {
 pub enum ProseFault {
     Breakdown,
     Percentage,
+    Growth,
     Contradiction,
 }
 

@@ -56,7 +56,9 @@ pub(super) fn bit(at: usize, rule: &Rule) -> Rules {
     let by_paragraph = match &rule.check {
         Check::Agreement(_) => true,
         Check::Wording(check) => !check.everywhere,
-        Check::Prose(check) => check.fault == ProseFault::Breakdown,
+        Check::Prose(check) => {
+            matches!(check.fault, ProseFault::Breakdown | ProseFault::Growth)
+        }
         _ => false,
     };
     let bit = u32::try_from(at)

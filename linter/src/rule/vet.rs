@@ -260,6 +260,11 @@ impl<'p> Vetted<'_, 'p> {
                         &statement.denied_by,
                     );
                 }
+                for (nth, total) in prose.totals.iter().enumerate() {
+                    let path = check(&[Key("prose"), Key("total"), Item(nth)]);
+                    let tables = self.table(&with(&path, Key("table")), &total.table);
+                    self.reading(&with(&path, Key("is")), &tables, &total.is);
+                }
             }
             Check::Series(series) => self.series(&check(&[Key("series")]), series),
             Check::Rollup(rollup) => {

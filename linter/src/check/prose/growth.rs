@@ -1,0 +1,300 @@
+//! `50件，比2021年的40件增加10件，增长25%`: two numbers and how they differ.
+
+use crate::check::Finding;
+use crate::check::sentence::Paragraph;
+use crate::diagnostic::Wording;
+use crate::number::{Bound, Decimal, Phrase};
+
+use super::percentage::ratio;
+use super::{NO_COUNTS, Relation, is_percent};
+
+pub(super) fn check(paragraph: &Paragraph<'_>) -> Vec<Finding> {
+    let comparisons = comparisons(paragraph);
+    let wrong = comparisons.filter_map(|found| {
+        let change = found.changes.iter().find(|change| !change.holds)?;
+        finding(paragraph, &found, change)
+    });
+    wrong.collect()
+}
+
+pub(super) fn relations(paragraph: &Paragraph<'_>) -> Vec<Relation> {
+    let extent = |phrase: &Phrase| paragraph.extent.part(phrase.range.clone());
+    let relations = comparisons(paragraph).flat_map(|found| {
+        let (now, base) = (extent(found.now), extent(found.base));
+        let changes = found.changes.into_iter();
+        changes.map(move |change| (vec![now, base, extent(change.number)], change.holds))
+    });
+    relations.collect()
+}
+
+/// A number, an earlier one, and what the text says of the way from one to the other.
+struct Comparison<'p> {
+    now: &'p Phrase,
+    base: &'p Phrase,
+    changes: Vec<Change<'p>>,
+}
+
+struct Change<'p> {
+    number: &'p Phrase,
+    verb: &'static str,
+    holds: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Up,
+    Down,
+}
+
+const VERBS: [(&str, Way); 11] = [
+    ("增加", Way::Up),
+    ("增长", Way::Up),
+    ("上升", Way::Up),
+    ("增多", Way::Up),
+    ("上涨", Way::Up),
+    ("多", Way::Up),
+    ("减少", Way::Down),
+    ("下降", Way::Down),
+    ("降低", Way::Down),
+    ("少", Way::Down),
+    ("减", Way::Down),
+];
+
+/// Earlier numbers of the same kind that may be meant instead of the nearest one.
+const NEAR: usize = 16;
+
+fn comparisons<'p>(paragraph: &'p Paragraph<'_>) -> impl Iterator<Item = Comparison<'p>> {
+    let pairs = paragraph.phrases.windows(2).enumerate();
+    // Of most numbers nothing of the kind is said.
+    let pairs = pairs.filter(|(_, pair)| verb(paragraph, &pair[0], &pair[1]).is_some());
+    pairs.filter_map(|(at, _)| comparison(paragraph, at))
+}
+
+/// The comparison with the number at this index.
+fn comparison<'p>(paragraph: &'p Paragraph<'_>, at: usize) -> Option<Comparison<'p>> {
+    let base = &paragraph.phrases[at];
+    let unit = paragraph.unit(base);
+    if NO_COUNTS.contains(&unit) || !is_count(base) {
+        return None;
+    }
+    let last = at.checked_sub(1)?;
+    let has_year = paragraph.unit(&paragraph.phrases[last]) == "年";
+    let now_at = if has_year { last.checked_sub(1)? } else { last };
+    let now = &paragraph.phrases[now_at];
+    if paragraph.unit(now) != unit || !is_count(now) {
+        return None;
+    }
+    let year = has_year.then(|| &paragraph.phrases[last]);
+    if !is_compared(paragraph, now, year, base) {
+        return None;
+    }
+    let bases = bases(paragraph, now_at, unit)?;
+    let mut changes = Vec::new();
+    let mut behind = base;
+    for number in &paragraph.phrases[at + 1..] {
+        let Some((verb, way)) = verb(paragraph, behind, number) else {
+            break;
+        };
+        let own = paragraph.unit(number);
+        if number.bound != Bound::Exact || !is_percent(own) && (own != unit || !is_count(number)) {
+            break;
+        }
+        let fits = |&now: &Decimal| {
+            let more = match way {
+                Way::Up => now - base.value,
+                Way::Down => base.value - now,
+            };
+            if is_percent(own) {
+                more > Decimal::ZERO && number.agrees_with_share(more, base.value)
+            } else {
+                more == number.value
+            }
+        };
+        let holds = bases.iter().any(fits);
+        changes.push(Change {
+            number,
+            verb,
+            holds,
+        });
+        behind = number;
+    }
+    let is_apart = now.value != base.value && !base.value.is_zero();
+    (is_apart && !changes.is_empty()).then_some(Comparison { now, base, changes })
+}
+
+fn is_count(phrase: &Phrase) -> bool {
+    phrase.bound == Bound::Exact && phrase.step == Decimal::ONE
+}
+
+/// `增加`, `，同比增长`: what stands between two numbers, and nothing else.
+fn verb(paragraph: &Paragraph<'_>, one: &Phrase, other: &Phrase) -> Option<(&'static str, Way)> {
+    let between = paragraph.text.get(one.range.end..other.range.start)?;
+    if between.len() > 24 {
+        return None;
+    }
+    let between = between.trim().trim_end_matches('了');
+    let verbs = VERBS.iter();
+    let mut found = verbs.filter_map(|&(verb, way)| Some((verb, way, between.strip_suffix(verb)?)));
+    found.find_map(|(verb, way, lead)| {
+        let lead = lead.trim_matches(['，', '、', ',', '（', '(', ' ']);
+        let known = ["", "同比", "相比", "相比之下", "净"].contains(&lead);
+        known.then_some((verb, way))
+    })
+}
+
+/// `50件，比2021年的40件`, `50件（2021年为40件`.
+fn is_compared(
+    paragraph: &Paragraph<'_>,
+    now: &Phrase,
+    year: Option<&Phrase>,
+    base: &Phrase,
+) -> bool {
+    let lead = |end: usize| paragraph.slice(now.range.end..end).trim();
+    let (before, after) = match year {
+        Some(year) => {
+            let after = paragraph.slice(year.range.end..base.range.start);
+            (lead(year.range.start), after)
+        }
+        None => {
+            let lead = lead(base.range.start);
+            let years = ["上年度", "上年", "去年", "上一年度", "上一年"];
+            let Some(found) = years.iter().find_map(|year| lead.split_once(year)) else {
+                return false;
+            };
+            found
+        }
+    };
+    let particle = before.trim_start_matches(['，', ',', ' ']);
+    let of_that_year = after.trim().trim_start_matches("度");
+    ["比", "较", "与", "（", "(", "相比", "相较"].contains(&particle)
+        && [
+            "",
+            "的",
+            "为",
+            "是",
+            "同期",
+            "同期的",
+            "全年",
+            "全年的",
+            "收到的",
+            "受理的",
+            "新收的",
+            "公开的",
+            "发布的",
+            "的总数",
+        ]
+        .contains(&of_that_year)
+}
+
+/// What may be meant to have grown: the nearest number, an earlier one of its kind, or the nearest ones together.
+fn bases(paragraph: &Paragraph<'_>, now_at: usize, unit: &str) -> Option<Vec<Decimal>> {
+    let near = &paragraph.phrases[now_at.saturating_sub(NEAR)..=now_at];
+    let mut same = near.iter().filter(|phrase| paragraph.unit(phrase) == unit);
+    if !same.clone().all(is_count) {
+        return None;
+    }
+    let mut bases: Vec<Decimal> = same.clone().map(|phrase| phrase.value).collect();
+    let mut run = Decimal::ZERO;
+    while let Some(phrase) = same.next_back() {
+        run = run + phrase.value;
+        bases.push(run);
+    }
+    Some(bases)
+}
+
+fn finding(
+    paragraph: &Paragraph<'_>,
+    found: &Comparison<'_>,
+    change: &Change<'_>,
+) -> Option<Finding> {
+    let (now, base) = (found.now.value, found.base.value);
+    let unit = paragraph.unit(found.base);
+    let number = change.number;
+    let is_more = now > base;
+    let apart = (now - base).abs();
+    let is_share = is_percent(paragraph.unit(number));
+    let right = if is_share {
+        format!("{}%", ratio(apart, base, number)?)
+    } else {
+        format!("{apart}{unit}")
+    };
+    let (zh, en) = if is_more {
+        ("增加", "more")
+    } else {
+        ("减少", "less")
+    };
+    let shown = paragraph.slice(number.range.clone()).trim();
+    let said = format!("{}{shown}", change.verb);
+    let right_en = right.trim_end_matches(unit);
+    let mut finding = Finding::new(
+        paragraph.extent.part(number.range.clone()),
+        format!("{now}{unit}比 {base}{unit}{zh} {right}，正文写作“{said}”"),
+        format!("{now} is {right_en} {en} than {base}, the text says “{said}”"),
+    )
+    .label(
+        format!("应为{zh} {right}"),
+        format!("should be {right_en} {en}"),
+    )
+    .advice(
+        "重算增减数，或核对两个数",
+        "recalculate the change, or check the two numbers",
+    );
+    for (number, zh, en) in [(found.now, "本年", "now"), (found.base, "以前", "before")] {
+        let words = Wording::new(
+            format!("{zh} {}", number.value),
+            format!("{en} {}", number.value),
+        );
+        finding.note(paragraph.extent.part(number.range.clone()), words);
+    }
+    Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::examples::{OF_2022, found, silent};
+
+    #[test]
+    fn a_change_is_wrong_only_where_both_numbers_are_stated() {
+        silent(
+            OF_2022,
+            &[
+                "接待来访50件，比2021年的40件增加10件，同比增长25%。",
+                "接待来访50件（2021年为40件，同比增长25.0%）。",
+                "接待来访30件，较上年的40件减少10件，下降25%。",
+                "接待来访50件，其中来信30件，比2021年的25件增加5件。",
+                "接待来访50件，其中来信30件，比2021年的40件增加10件。",
+                "来信20件、来电30件，比2021年的40件增加10件。",
+                "接待来访50件，比2021年增加15件，同比增长35%。",
+                "接待来访50件，比2021年的40余件增加15件。",
+                "接待来访50件，2021年接待40件，2020年增加15件。",
+                "接待来访50件，比2021年的40件有所增加，占15%。",
+                "接待来访50件，来电40件，增加15件。",
+                "接待来访50件，比2021年的40件增加两成；来信15件。",
+                "接待来访50件次，比2021年的40件增加15件。",
+                "公开信息4.63万条，比2021年的4.2万条增加1023条。",
+            ],
+        );
+        found(
+            OF_2022,
+            &[
+                (
+                    "接待来访50件，比2021年的40件增加15件，同比增长35%。",
+                    "text/growth: 15件",
+                ),
+                (
+                    "接待来访50件，比2021年的40件增加10件，同比增长35%。",
+                    "text/growth: 35%",
+                ),
+                (
+                    "公开信息39524条（2021年为35102条，同比增长21.6%）。",
+                    "text/growth: 21.6%",
+                ),
+                ("接待来访40件，比去年的50件增加10件。", "text/growth: 10件"),
+                (
+                    "接待来访30件，较上年度的40件下降了35%。",
+                    "text/growth: 35%",
+                ),
+            ],
+        );
+    }
+}
