@@ -11,7 +11,7 @@ use gouji_linter::rule::Rule;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use crate::args::{Check, CheckFormat, Common};
+use crate::args::{Check, CheckFormat, Common, FailOn};
 use crate::config::{self, Configs, Loaded};
 use crate::exit::Exit;
 use crate::input::{Input, InputKind};
@@ -148,8 +148,10 @@ fn once(
     run.across = across::survey(&run.plan, &files, pool.as_ref(), &progress);
     run.check_all(&files, pool.as_ref(), &mut whole, &mut output, &progress)?;
     progress.end();
-    if run.tally.reports == 0 && run.exit != Exit::Failure {
-        // A gate through which nothing passed has held nothing back either.
+    // A gate through which nothing passed has held nothing back either. That a file that was named is no report is a
+    // finding like others, and may be said to hold nothing back.
+    let is_told = run.tally.others > 0 && configs.all().all(|loaded| never_fails(args, loaded));
+    if run.tally.reports == 0 && run.exit == Exit::Clean && !is_told {
         output::say(&words::failure(language, words::nothing_checked(language)));
         run.exit = Exit::Failure;
     }
@@ -184,6 +186,11 @@ fn once(
         output::say(&(words::summary(language, &run.tally) + &elapsed));
     }
     Ok(run.exit)
+}
+
+fn never_fails(args: &Check, loaded: &Loaded) -> bool {
+    let configured = loaded.as_ref().ok().and_then(|own| own.fail_on.as_ref());
+    args.fail_on.or(configured.map(|said| said.value)) == Some(FailOn::Never)
 }
 
 struct Run<'a> {

@@ -58,7 +58,7 @@ pub(crate) fn run(args: &Fix, common: &Common, language: Language) -> anyhow::Re
         output::say(&words::failure(language, &unread));
         run.exit = Exit::Failure;
     }
-    if run.tally.reports == 0 && run.exit != Exit::Failure {
+    if run.tally.reports == 0 && run.exit == Exit::Clean {
         output::say(&words::failure(language, words::nothing_checked(language)));
         run.exit = Exit::Failure;
     }

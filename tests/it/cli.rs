@@ -222,7 +222,7 @@ fn a_file_that_is_named_is_read_whatever_it_is() {
     ]);
     folder
         .run(&["check", "notes.txt", "--output-format", "concise"])
-        .says(2, &["meta/not-a-report"], &["没有检查到任何年度报告"]);
+        .says(1, &["meta/not-a-report"], &["1 个文件不是年报"]);
     folder.check(&["d.csv"]).says(1, &["d.csv:5:8"], &[]);
 }
 

@@ -34,11 +34,7 @@ pub(crate) fn check(file: &Path) -> Vec<Found> {
         .output()
         .unwrap();
     let failure = String::from_utf8_lossy(&output.stderr);
-    // A run without a single report fails, whatever it says about the file.
-    let is_report = !failure.contains("没有检查到任何年度报告");
-    let code = output.status.code();
-    let expected = if is_report { 0 } else { 2 };
-    assert_eq!(code, Some(expected), "{}: {failure}", file.display());
+    assert!(output.status.success(), "{}: {failure}", file.display());
     let findings: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
     let text = |finding: &Value, key: &str| finding[key].as_str().unwrap().to_owned();
     findings

@@ -348,7 +348,7 @@ fn may_overlap(parts: &[&Part<'_>], total: Decimal) -> bool {
         || is_rest(other.label)
         || stages.0 != Stage::None && stages.1 != Stage::None
         || DIMENSIONS.iter().any(is_alike)
-        || KINDS.iter().any(|kind| is_kind(&kind)))
+        || KINDS.iter().any(is_kind))
 }
 
 /// What classifies: no two of a kind share anything.
