@@ -113,7 +113,7 @@ pub(super) fn is_of_another_body(report: &Report<'_>, statement: &Statement<'_>)
     let start = statement.extent.start - paragraph.extent.start;
     let sentence = paragraph.sentence(start, start);
     let before = paragraph.slice(sentence.start..start);
-    let who = before.split(['，', ',', '：', ':']).filter_map(|clause| {
+    let mut who = before.split(['，', ',', '：', ':']).filter_map(|clause| {
         let deeds = DEEDS.iter().copied().flatten();
         let at = deeds.filter_map(|deed| clause.find(deed)).min()?;
         let mut who = clause.get(..at)?.trim();
@@ -124,7 +124,7 @@ pub(super) fn is_of_another_body(report: &Report<'_>, statement: &Statement<'_>)
         let who = who.trim_matches(year).trim();
         (!who.is_empty()).then_some(who)
     });
-    let Some(who) = who.last() else {
+    let Some(who) = who.next_back() else {
         return false;
     };
     let body = report.body.as_ref().map(|body| body.name.as_str());
