@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use crate::diagnostic::{Severity, Wording};
 use crate::number::{self, Bound, Decimal, Phrase};
 use crate::report::{Fault, FaultKind, Report, Table};
-use crate::rule::{AgreementCheck, Check, ClaimForm, Pattern, Reading, Rule, RuleSet};
+use crate::rule::{AgreementCheck, Check, ClaimForm, Reading, Rule, RuleSet};
 use crate::span::Extent;
 use crate::words::Words;
 
@@ -340,12 +340,9 @@ fn each_statement<'p>(
 fn is_worded(paragraph: &Paragraph<'_>, form: &ClaimForm, spot: &Spot) -> bool {
     let before = paragraph.slice(spot.sentence.start..spot.start);
     let after = paragraph.slice(spot.end..spot.sentence.end);
-    let matches = |pattern: &Option<Pattern>, text: &str| {
-        pattern
-            .as_ref()
-            .is_none_or(|pattern| pattern.is_match(text))
-    };
-    matches(&form.before, before) && matches(&form.after, after)
+    let (is_before, is_after) = (form.before.as_ref(), form.after.as_ref());
+    is_before.is_none_or(|pattern| pattern.is_match_at_end(before))
+        && is_after.is_none_or(|pattern| pattern.is_match(after))
 }
 
 /// Words that move a clause to another time.

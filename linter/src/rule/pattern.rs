@@ -15,6 +15,8 @@ use serde::Deserialize;
 use crate::utf8::width;
 use crate::words::Words;
 
+mod endings;
+
 /// A regular expression that is compiled when it is first used.
 #[derive(Deserialize)]
 #[serde(from = "String")]
@@ -22,6 +24,8 @@ pub struct Pattern {
     pub text: String,
     /// The characters that a match may begin with, where they can be told.
     beginnings: OnceLock<Option<Beginnings>>,
+    /// The characters that it may end with at the end of a text, where they can be told.
+    endings: OnceLock<Option<Box<[char]>>>,
     small: OnceLock<Option<regex_lite::Regex>>,
     fast: OnceLock<Option<regex::Regex>>,
     /// Bytes that the small program has read, or what as many would have cost.
@@ -39,6 +43,7 @@ impl From<String> for Pattern {
         Pattern {
             text,
             beginnings: OnceLock::new(),
+            endings: OnceLock::new(),
             small: OnceLock::new(),
             fast: OnceLock::new(),
             read: AtomicUsize::new(0),
@@ -83,6 +88,17 @@ impl Pattern {
             Small::Nothing => false,
             Small::Dear => self.fast().is_some_and(|fast| fast.is_match(text)),
         }
+    }
+
+    /// Whether there is a match, for a pattern that ends where the text does: of most texts the last character tells
+    /// that there is none.
+    pub(crate) fn is_match_at_end(&self, text: &str) -> bool {
+        let endings = self.endings.get_or_init(|| endings::endings(&self.text));
+        let last = || text.trim_end().chars().next_back();
+        let may_match = endings
+            .as_ref()
+            .is_none_or(|endings| last().is_some_and(|last| endings.contains(&last)));
+        may_match && self.is_match(text)
     }
 
     /// The characters of which one stands wherever there is a match, as words; where they cannot be told, the empty
