@@ -23,8 +23,10 @@ pub(super) fn tell(
         for at in explained.folded() {
             taken[at] = true;
         }
-        explained.mend(&mut checked.diagnostics);
-        for at in explained.advise(&mut checked.diagnostics) {
+        let mut folded = Vec::new();
+        explained.mend(&mut checked.diagnostics, &mut folded);
+        explained.advise(&mut checked.diagnostics, &mut folded);
+        for at in folded {
             taken[at] = true;
         }
     }
@@ -153,12 +155,42 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
         }
     }
 
-    fn mend(&self, diagnostics: &mut [Diagnostic]) {
+    fn mend(&self, diagnostics: &mut [Diagnostic], folded: &mut Vec<usize>) {
         for (finding, at) in &self.kept {
             let change = &self.case.certain[*at];
             let advice = words::advice(self.inquiry.report, change, &self.case.certain);
             diagnostics[*finding].advice = Some(advice);
             diagnostics[*finding].fix = self.fix(*at, &[*at]);
+            self.fold(&self.case.certain, change, *finding, diagnostics, folded);
+        }
+    }
+
+    /// What the text says of a figure, and the equations that usually hold of it, are one mistake with the finding about
+    /// it where the changes bear them out.
+    fn fold(
+        &self,
+        changes: &[Change],
+        change: &Change,
+        finding: usize,
+        diagnostics: &mut [Diagnostic],
+        folded: &mut Vec<usize>,
+    ) {
+        let statements = self.evidence.borne_out(changes).into_iter();
+        let statements = statements.filter(|statement| speaks_of(statement, change));
+        let said = statements.filter_map(|statement| {
+            let title = &statement.rule.title;
+            let finding = self.finding(statement, diagnostics)?;
+            Some((finding, title, BrokenKind::Statement))
+        });
+        let restored = self.restored(changes, change);
+        let restored = restored.map(|(finding, title)| (finding, title, BrokenKind::Usual));
+        let witnesses: Vec<_> = said.chain(restored).collect();
+        for (own, title, kind) in witnesses {
+            if own != finding && !folded.contains(&own) {
+                let note = note(title, kind, &diagnostics[own]);
+                diagnostics[finding].related.push(note);
+                folded.push(own);
+            }
         }
     }
 
@@ -317,10 +349,8 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
         edit::fix(report, &joined)
     }
 
-    /// What is left unexplained names what may be wrong. What the text says, and the likely mistake bears out, is one
-    /// mistake with it: returns these findings.
-    fn advise(&self, diagnostics: &mut [Diagnostic]) -> Vec<usize> {
-        let mut folded = Vec::new();
+    /// What is left unexplained names what may be wrong.
+    fn advise(&self, diagnostics: &mut [Diagnostic], folded: &mut Vec<usize>) {
         let plausible = &self.case.explanations[..self.case.plausible];
         for at in &self.open {
             let relation = &self.inquiry.relations[*at];
@@ -340,28 +370,10 @@ impl<'e, 'i, 'r> Explained<'e, 'i, 'r> {
             if let Some(advice) = words::suspicion(self.inquiry.report, relation, &suspects) {
                 diagnostics[finding].advice = Some(advice);
             }
-            let Some((likely, change)) = words::likely(&suspects) else {
-                continue;
-            };
-            let statements = self.evidence.borne_out(&likely.changes).into_iter();
-            let statements = statements.filter(|statement| speaks_of(statement, change));
-            let said = statements.filter_map(|statement| {
-                let title = &statement.rule.title;
-                let finding = self.finding(statement, diagnostics)?;
-                Some((finding, title, BrokenKind::Statement))
-            });
-            let restored = self.restored(&likely.changes, change);
-            let restored = restored.map(|(finding, title)| (finding, title, BrokenKind::Usual));
-            let witnesses: Vec<_> = said.chain(restored).collect();
-            for (own, title, kind) in witnesses {
-                if own != finding && !folded.contains(&own) {
-                    let note = note(title, kind, &diagnostics[own]);
-                    diagnostics[finding].related.push(note);
-                    folded.push(own);
-                }
+            if let Some((likely, change)) = words::likely(&suspects) {
+                self.fold(&likely.changes, change, finding, diagnostics, folded);
             }
         }
-        folded
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::check::equation::cells_of;
 use crate::check::sentence::Paragraph;
-use crate::check::{Finding, names};
+use crate::check::{Finding, names, names::Place};
 use crate::diagnostic::Wording;
 use crate::number::Decimal;
 use crate::report::Report;
@@ -47,27 +47,32 @@ pub(super) fn check(
             }
             let said = paragraph.slice(found.clone());
             let title = names::table(table);
-            let place = denial
-                .operands
-                .iter()
-                .find(|(_, _, value)| !value.is_zero())
-                .map(|(_, place, _)| *place);
-            let Some(place) = place else { return };
-            let block = &table.blocks[place.block];
-            let name = format!(
-                "{} {}",
-                names::row(block, place.row),
-                names::column(block, place.column)
-            );
+            let denying = denial.operands.iter();
+            let denying = denying.filter(|(_, _, value)| !value.is_zero());
+            let told: Vec<(Place, String, Decimal)> = denying
+                .map(|&(_, place, value)| {
+                    let block = &table.blocks[place.block];
+                    let row = names::row(block, place.row);
+                    let column = names::column(block, place.column);
+                    (place, format!("{row} {column}"), value)
+                })
+                .collect();
+            let Some((first, ..)) = told.first() else {
+                return;
+            };
+            let cell = first.cell(table);
+            let listed = |is: &str, sign: &str| {
+                let each = told.iter();
+                let each = each.map(|(_, name, value)| format!("“{name}”{is}{value}"));
+                each.collect::<Vec<_>>().join(sign)
+            };
             let mut finding = Finding::new(
                 paragraph.extent.part(found),
+                format!("正文称“{said}”，而{}{}", title.zh, listed("为 ", "、")),
                 format!(
-                    "正文称“{}”，而{}“{name}”为 {}",
-                    said, title.zh, denial.value
-                ),
-                format!(
-                    "the text says “{}”, but in {} “{name}” is {}",
-                    said, title.en, denial.value
+                    "the text says “{said}”, but in {} {}",
+                    title.en,
+                    listed(" is ", ", ")
                 ),
             )
             .label("与表格矛盾", "contradicts the table")
@@ -75,11 +80,13 @@ pub(super) fn check(
                 "核对后使正文与表格一致",
                 "check and make text and table agree",
             );
-            if let Some(figure) = place.figure(table) {
-                let words = format!("{name} {}", denial.value);
-                finding.note(figure.extent, Wording::new(words.clone(), words));
+            for (place, name, value) in told {
+                if let Some(figure) = place.figure(table) {
+                    let words = format!("{name} {value}");
+                    finding.note(figure.extent, Wording::new(words.clone(), words));
+                }
             }
-            finding.cell = Some(place.cell(table));
+            finding.cell = Some(cell);
             findings.push(finding);
         });
     }

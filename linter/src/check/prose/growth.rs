@@ -228,11 +228,11 @@ fn finding(
     let right_en = right.trim_end_matches(unit);
     let mut finding = Finding::new(
         paragraph.extent.part(number.range.clone()),
-        format!("{now}{unit}比 {base}{unit}{zh} {right}，正文写作“{said}”"),
+        format!("{now}{unit}比{base}{unit}{zh}{right}，正文写作“{said}”"),
         format!("{now} is {right_en} {en} than {base}, the text says “{said}”"),
     )
     .label(
-        format!("应为{zh} {right}"),
+        format!("应为{zh}{right}"),
         format!("should be {right_en} {en}"),
     )
     .advice(

@@ -331,7 +331,7 @@ fn percentage(paragraph: &Paragraph<'_>, percent: &Phrase, share: &Share<'_>) ->
     let mut finding = Finding::new(
         paragraph.extent.part(percent.range.clone()),
         format!(
-            "{}{unit}占 {}{unit}的 {right}%，正文写作 {shown}",
+            "{}{unit}占{}{unit}的 {right}%，正文写作 {shown}",
             part.value, whole
         ),
         format!(
