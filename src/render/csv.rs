@@ -56,10 +56,14 @@ pub(crate) fn render(findings: Findings<'_>, language: Language) -> Told {
 }
 
 /// A text that a spreadsheet would run as a formula begins with an apostrophe; full-width signs count as well,
-/// since Chinese editions take them for the narrow ones. A sign alone is none: `-` stands in many a blank cell.
+/// since Chinese editions take them for the narrow ones. A sign alone is none: `-` stands in many a blank cell. Nor is a
+/// number with a sign.
 pub(super) fn field(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
         && text.chars().nth(1).is_some();
+    let number = text.strip_prefix(['+', '-', '＋', '－']);
+    let is_figure = |sign: char| sign.is_ascii_digit() || matches!(sign, '.' | ',');
+    let formula = formula && !number.is_some_and(|number| number.chars().all(is_figure));
     let text = match formula {
         true => format!("'{text}"),
         false => text.to_owned(),
@@ -84,6 +88,8 @@ mod tests {
         assert_eq!(field("＝1+1"), "'＝1+1");
         assert_eq!(field("总计 40"), "总计 40");
         assert_eq!(field("-"), "-");
+        assert_eq!(field("-4.5"), "-4.5");
+        assert_eq!(field("-4+cmd"), "'-4+cmd");
     }
 
     #[test]
