@@ -65,7 +65,9 @@ impl Input {
     pub(crate) fn bytes(&self, language: Language) -> Result<Vec<u8>, String> {
         let bytes = match self.kind {
             InputKind::Stdin => read_limited(io::stdin().lock(), 0),
-            InputKind::Named | InputKind::Walked => read_file(&self.path),
+            InputKind::Named => read_file(&self.path),
+            // The walk has seen that it is a regular file.
+            InputKind::Walked => read_regular(&self.path),
         };
         let bytes = bytes.map_err(|error| words::unreadable(language, &self.shown(), &error))?;
         if bytes.len() as u64 > LARGEST {
@@ -265,6 +267,10 @@ pub(crate) fn refuse_irregular(path: &Path) -> io::Result<()> {
 /// No more than one byte beyond the limit.
 pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     refuse_irregular(path)?;
+    read_regular(path)
+}
+
+fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
     let file = File::open(path)?;
     let length = file.metadata().map_or(0, |about| about.len());
     read_limited(file, length)

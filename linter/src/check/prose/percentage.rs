@@ -21,16 +21,11 @@ pub(super) fn check(
     paragraphs: &[Paragraph<'_>],
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let wholes = LazyCell::new(|| wholes(report, paragraphs));
-    for paragraph in paragraphs {
-        for (index, phrase) in paragraph.phrases.iter().enumerate() {
-            let share = share(&wholes, paragraph, index)
-                .or_else(|| share_of_total(report, check, &wholes, paragraph, index));
-            if let Some(share) = share.filter(|share| !share.holds) {
-                findings.extend(percentage(paragraph, phrase, &share));
-            }
+    each_share(report, check, paragraphs, |paragraph, phrase, share| {
+        if !share.holds {
+            findings.extend(percentage(paragraph, phrase, share));
         }
-    }
+    });
     findings
 }
 
@@ -40,19 +35,30 @@ pub(super) fn relations(
     paragraphs: &[Paragraph<'_>],
 ) -> Vec<Relation> {
     let mut relations = Vec::new();
+    each_share(report, check, paragraphs, |paragraph, phrase, share| {
+        let extent = |phrase: &Phrase| paragraph.extent.part(phrase.range.clone());
+        let numbers = vec![extent(phrase), extent(share.part), share.whole_at];
+        relations.push((numbers, share.holds));
+    });
+    relations
+}
+
+fn each_share(
+    report: &Report<'_>,
+    check: &ProseCheck,
+    paragraphs: &[Paragraph<'_>],
+    mut act: impl FnMut(&Paragraph<'_>, &Phrase, &Share<'_>),
+) {
     let wholes = LazyCell::new(|| wholes(report, paragraphs));
     for paragraph in paragraphs {
         for (index, phrase) in paragraph.phrases.iter().enumerate() {
-            let extent = |phrase: &Phrase| paragraph.extent.part(phrase.range.clone());
             let share = share(&wholes, paragraph, index)
                 .or_else(|| share_of_total(report, check, &wholes, paragraph, index));
             if let Some(share) = share {
-                let numbers = vec![extent(phrase), extent(share.part), share.whole_at];
-                relations.push((numbers, share.holds));
+                act(paragraph, phrase, &share);
             }
         }
     }
-    relations
 }
 
 /// Between a part and its percentage: `占`, `，占比为`, `，占总数的`. 分别, 合计 and 比上年 speak of other numbers.
