@@ -20,7 +20,7 @@ use gouji_linter::number;
 use gouji_linter::report::{Given, Report};
 use gouji_linter::rule::{Pack, RuleSet};
 use gouji_linter::selection::Selection;
-use gouji_linter::series::{Asked, Keep, Memory, Sketch, compare};
+use gouji_linter::series::{Asked, Keep, Memory, Sketch, compare, in_turn};
 use gouji_linter::span::Span;
 
 pub fn text(bytes: &[u8]) {
@@ -216,7 +216,7 @@ fn compared(report: &Report<'_>) {
     let mut memory = Memory::default();
     let (fresh, remembered) = (sketch(&mut memory), sketch(&mut memory));
     assert_eq!(format!("{fresh:?}"), format!("{remembered:?}"));
-    for said in compare(&[&fresh, &remembered], rules(), &[], Asked::All).values() {
+    for said in compare(&[&fresh, &remembered], rules(), &[], (Asked::All, &in_turn)).values() {
         sound::findings(report.document, &said.diagnostics);
     }
 }

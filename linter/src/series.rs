@@ -4,6 +4,7 @@
 //! body, the year, a table) takes part in no comparison.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::check;
 use crate::diagnostic::{CellName, Diagnostic, Elsewhere, Related, Wording};
@@ -12,6 +13,7 @@ use crate::number::Decimal;
 use crate::rule::{Check, Rule, RuleSet};
 use crate::selection::Selection;
 
+use passage::Lookup;
 pub use passage::Memory;
 pub use rollup::Rollup;
 pub(crate) use sketch::Compared;
@@ -87,13 +89,41 @@ impl Asked {
     }
 }
 
+/// Does so many pieces of work that do not hang on each other, by their number; whoever asks may have threads for them.
+pub type Spread<'s> = &'s dyn Fn(usize, &(dyn Fn(usize) + Sync));
+
+/// One piece after the other.
+pub fn in_turn(pieces: usize, work: &(dyn Fn(usize) + Sync)) {
+    (0..pieces).for_each(work);
+}
+
+/// So many bodies or sections are looked at in one go: enough to be worth a thread's while.
+const PIECE: usize = 64;
+
+/// What work gives for each item, in their order.
+fn each<T: Sync, R: Send + Sync>(
+    spread: Spread<'_>,
+    items: &[T],
+    work: impl Fn(&mut Lookup, &T) -> R + Sync,
+) -> Vec<R> {
+    let pieces: Vec<&[T]> = items.chunks(PIECE).collect();
+    let done: Vec<OnceLock<Vec<R>>> = pieces.iter().map(|_| OnceLock::new()).collect();
+    spread(pieces.len(), &|piece| {
+        let mut places = Lookup::default();
+        let work = |item| work(&mut places, item);
+        let _ = done[piece].set(pieces[piece].iter().map(work).collect());
+    });
+    let done = done.into_iter().filter_map(OnceLock::into_inner);
+    done.flatten().collect()
+}
+
 /// Compares reports that the same rules govern, in the order of their paths. The work grows with the number of
 /// reports, never with that of their pairs.
 pub fn compare(
     sketches: &[&Sketch],
     rules: &RuleSet,
     rollups: &[Rollup],
-    asked: Asked,
+    (asked, spread): (Asked, Spread<'_>),
 ) -> BTreeMap<usize, Said> {
     let bodies = body::bodies(sketches);
     let mut series = years::series(sketches, &bodies);
@@ -104,13 +134,15 @@ pub fn compare(
     for (at, rule) in rules.rules.iter().enumerate() {
         match &rule.check {
             Check::Series(check) => {
-                for years in &series {
-                    years::check(sketches, years, rules, (at, rule), check, &mut found);
-                }
+                let tell = |places: &mut Lookup, years: &years::Years| {
+                    years::check(sketches, years, rules, (at, rule), check, places)
+                };
+                found.extend(each(spread, &series, tell).into_iter().flatten());
             }
             Check::Rollup(check) => {
                 let all = (sketches, bodies.as_slice());
-                rollup::check(all, rules, rollups, (rule, check), asked, &mut found);
+                let how = (asked, spread);
+                rollup::check(all, rules, rollups, (rule, check), how, &mut found);
             }
             _ => {}
         }
@@ -121,8 +153,9 @@ pub fn compare(
             said.entry(report).or_default().diagnostics.push(diagnostic);
         }
     }
-    let expected = series.iter();
-    for (report, cells) in expected.flat_map(|years| years::expected(sketches, years, rules)) {
+    let expect = |_: &mut Lookup, years: &years::Years| years::expected(sketches, years, rules);
+    let expected = each(spread, &series, expect);
+    for (report, cells) in expected.into_iter().flatten() {
         if asked.about(report) && !cells.is_empty() {
             said.entry(report).or_default().expected = cells;
         }

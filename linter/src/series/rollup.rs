@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Diagnostic, Wording, counted};
 use crate::rule::{RollupCheck, RollupFault, Rule, RuleSet};
 
-use super::{Asked, Found, Sketch, copied, diagnostic};
+use super::{Asked, Found, Sketch, Spread, copied, diagnostic};
 
 use total::{Sums, Unit};
 
@@ -27,11 +27,12 @@ pub(super) fn check(
     rules: &RuleSet,
     rollups: &[Rollup],
     (rule, check): (&Rule, &RollupCheck),
-    asked: Asked,
+    (asked, spread): (Asked, Spread<'_>),
     found: &mut Vec<Found>,
 ) {
     if check.fault == RollupFault::Copied {
-        copied::check(sketches, bodies, rules, (rule, check), asked, found);
+        let all = (sketches, bodies);
+        copied::check(all, rules, (rule, check), (asked, spread), found);
         return;
     }
     for rollup in rollups {

@@ -60,18 +60,18 @@ pub(super) fn check(
     rules: &RuleSet,
     (rule_at, rule): (usize, &Rule),
     check: &SeriesCheck,
-    found: &mut Vec<Found>,
-) {
+    places: &mut Lookup,
+) -> Vec<Found> {
     if check.fault == SeriesFault::Gap {
-        gaps(sketches, years, rule, found);
-        return;
+        return gaps(sketches, years, rule);
     }
+    let mut found = Vec::new();
     for (last_year, last, this) in consecutive(years) {
         let pair = Pair::new(sketches[last], last_year, sketches[this], rules, rule);
         let diagnostics = match check.fault {
             SeriesFault::Relation if pair.this.explained.contains(&rule_at) => Vec::new(),
             SeriesFault::Relation => pair.relation(check),
-            SeriesFault::Repeated => pair.repeated(check),
+            SeriesFault::Repeated => pair.repeated(check, places),
             SeriesFault::StaleYear => pair.stale_years(),
             SeriesFault::Jump => pair.jumps(check),
             SeriesFault::Gap => Vec::new(),
@@ -81,6 +81,7 @@ pub(super) fn check(
             diagnostic,
         }));
     }
+    found
 }
 
 /// What last year's report lets expect of this one, by the report.
@@ -111,9 +112,10 @@ const SERIES: usize = 3;
 /// A longer gap is a collection that begins anew.
 const GAP: u16 = 2;
 
-fn gaps(sketches: &[&Sketch], years: &Years, rule: &Rule, found: &mut Vec<Found>) {
+fn gaps(sketches: &[&Sketch], years: &Years, rule: &Rule) -> Vec<Found> {
+    let mut found = Vec::new();
     if years.len() < SERIES {
-        return;
+        return found;
     }
     for pair in years.windows(2) {
         let &[(before, earlier), (after, later)] = pair else {
@@ -153,6 +155,7 @@ fn gaps(sketches: &[&Sketch], years: &Years, rule: &Rule, found: &mut Vec<Found>
             diagnostic: finding,
         });
     }
+    found
 }
 
 /// A report and the one of the year before.
@@ -183,7 +186,7 @@ impl<'p> Pair<'p> {
 }
 
 impl Pair<'_> {
-    fn repeated(&self, check: &SeriesCheck) -> Vec<Diagnostic> {
+    fn repeated(&self, check: &SeriesCheck, places: &mut Lookup) -> Vec<Diagnostic> {
         let least = check.least.unwrap_or_default() as usize;
         let share = check.share.unwrap_or(100) as usize;
         let sections = self
@@ -199,8 +202,7 @@ impl Pair<'_> {
                     .passages
                     .iter()
                     .find(|other| other.section == own.section)?;
-                let common = shared(own, before, &mut Lookup::default())
-                    .filter(|common| common.share >= share)?;
+                let common = shared(own, before, places).filter(|common| common.share >= share)?;
                 let (year, share) = (self.last_year, common.share);
                 let title = section_title(self.rules, &own.section);
                 let mut finding = diagnostic(

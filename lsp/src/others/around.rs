@@ -8,7 +8,7 @@ use std::sync::Arc;
 use gouji_linter::diagnostic::Place;
 use gouji_linter::report::Report;
 use gouji_linter::rule::RuleSet;
-use gouji_linter::series::{self, Asked, Keep, Memory, Said, Sketch, compare};
+use gouji_linter::series::{self, Asked, Keep, Memory, Said, Sketch, compare, in_turn};
 
 use super::{Around, Summarised, Summary};
 use crate::convert::Lines;
@@ -104,7 +104,7 @@ impl Around {
             }
             false => Vec::new(),
         };
-        let mut said = compare(&sketches, rules, &rollups, Asked::One(at));
+        let mut said = compare(&sketches, rules, &rollups, (Asked::One(at), &in_turn));
         said.remove(&at).unwrap_or_default()
     }
 
@@ -143,7 +143,7 @@ impl Around {
                 let rollups = numbered(&rollups, &reals);
                 let sketches: Vec<&Sketch> =
                     reports.iter().map(|(_, known)| &known.sketch).collect();
-                for (report, said) in compare(&sketches, rules, &rollups, Asked::All) {
+                for (report, said) in compare(&sketches, rules, &rollups, (Asked::All, &in_turn)) {
                     let (path, _) = reports[report];
                     by_path.insert(path.to_owned(), said);
                 }

@@ -11,7 +11,7 @@ use gouji_linter::document::Document;
 use gouji_linter::report::Report;
 use gouji_linter::rule::RuleSet;
 use gouji_linter::selection::Selection;
-use gouji_linter::series::{Asked, Keep, Rollup, Said, Sketch, compare};
+use gouji_linter::series::{Asked, Keep, Rollup, Said, Sketch, Spread, compare, in_turn};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
@@ -138,10 +138,15 @@ pub(super) fn survey(
             groups[group].sketches.push(sketch);
         }
     }
+    let spread = |pieces: usize, work: &(dyn Fn(usize) + Sync)| match several(Some(pool)) {
+        None => in_turn(pieces, work),
+        Some(pool) => pool.install(|| (0..pieces).into_par_iter().with_max_len(1).for_each(work)),
+    };
+    let spread: Spread<'_> = &spread;
     for group in groups {
         let rollups = rollups(&group, files);
         let sketches: Vec<&Sketch> = group.sketches.iter().collect();
-        for (report, said) in compare(&sketches, &group.rules, &rollups, Asked::All) {
+        for (report, said) in compare(&sketches, &group.rules, &rollups, (Asked::All, spread)) {
             let source_length = group.sketches[report].source_length;
             let about = About {
                 said,

@@ -1,6 +1,6 @@
 //! What the checks of a folder learn for each other: what its reports have in common is looked at once.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use gouji_linter::check::check_again;
 use gouji_linter::report::Report;
@@ -8,9 +8,18 @@ use gouji_linter::rule::RuleSet;
 use gouji_linter::selection::Selection;
 use gouji_linter::{Checked, check, series};
 
-/// A memory for each thread, with the rules that it was made for.
+/// A memory for each thread and set of rules. What one thread has learnt another would have to fetch from far away, and
+/// to give back.
 #[derive(Default)]
-pub(super) struct Memories(Mutex<Vec<(Arc<RuleSet>, Memory)>>);
+pub(super) struct Memories(Mutex<Vec<Own>>);
+
+struct Own {
+    /// Its number; the thread that asks for the check has none.
+    thread: Option<usize>,
+    rules: Arc<RuleSet>,
+    /// `None` while it learns.
+    memory: Option<Memory>,
+}
 
 struct Memory {
     check: check::Memory,
@@ -56,18 +65,30 @@ impl Memories {
     }
 
     fn with<T>(&self, rules: &Arc<RuleSet>, learn: impl FnOnce(&mut Memory) -> T) -> T {
-        // It is out of reach of others, and of what comes after a crash, until it has learnt.
-        let known = {
-            let mut memories = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let known = memories
-                .iter()
-                .rposition(|(own, _)| Arc::ptr_eq(own, rules));
-            known.map(|at| memories.swap_remove(at).1)
-        };
-        let mut memory = known.unwrap_or_default();
+        let thread = rayon::current_thread_index();
+        let mine = |own: &Own| own.thread == thread && Arc::ptr_eq(&own.rules, rules);
+        // It is out of reach of what comes after a crash until it has learnt.
+        let known = self
+            .lock()
+            .iter_mut()
+            .find(|own| mine(own))
+            .map(|own| own.memory.take());
+        let mut memory = known.flatten().unwrap_or_default();
         let learnt = learn(&mut memory);
-        let mut memories = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        memories.push((Arc::clone(rules), memory));
+        let memory = Some(memory);
+        let mut memories = self.lock();
+        match memories.iter_mut().find(|own| mine(own)) {
+            Some(own) => own.memory = memory,
+            None => memories.push(Own {
+                thread,
+                rules: Arc::clone(rules),
+                memory,
+            }),
+        }
         learnt
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Own>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,6 +1,6 @@
 //! How an excerpt is written: the severity in the user's language, and colours where they are wanted.
 
-use std::io;
+use std::fmt;
 
 use anstyle::{AnsiColor, Style as Ansi};
 use codespan_reporting::diagnostic::{LabelStyle, Severity};
@@ -44,7 +44,7 @@ impl Pen<'_> {
         is_blank
     }
 
-    fn style(&mut self, style: Ansi) -> io::Result<()> {
+    fn style(&mut self, style: Ansi) -> fmt::Result {
         if self.paint == Paint::Colour {
             self.written
                 .extend_from_slice(style.render().to_string().as_bytes());
@@ -53,66 +53,72 @@ impl Pen<'_> {
     }
 }
 
-impl io::Write for Pen<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // codespan writes character by character.
+impl fmt::Write for Pen<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
         if self.at_severity {
             self.at_severity = false;
             self.written
                 .extend_from_slice(self.severity_word.as_bytes());
-        } else if !bytes.contains(&b'\n') {
-            self.written.extend_from_slice(bytes);
-        } else {
-            for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-                match line {
-                    [text @ .., b'\n'] => {
-                        self.written.extend_from_slice(text);
-                        self.end_line();
-                    }
-                    text => self.written.extend_from_slice(text),
-                }
-            }
+            return Ok(());
         }
-        Ok(bytes.len())
+        // Mostly there is none.
+        let mut rest = text.as_bytes();
+        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+            let (line, behind) = rest.split_at(end);
+            self.written.extend_from_slice(line);
+            self.end_line();
+            rest = behind.get(1..).unwrap_or_default();
+        }
+        self.written.extend_from_slice(rest);
+        Ok(())
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    /// codespan writes a line of the source character by character.
+    fn write_char(&mut self, character: char) -> fmt::Result {
+        match character {
+            '\n' => self.end_line(),
+            _ => {
+                let mut bytes = [0; 4];
+                self.written
+                    .extend_from_slice(character.encode_utf8(&mut bytes).as_bytes());
+            }
+        }
         Ok(())
     }
 }
 
 impl WriteStyle for Pen<'_> {
-    fn set_header(&mut self, severity: Severity) -> io::Result<()> {
+    fn set_header(&mut self, severity: Severity) -> fmt::Result {
         self.style(colour(severity).on_default().bold())?;
         self.at_severity = true;
         Ok(())
     }
 
-    fn set_header_message(&mut self) -> io::Result<()> {
+    fn set_header_message(&mut self) -> fmt::Result {
         self.reset()?;
         self.style(Ansi::new().bold())
     }
 
-    fn set_line_number(&mut self) -> io::Result<()> {
+    fn set_line_number(&mut self) -> fmt::Result {
         self.style(AnsiColor::Blue.on_default())
     }
 
-    fn set_note_bullet(&mut self) -> io::Result<()> {
+    fn set_note_bullet(&mut self) -> fmt::Result {
         self.style(AnsiColor::Blue.on_default())
     }
 
-    fn set_source_border(&mut self) -> io::Result<()> {
+    fn set_source_border(&mut self) -> fmt::Result {
         self.style(AnsiColor::Blue.on_default())
     }
 
-    fn set_label(&mut self, severity: Severity, style: LabelStyle) -> io::Result<()> {
+    fn set_label(&mut self, severity: Severity, style: LabelStyle) -> fmt::Result {
         self.style(match style {
             LabelStyle::Primary => colour(severity).on_default(),
             LabelStyle::Secondary => AnsiColor::Blue.on_default(),
         })
     }
 
-    fn reset(&mut self) -> io::Result<()> {
+    fn reset(&mut self) -> fmt::Result {
         if self.paint == Paint::Colour {
             self.written
                 .extend_from_slice(anstyle::Reset.render().to_string().as_bytes());
@@ -131,7 +137,7 @@ fn colour(severity: Severity) -> AnsiColor {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::fmt::Write;
 
     use super::*;
 
@@ -148,8 +154,8 @@ mod tests {
                 at_severity: false,
                 paint,
             };
-            pen.write_all("甲 \u{3000}\n ".as_bytes()).unwrap();
-            pen.write_all(" \n乙".as_bytes()).unwrap();
+            pen.write_str("甲 \u{3000}\n ").unwrap();
+            pen.write_str(" \n乙").unwrap();
             assert_eq!(String::from_utf8(written).unwrap(), expected);
         }
     }
