@@ -63,11 +63,23 @@ impl Input {
     }
 
     pub(crate) fn bytes(&self, language: Language) -> Result<Vec<u8>, String> {
+        let mut buffer = Buffer::default();
+        let length = self.read(&mut buffer, language)?.len();
+        buffer.0.truncate(length);
+        Ok(buffer.0)
+    }
+
+    /// Its bytes, in a buffer that may have held those of others.
+    pub(crate) fn read<'b>(
+        &self,
+        buffer: &'b mut Buffer,
+        language: Language,
+    ) -> Result<&'b [u8], String> {
         let bytes = match self.kind {
-            InputKind::Stdin => read_limited(io::stdin().lock(), 0),
-            InputKind::Named => read_file(&self.path),
+            InputKind::Stdin => buffer.fill(io::stdin().lock()),
+            InputKind::Named => refuse_irregular(&self.path).and_then(|()| buffer.open(&self.path)),
             // The walk has seen that it is a regular file.
-            InputKind::Walked => read_regular(&self.path),
+            InputKind::Walked => buffer.open(&self.path),
         };
         let bytes = bytes.map_err(|error| words::unreadable(language, &self.shown(), &error))?;
         if bytes.len() as u64 > LARGEST {
@@ -267,13 +279,10 @@ pub(crate) fn refuse_irregular(path: &Path) -> io::Result<()> {
 /// No more than one byte beyond the limit.
 pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     refuse_irregular(path)?;
-    read_regular(path)
-}
-
-fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let length = file.metadata().map_or(0, |about| about.len());
-    read_limited(file, length)
+    let mut buffer = Buffer::default();
+    let length = buffer.open(path)?.len();
+    buffer.0.truncate(length);
+    Ok(buffer.0)
 }
 
 /// A pipe, a device, a socket.
@@ -288,26 +297,42 @@ impl std::fmt::Display for Irregular {
 
 impl std::error::Error for Irregular {}
 
-/// `length` is what to expect: a buffer of that size is filled by one call, where another would grow from little.
-fn read_limited(mut reader: impl Read, length: u64) -> io::Result<Vec<u8>> {
-    let expected = usize::try_from(length.min(LARGEST)).unwrap_or_default();
-    let mut bytes = vec![0; expected + 1];
-    let mut filled = 0;
-    while let Some(free) = bytes.get_mut(filled..).filter(|free| !free.is_empty()) {
-        match reader.read(free) {
-            Ok(0) => break,
-            Ok(more) => filled += more,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+/// What files are read into, one after the other, so that it stays near the processor: as long as one of them needed
+/// it to be, and behind the end of the last one stands what others have left.
+#[derive(Default)]
+pub(crate) struct Buffer(Vec<u8>);
+
+impl Buffer {
+    /// Nearly every report fits.
+    const USUAL: usize = 64 << 10;
+    /// A byte more than may be read tells a file that is too large.
+    const MOST: usize = LARGEST as usize + 1;
+
+    pub(crate) fn is_usual(&self) -> bool {
+        self.0.len() <= Buffer::USUAL
+    }
+
+    fn open(&mut self, path: &Path) -> io::Result<&[u8]> {
+        self.fill(File::open(path)?)
+    }
+
+    /// Up to the end, whatever size a file claims: half of it is never taken for the whole.
+    fn fill(&mut self, mut reader: impl Read) -> io::Result<&[u8]> {
+        let mut filled = 0;
+        while filled < Buffer::MOST {
+            if filled == self.0.len() {
+                let longer = (filled * 2).clamp(Buffer::USUAL, Buffer::MOST);
+                self.0.resize(longer, 0);
+            }
+            match reader.read(&mut self.0[filled..]) {
+                Ok(0) => break,
+                Ok(more) => filled += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
         }
+        Ok(&self.0[..filled])
     }
-    let is_whole = filled < bytes.len();
-    bytes.truncate(filled);
-    if !is_whole {
-        let rest = (LARGEST + 1).saturating_sub(filled as u64);
-        reader.take(rest).read_to_end(&mut bytes)?;
-    }
-    Ok(bytes)
 }
 
 /// Without a leading `./`, which nobody wrote when the folder is the default.
@@ -396,25 +421,32 @@ mod tests {
 
     #[test]
     fn half_a_file_is_never_taken_for_the_whole() {
-        for length in [0, 50_000, 100_000, 200_000] {
-            let error = read_limited(Failing(100_000), length).unwrap_err();
+        for length in [0, 1, 50_000, 65_536, 100_000] {
+            let mut buffer = Buffer::default();
+            let error = buffer.fill(Failing(length)).unwrap_err();
             assert_eq!(error.to_string(), "the disk is gone");
         }
     }
 
     #[test]
-    fn a_file_is_read_whole_whatever_size_it_claims() {
-        for length in [0, 4, 5, 6, u64::MAX] {
-            let read = read_limited(&b"12345"[..], length).unwrap();
-            assert_eq!(read, b"12345", "{length}");
+    fn a_file_is_read_whole_whatever_the_buffer_held() {
+        let mut buffer = Buffer::default();
+        for length in [5, 65_535, 65_536, 65_537, 300_000, 0, 3] {
+            let bytes: Vec<u8> = (0..length).map(|at: u32| at.to_be_bytes()[3]).collect();
+            assert_eq!(buffer.fill(&bytes[..]).unwrap(), bytes);
+            let in_pieces = bytes.chunks(7).map(io::Cursor::new);
+            let in_pieces = in_pieces.fold(Box::new(io::empty()) as Box<dyn Read>, |all, piece| {
+                Box::new(all.chain(piece))
+            });
+            assert!(length > 1000 || buffer.fill(in_pieces).unwrap() == bytes);
         }
     }
 
     #[test]
     fn no_more_is_read_than_may_be() {
-        for length in [0, 5, u64::MAX] {
-            let read = read_limited(io::repeat(b' '), length).unwrap();
-            assert_eq!(read.len() as u64, LARGEST + 1);
-        }
+        let mut buffer = Buffer::default();
+        let read = buffer.fill(io::repeat(b' ')).unwrap();
+        assert_eq!(read.len() as u64, LARGEST + 1);
+        assert!(!buffer.is_usual());
     }
 }

@@ -1,13 +1,13 @@
 //! The check of one document, from its bytes to what is printed of it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use gouji_linter::check::{Coverage, Reach, coverage, fingerprint};
-use gouji_linter::diagnostic::{CellName, Severity};
+use gouji_linter::diagnostic::{CellName, Language, Severity};
 use gouji_linter::document::Document;
 use gouji_linter::localise::{Earlier, Limits};
 use gouji_linter::report::{Given, Report};
@@ -22,7 +22,7 @@ use super::outcome::{Checked, Found, Outcome, Room, Verdict, mark};
 use super::receipt;
 use crate::args::{Check, CheckFormat, FailOn};
 use crate::config::{self, Loaded, Settings};
-use crate::input::{Input, InputKind};
+use crate::input::{Buffer, Input, InputKind};
 use crate::render::whole::Piece;
 use crate::render::{self, Findings, Style, Told, html, junit};
 use crate::words;
@@ -107,8 +107,7 @@ impl Plan<'_> {
             return again();
         }
         let language = self.style.language;
-        let bytes = input.bytes(language);
-        let document = bytes.and_then(|bytes| input.drawable(&bytes, language));
+        let document = with_bytes(input, language, |bytes| input.drawable(bytes, language));
         let selection = self.selection(settings, &own(settings, &input.path));
         let (Ok(document), Ok(selection)) = (document, selection) else {
             return again();
@@ -162,18 +161,16 @@ impl Plan<'_> {
         then: impl FnOnce(&Report<'_>, &Asked<'_>) -> Verdict,
     ) -> Verdict {
         let language = self.style.language;
-        let bytes = match input.bytes(language) {
-            Ok(bytes) => bytes,
-            Err(message) => return Verdict::Failed(message),
-        };
-        if self.args.receipt.is_some() {
-            *digest = Some(receipt::sha256(&bytes));
-        }
-        let document = match input.document(&bytes, language) {
+        let document = with_bytes(input, language, |bytes| {
+            if self.args.receipt.is_some() {
+                *digest = Some(receipt::sha256(bytes));
+            }
+            input.document(bytes, language)
+        });
+        let document = match document {
             Ok(document) => document,
             Err(message) => return Verdict::Failed(message),
         };
-        drop(bytes);
         let own = own(settings, &input.path);
         let stem = stem(input);
         let given = given(self.args.year, stem.as_deref(), &own);
@@ -297,6 +294,21 @@ impl Plan<'_> {
             reach,
         }
     }
+}
+
+/// Reads a file into the buffer of its thread.
+fn with_bytes<T>(
+    input: &Input,
+    language: Language,
+    read: impl FnOnce(&[u8]) -> Result<T, String>,
+) -> Result<T, String> {
+    thread_local!(static BUFFER: Cell<Buffer> = Cell::default());
+    let mut buffer = BUFFER.take();
+    let read = input.read(&mut buffer, language).and_then(read);
+    if buffer.is_usual() {
+        BUFFER.set(buffer);
+    }
+    read
 }
 
 pub(in crate::commands) fn stem(input: &Input) -> Option<String> {
