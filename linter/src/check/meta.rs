@@ -197,6 +197,13 @@ fn period(report: &Report<'_>, first_days: &[Day]) -> Vec<Finding> {
     };
     let shown: String = report.text(period.extent).split_whitespace().collect();
     let (Some(from), Some(to)) = (period.from, period.to) else {
+        // 自202111日起: pages lose 年 and 月 when they are taken down as text; the document may have them.
+        let has_digits = shown.contains(|sign: char| sign.is_ascii_digit());
+        let severity = if has_digits && period.from.is_none() {
+            Severity::Hint
+        } else {
+            Severity::Error
+        };
         return vec![
             Finding::new(
                 period.extent,
@@ -207,7 +214,8 @@ fn period(report: &Report<'_>, first_days: &[Day]) -> Vec<Finding> {
             .advice(
                 "写明起止日期（1月1日至12月31日）",
                 "give both dates (1 January to 31 December)",
-            ),
+            )
+            .severity(severity),
         ];
     };
     let Some(year) = report.year_value().or_else(|| period_year(period)) else {

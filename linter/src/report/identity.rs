@@ -448,11 +448,15 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
         let mut dates = dates(sentence);
         let from = dates.next();
         let to = dates.next();
-        let lost =
-            sentence.contains("自至") || sentence.contains("从至") || is_run_together(sentence);
+        let is_run_together = from.is_none() && is_run_together(sentence);
+        let lost = is_run_together || sentence.contains("自至") || sentence.contains("从至");
         if from.is_none() && !lost {
             continue;
         }
+        let end = match sentence.find('止') {
+            Some(last) if is_run_together => last + '止'.len_utf8(),
+            _ => end,
+        };
         // 统计时间截至2012年12月31日: it begins with the year.
         let until = from.filter(|_| to.is_none() && sentence.trim_start().starts_with('截'));
         let (from, to) = match until {
