@@ -49,6 +49,12 @@ pub struct SectionForm {
     /// The heading may be left out.
     #[serde(default)]
     pub optional: bool,
+    /// It may stand before or behind any other.
+    #[serde(default)]
+    pub anywhere: bool,
+    /// A sentence of another section that holds all words of one of these lists reports what belongs here.
+    #[serde(default)]
+    pub told: Vec<Vec<String>>,
 }
 
 /// A table of one or more formats.

@@ -87,6 +87,7 @@ pub enum YearFrom {
     Flag,
     Title,
     Period,
+    Preface,
     FileName,
     ContainerTitle,
 }

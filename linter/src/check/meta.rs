@@ -148,6 +148,7 @@ fn year(report: &Report<'_>) -> Vec<Finding> {
         YearFrom::Flag => ("指定的年度", "the given year"),
         YearFrom::Title => ("标题", "the title"),
         YearFrom::Period => ("统计期限", "the period"),
+        YearFrom::Preface => ("前言", "the preface"),
         YearFrom::FileName => ("文件名", "the file name"),
         YearFrom::ContainerTitle => ("网页标题", "the page title"),
     };
@@ -165,7 +166,8 @@ fn year(report: &Report<'_>) -> Vec<Finding> {
             .label(format!("标题 {own}"), format!("title {own}")),
         );
     }
-    if let (Some(stem), YearFrom::Title | YearFrom::Period) = (&report.file_stem, year.from)
+    if let (Some(stem), YearFrom::Title | YearFrom::Period | YearFrom::Preface) =
+        (&report.file_stem, year.from)
         && let Some(named) = year_in_name(stem)
         && named != value
         && named != value + 1
@@ -195,17 +197,25 @@ fn period(report: &Report<'_>, first_days: &[Day]) -> Vec<Finding> {
     };
     let shown: String = report.text(period.extent).split_whitespace().collect();
     let (Some(from), Some(to)) = (period.from, period.to) else {
+        // 自202111日起: pages lose 年 and 月 when they are taken down as text; the document may have them.
+        let has_digits = shown.contains(|sign: char| sign.is_ascii_digit());
+        let severity = if has_digits && period.from.is_none() {
+            Severity::Hint
+        } else {
+            Severity::Error
+        };
         return vec![
             Finding::new(
                 period.extent,
-                format!("统计期限“{shown}”缺少日期"),
+                format!("统计期限“{shown}”没有完整的起止日期"),
                 format!("the period “{shown}” lacks its dates"),
             )
-            .label("缺少日期", "dates missing")
+            .label("日期不完整", "dates missing")
             .advice(
                 "写明起止日期（1月1日至12月31日）",
                 "give both dates (1 January to 31 December)",
-            ),
+            )
+            .severity(severity),
         ];
     };
     let Some(year) = report.year_value().or_else(|| period_year(period)) else {

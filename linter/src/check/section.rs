@@ -37,8 +37,11 @@ pub(super) fn check(report: &Report<'_>, rules: &RuleSet, check: &SectionCheck) 
     }
 }
 
-/// `一、总体情况` as the form prints it.
+/// `一、总体情况` as the form prints it. Where some may be left out, the number depends on the others.
 fn printed(forms: &[&SectionForm], form: &SectionForm) -> String {
+    if forms.iter().any(|form| form.optional) {
+        return form.title.clone();
+    }
     let at = forms
         .iter()
         .position(|other| other.id == form.id)
@@ -50,6 +53,7 @@ fn missing(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
     let lost: Vec<&&SectionForm> = forms
         .iter()
         .filter(|form| !form.optional && report.section(&form.id).is_none())
+        .filter(|form| !is_told(report, form))
         .collect();
     if lost.is_empty() {
         return Vec::new();
@@ -107,6 +111,22 @@ fn missing(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
             .mended_by(next.and_then(|next| heading(report, forms, form, next)))
         })
         .collect()
+}
+
+/// Whether another section reports what belongs into this one: the format asks for the content, not for the heading.
+fn is_told(report: &Report<'_>, form: &SectionForm) -> bool {
+    if form.told.is_empty() {
+        return false;
+    }
+    let prose = report.prose.iter();
+    let mut prose = prose.filter(|prose| prose.section.is_some() && !prose.heading);
+    prose.any(|prose| {
+        let mut sentences = report.text(prose.extent).split(['。', '；', ';', '\n']);
+        sentences.any(|sentence| {
+            let mut lists = form.told.iter();
+            lists.any(|words| words.iter().all(|word| sentence.contains(word.as_str())))
+        })
+    })
 }
 
 /// The heading of a lost section, put before the section that follows it. Where something of the section may be
@@ -189,7 +209,9 @@ fn order(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     let mut highest: Option<(usize, &Section<'_>)> = None;
     for section in &report.sections {
-        let Some(at) = place(section) else { continue };
+        let Some(at) = place(section).filter(|&at| !forms[at].anywhere) else {
+            continue;
+        };
         match highest {
             Some((top, before)) if at < top => {
                 let (own, other) = (
@@ -611,7 +633,7 @@ fn length(report: &Report<'_>, check: &SectionCheck) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::examples::{OF_2022, about, findings, found, silent};
+    use crate::check::examples::{OF_2017, OF_2022, about, findings, found, silent};
 
     #[test]
     fn white_space_of_every_script_is_counted() {
@@ -620,6 +642,47 @@ mod tests {
             let count = usize::from(character.is_whitespace());
             assert_eq!(super::blanks(&text), count, "{character:?}");
         }
+    }
+
+    /// A report of 2017 with these sections, and the table behind them.
+    fn of_sections(sections: &[(&str, &str)]) -> Vec<String> {
+        let (head, rest) = OF_2017.split_once("## 一、").unwrap();
+        let (_, table) = rest.split_once("附件：").unwrap();
+        let mut report = head.to_owned();
+        for (number, (title, text)) in ["一", "二", "三", "四", "五", "六"].iter().zip(sections)
+        {
+            report += &format!("## {number}、{title}\n\n{text}\n\n");
+        }
+        findings(&format!("{report}附件：{table}"))
+    }
+
+    #[test]
+    fn until_2018_the_regulations_list_what_is_to_be_reported_and_not_the_headings() {
+        let proactive = ("主动公开政府信息情况", "围绕群众关心的事项及时公开。");
+        let applications = ("依申请公开政府信息办理情况", "均依法答复。");
+        let review = ("复议、诉讼和申诉情况", "均已依法答复。");
+        let fees = ("政府信息公开支出与收费", "没有收取费用。");
+        let problems = ("存在的主要问题及改进措施", "公开的深度还不够，将逐月检查。");
+        for sections in [
+            &[proactive, applications, review, fees, problems][..],
+            &[proactive, fees, applications, review, problems],
+            &[
+                proactive,
+                (
+                    "其他信息公开情况",
+                    "本年度收到的政府信息公开申请均已答复。涉及的行政复议均已办结。",
+                ),
+                problems,
+            ],
+        ] {
+            let found = of_sections(sections);
+            assert!(found.is_empty(), "{sections:?}\n{found:#?}");
+        }
+        let lost = of_sections(&[proactive, fees, review, problems]);
+        assert_eq!(lost.len(), 1, "{lost:#?}");
+        assert!(lost[0].starts_with("section/missing"), "{lost:#?}");
+        let late = of_sections(&[applications, proactive, review, problems]);
+        assert_eq!(late, ["section/order: 二、主动公开政府信息情况"]);
     }
 
     #[test]

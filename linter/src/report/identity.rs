@@ -169,7 +169,7 @@ fn title_line(
     {
         return None;
     }
-    let year = year_in(text);
+    let year = year_in(text).or_else(|| bare_year(text));
     let mut score = 0;
     if year.is_some() {
         score += 3;
@@ -230,6 +230,19 @@ pub(super) fn year_in(text: &str) -> Option<(Option<u16>, std::ops::Range<usize>
     None
 }
 
+/// `2012望湖区民政局…`, `望湖区民政局2012度…`: a title may leave 年 out.
+fn bare_year(text: &str) -> Option<(Option<u16>, std::ops::Range<usize>)> {
+    let start = text.find(|sign: char| sign.is_ascii_digit())?;
+    let rest = text.get(start..)?;
+    let end = rest.find(|sign: char| !sign.is_ascii_digit())?;
+    let year = rest.get(..end)?.parse().ok();
+    let year = year.filter(|year| end == 4 && YEARS.contains(year))?;
+    let is_first = text.get(..start)?.trim().is_empty();
+    let behind = rest.get(end..)?.trim_start();
+    let is_year = behind.starts_with('度') || is_first && behind.starts_with(char::is_alphabetic);
+    is_year.then_some((Some(year), start..start + end))
+}
+
 fn year_digit(character: char) -> Option<u16> {
     let digit = match character {
         '0'..='9' => character as u32 - '0' as u32,
@@ -264,6 +277,9 @@ fn body_in_title(
         .as_ref()
         .map_or(subject, |year| year.start.min(subject));
     let clean = |range: std::ops::Range<usize>| {
+        // `标题：望湖区民政局…`: what stands before a colon is a label.
+        let label = text.get(range.clone())?.rfind([':', '：']);
+        let range = range.start + label.unwrap_or(0)..range.end;
         let part = text.get(range.clone())?;
         let trimmed = part
             .trim()
@@ -278,9 +294,14 @@ fn body_in_title(
         }
         let start = range.start + part.find(trimmed)?;
         let mut end = start + trimmed.len();
+        // 柳渡镇人民政府信息公开…: 政府 ends the name and begins what it is about.
+        let rest = text.get(end..)?;
+        if trimmed.ends_with("人民") && rest.starts_with("政府") {
+            end += "政府".len();
+        }
         // 综合行政执法局（城市管理局）: a second name keeps its bracket.
         if trimmed.contains(['（', '(']) && !trimmed.contains(['）', ')']) {
-            let closing = text.get(end..).and_then(|rest| rest.chars().next());
+            let closing = rest.chars().next();
             end += closing
                 .filter(|sign| matches!(sign, '）' | ')'))
                 .map_or(0, char::len_utf8);
@@ -358,6 +379,7 @@ pub(super) fn kind_of(name: &str) -> BodyKind {
         "队",
         "银行",
         "公司",
+        "海关",
         "校",
         "医院",
         "会",
@@ -371,16 +393,22 @@ pub(super) fn kind_of(name: &str) -> BodyKind {
 }
 
 /// What the period is called, the surest first.
-const PERIOD_WORDS: [&str; 5] = [
+const PERIOD_WORDS: [&str; 11] = [
     "统计期限",
     "统计时限",
     "统计期间",
-    "数据统计时间",
+    "统计时间",
     "数据的时间",
+    "数据的期限",
+    "数据时限",
+    "所列数据自",
+    "所列数据从",
+    "统计数据自",
+    "统计数据从",
 ];
 
 /// One of these stands in each of its names.
-const PERIOD_HINTS: [&str; 2] = ["统计", "数据的"];
+const PERIOD_HINTS: [&str; 2] = ["统计", "数据"];
 
 /// 统计期限: the sentence that says which days the figures cover.
 pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Period> {
@@ -420,20 +448,145 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
         let mut dates = dates(sentence);
         let from = dates.next();
         let to = dates.next();
-        let lost = sentence.contains("自至") || sentence.contains("从至");
+        let is_run_together = from.is_none() && is_run_together(sentence);
+        let lost = is_run_together || sentence.contains("自至") || sentence.contains("从至");
         if from.is_none() && !lost {
             continue;
         }
+        let end = match sentence.find('止') {
+            Some(last) if is_run_together => last + '止'.len_utf8(),
+            _ => end,
+        };
+        // 统计时间截至2012年12月31日: it begins with the year.
+        let until = from.filter(|_| to.is_none() && sentence.trim_start().starts_with('截'));
+        let (from, to) = match until {
+            Some(until) => (Some(first_day(until.year)), Some(until)),
+            None => (from, to),
+        };
         return Some(Period {
             extent: extent.part(0..end),
             from,
             to,
         });
     }
-    None
+    covered(document, before?)
 }
 
 const END_OF_PERIOD: [char; 3] = ['。', '；', ';'];
+
+fn first_day(year: u16) -> Date {
+    Date {
+        year,
+        month: 1,
+        day: 1,
+    }
+}
+
+/// `自202211日起至20221231日止`: 年 and 月 were lost.
+fn is_run_together(sentence: &str) -> bool {
+    let lead = sentence.trim_start_matches(|sign: char| {
+        sign.is_whitespace() || "自从由为是：:起止".contains(sign)
+    });
+    let digits = lead.len()
+        - lead
+            .trim_start_matches(|sign: char| sign.is_ascii_digit())
+            .len();
+    let behind = lead.get(digits..).unwrap_or_default();
+    (5..=8).contains(&digits)
+        && lead.starts_with("20")
+        && behind.starts_with(['月', '日', '起', '至', '到'])
+        && behind.contains(['至', '到'])
+}
+
+/// `本报告涵盖2022年1月1日至12月31日期间的情况`, where nothing is called the period.
+fn covered(document: &Document, before: usize) -> Option<Period> {
+    document.blocks.iter().take(before).find_map(|block| {
+        let Block::Paragraph(paragraph) = block else {
+            return None;
+        };
+        let text = document.slice(paragraph.text);
+        let at = text.find("涵盖")? + "涵盖".len();
+        let rest = text.get(at..)?;
+        let end = rest.find(END_OF_PERIOD).unwrap_or(rest.len());
+        let mut dates = dates(rest.get(..end)?);
+        let (from, to) = (dates.next()?, dates.next()?);
+        let is_range = from.year == to.year && from == first_day(from.year);
+        is_range.then(|| Period {
+            extent: paragraph.text.part(at..at + end),
+            from: Some(from),
+            to: Some(to),
+        })
+    })
+}
+
+/// What the preface says of the report that it opens: `现公布柳渡镇2022年政府信息公开工作年度报告`.
+pub(super) struct Stated {
+    year: Option<u16>,
+}
+
+/// A report is said to be given by one of these.
+const GIVING: [&str; 7] = ["公布", "发布", "公开", "编制", "汇总", "现将", "现就"];
+
+/// A preface is no longer.
+const PREFACE: usize = 40;
+
+pub(super) fn stated(document: &Document, before: Option<usize>) -> Option<Stated> {
+    let limit = before.unwrap_or(PREFACE).min(document.blocks.len());
+    document.blocks[..limit].iter().find_map(|block| {
+        let Block::Paragraph(paragraph) = block else {
+            return None;
+        };
+        let text = document.slice(paragraph.text);
+        memmem::find(text.as_bytes(), "信息公开".as_bytes())?;
+        stated_in(text)
+    })
+}
+
+fn stated_in(text: &str) -> Option<Stated> {
+    text.match_indices("信息公开").find_map(|(at, subject)| {
+        let (lead, rest) = text.split_at_checked(at)?;
+        // What stands in 《》 is another document's name.
+        let from = lead.rfind(CLAUSES).unwrap_or(0);
+        let lead = lead.get(from..)?;
+        if lead.starts_with(['《', '“', '"']) {
+            return None;
+        }
+        let rest = rest.get(subject.len()..)?;
+        let rest = rest.get(..rest.find(CLAUSES).unwrap_or(rest.len()))?;
+        let is_report = ["年度报告", "年报", "工作报告", "报告如下", "汇报如下"]
+            .iter()
+            .any(|word| rest.contains(word));
+        if !is_report || rest.contains("通知") {
+            return None;
+        }
+        let (year, range) = year_in(lead)?;
+        let is_given = GIVING
+            .iter()
+            .any(|word| lead.get(..range.start).is_some_and(|it| it.contains(word)));
+        let is_named = rest.contains("以下简称") || rest.contains("以下称");
+        (is_given || is_named).then_some(Stated { year })
+    })
+}
+
+/// Schools report too, by the school year and under rules of their own: `2021-2022学年`, from September on.
+pub(super) fn is_of_a_school_year(
+    document: &Document,
+    before: Option<usize>,
+    period: Option<&Period>,
+) -> bool {
+    let is_calendar = period.is_some_and(|period| period.from.is_none_or(|from| from.month == 1));
+    let limit = before.unwrap_or(PREFACE).min(document.blocks.len());
+    !is_calendar
+        && document.blocks[..limit].iter().any(|block| {
+            let line = line_of(block).map(|extent| document.slice(extent));
+            line.is_some_and(|line| memmem::find(line.as_bytes(), "学年".as_bytes()).is_some())
+        })
+}
+
+/// What ends a clause, or begins a name.
+const CLAUSES: [char; 14] = [
+    '，', '。', '；', '：', ',', ';', ':', '《', '》', '“', '”', '"', '\n', '、',
+];
 
 /// Whether a line carries on the dates of the one before, which ended with the page: `至2021年12月31日止`.
 fn goes_on(line: &str) -> bool {
@@ -502,12 +655,13 @@ pub(crate) fn dates(text: &str) -> impl Iterator<Item = Date> {
     found.into_iter()
 }
 
-/// The year that the report is about: a flag, then title, period, file name, the container's title.
+/// The year that the report is about: a flag, then title, period, preface, file name, the container's title.
 pub(super) fn year(
     document: &Document,
     given: &Given<'_>,
     title: Option<&Title>,
     period: Option<&Period>,
+    stated: Option<&Stated>,
 ) -> Option<Year> {
     let of = |value: Option<u16>, from| {
         value
@@ -520,6 +674,7 @@ pub(super) fn year(
     of(given.year, YearFrom::Flag)
         .or_else(|| of(printed, YearFrom::Title))
         .or_else(|| of(period.and_then(period_year), YearFrom::Period))
+        .or_else(|| of(stated.and_then(|stated| stated.year), YearFrom::Preface))
         .or_else(|| of(given.file_stem.and_then(year_in_name), YearFrom::FileName))
         .or_else(|| of(container_year(document), YearFrom::ContainerTitle))
 }
@@ -670,6 +825,105 @@ mod tests {
         let text = "数据的统计期限自2022年1月1日起\n一、总体情况\n2022年12月31日";
         let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
         assert_eq!(period(&document, None).unwrap().to, None);
+    }
+
+    #[test]
+    fn a_period_is_called_many_things() {
+        let date = |month, day| Date {
+            year: 2012,
+            month,
+            day,
+        };
+        for text in [
+            "本报告所列数据自2012年1月1日起，至2012年12月31日止。",
+            "相关统计数据时限为2012年1月1日至2012年12月31日，电话：2810000。",
+            "统计数据从2012年1月1日至12月31日。",
+            "本年报中所列数据统计时间截至2012年12月31日。",
+            "本报告涵盖我镇2012年1月1日至12月31日期间的政府信息公开情况。",
+        ] {
+            let text = format!("{text}\n一、概述");
+            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let period = period(&document, Some(1)).unwrap();
+            assert_eq!(
+                (period.from, period.to),
+                (Some(date(1, 1)), Some(date(12, 31))),
+                "{text}"
+            );
+        }
+        for text in [
+            "统计数据显示，2012年3月1日至2012年6月1日办件最多。",
+            "公开的内容涵盖2012年3月1日至2012年6月1日印发的文件。",
+            "统计时限为2012年1月-2012年12月，联系电话：281358200。",
+        ] {
+            let text = format!("{text}\n一、概述");
+            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            assert!(period(&document, Some(1)).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_period_without_its_marks_is_no_period() {
+        for text in [
+            "统计期限自201211日起至20121231日止。",
+            "统计期限自20121月1日至201212月31日。",
+        ] {
+            let text = format!("{text}\n一、概述");
+            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let period = period(&document, Some(1)).unwrap();
+            assert_eq!((period.from, period.to), (None, None), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_preface_says_which_year_it_opens() {
+        for text in [
+            "现公布2012年柳渡镇政府信息公开工作年度报告。",
+            "本报告是根据《中华人民共和国政府信息公开条例》要求，由滨河街道编制的2012年度政务信息公开年度报告。",
+            "特向社会公布2012年度本级政府（机关）信息公开年度报告。",
+            "现就我局2012年度环保信息公开工作情况报告如下：",
+            "汇总2012年度柳渡镇的政府信息公开年度报告编制而成。",
+            "青川县2012年政府信息公开工作年度报告（以下简称年报）根据《条例》编制。",
+        ] {
+            assert_eq!(stated_in(text).and_then(|it| it.year), Some(2012), "{text}");
+        }
+        for text in [
+            "按照《关于编制2012年政府信息公开工作年度报告的通知》要求，",
+            "2012年，我镇认真做好政府信息公开工作。",
+            "2012年政府信息公开工作年度报告受到好评。",
+            "现将2012年政府信息公开工作年度报告编制事项通知如下：",
+        ] {
+            assert!(stated_in(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_title_may_leave_out_the_mark_of_the_year() {
+        for (text, name) in [
+            (
+                "2012青川市农业委员会政府信息公开工作年度报告",
+                "青川市农业委员会",
+            ),
+            (
+                "柳渡镇人民政府2012度政府信息公开工作年度报告",
+                "柳渡镇人民政府",
+            ),
+            (
+                "• 标题: 柳渡镇人民政府2012年政府信息公开工作年度报告",
+                "柳渡镇人民政府",
+            ),
+            (
+                "标题：2012年度望湖区柳渡镇政府信息公开工作年度报告",
+                "望湖区柳渡镇",
+            ),
+            ("2012年柳渡镇人民政府信息公开工作年度报告", "柳渡镇人民政府"),
+        ] {
+            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let (found, body) = title(&document, None).unwrap();
+            let named = (found.year, body.map(|body| body.name));
+            assert_eq!(named, (Some(2012), Some(name.to_owned())), "{text}");
+        }
+        assert_eq!(bare_year("91440000政府信息公开年报"), None);
+        assert_eq!(bare_year("政府信息公开2012工作年度报告"), None);
     }
 
     #[test]

@@ -59,7 +59,14 @@ impl<'a> Report<'a> {
             body.kind = kind;
         }
         let period = identity::period(document, first_block);
-        let year = identity::year(document, given, title.as_ref(), period.as_ref());
+        let stated = identity::stated(document, first_block);
+        let year = identity::year(
+            document,
+            given,
+            title.as_ref(),
+            period.as_ref(),
+            stated.as_ref(),
+        );
         let format = year.and_then(|year| rules.format_of(year.value));
         let own = format.and_then(|format| by_format.iter().position(|(of, _)| of.id == format.id));
         let headings = if by_format.is_empty() {
@@ -84,7 +91,15 @@ impl<'a> Report<'a> {
                 && heading.number.is_some()
                 && document.slice(heading.title).contains("政府信息公开")
         });
-        let is_report = title.is_some() || known >= 2 || telling || !tables.is_empty();
+        // A draft begins with its preface, and goes no further than its first section.
+        let opened = stated.is_some()
+            || period.as_ref().is_some_and(|period| {
+                let preface = document.text().get(..period.extent.start);
+                period.to.is_some() && preface.is_some_and(|text| text.contains("信息公开"))
+            });
+        let is_report = !tables.is_empty()
+            || !identity::is_of_a_school_year(document, first_block, period.as_ref())
+                && (title.is_some() || known >= 2 || known == 1 && opened || telling);
         let mut report = Report {
             document,
             file_stem: given.file_stem.map(str::to_owned),
@@ -195,4 +210,34 @@ fn prose(report: &Report<'_>) -> Vec<Prose> {
         }
     }
     prose
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::examples::rules;
+    use crate::document::Format;
+
+    use super::*;
+
+    fn recognised(text: &str) -> (bool, Option<u16>) {
+        let document = crate::read(Format::Text, text.as_bytes()).unwrap();
+        let report = Report::recognise(&document, rules(), &Given::default());
+        (report.is_report, report.year_value())
+    }
+
+    #[test]
+    fn a_preface_and_a_section_are_a_report_without_its_title() {
+        for preface in [
+            "现公布2012年柳渡镇政府信息公开工作年度报告。",
+            "本报告由柳渡镇根据《中华人民共和国政府信息公开条例》编制。统计时限自2012年1月1日至2012年12月31日。",
+        ] {
+            let text = format!("{preface}\n一、概述\n2012年，我镇工作有序。");
+            assert_eq!(recognised(&text), (true, Some(2012)), "{preface}");
+            assert!(!recognised(preface).0, "{preface}");
+        }
+        let school = "本报告是按照《高等学校信息公开办法》编制的2021-2022学年度信息公开年度报告。\n统计期限自2021年9月1日至2022年8月31日。\n一、概述\n工作有序。\n二、主动公开情况\n及时公开。\n三、依申请公开情况\n没有收到申请。";
+        assert!(!recognised(school).0);
+        let other = "本报告的统计时限自2012年1月1日至2012年12月31日。\n一、概述\n信访工作有序。";
+        assert!(!recognised(other).0);
+    }
 }
