@@ -49,6 +49,9 @@ pub struct SectionForm {
     /// The heading may be left out.
     #[serde(default)]
     pub optional: bool,
+    /// Though it may be left out, nearly every report has it: where it is missing, a hint says so.
+    #[serde(default)]
+    pub usual: bool,
     /// It may stand before or behind any other.
     #[serde(default)]
     pub anywhere: bool,

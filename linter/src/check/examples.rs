@@ -60,7 +60,7 @@ pub(super) fn findings(markdown: &str) -> Vec<String> {
 }
 
 /// What is at least as grave.
-fn graver(markdown: &str, least: Severity) -> Vec<String> {
+pub(super) fn graver(markdown: &str, least: Severity) -> Vec<String> {
     let document = read(Format::Markdown, markdown.as_bytes()).unwrap();
     let report = Report::recognise(&document, rules(), &Given::default());
     let checked = super::check(&report, rules(), &Selection::all(rules()));

@@ -52,7 +52,7 @@ fn printed(forms: &[&SectionForm], form: &SectionForm) -> String {
 fn missing(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
     let lost: Vec<&&SectionForm> = forms
         .iter()
-        .filter(|form| !form.optional && report.section(&form.id).is_none())
+        .filter(|form| (!form.optional || form.usual) && report.section(&form.id).is_none())
         .filter(|form| !is_told(report, form))
         .collect();
     if lost.is_empty() {
@@ -62,7 +62,9 @@ fn missing(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
         .title
         .as_ref()
         .map_or(Extent::default(), |title| title.extent);
-    if lost.len() == forms.iter().filter(|form| !form.optional).count() {
+    let required = |forms: &[&&SectionForm]| forms.iter().filter(|form| !form.optional).count();
+    let all: Vec<&&SectionForm> = forms.iter().collect();
+    if required(&lost) == required(&all) {
         let names: Vec<String> = lost.iter().map(|form| printed(forms, form)).collect();
         return vec![
             Finding::new(
@@ -98,7 +100,7 @@ fn missing(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
             } else {
                 ("之后", "after this section")
             };
-            Finding::new(
+            let finding = Finding::new(
                 anchor,
                 format!("缺少“{name}”部分"),
                 format!("the section “{name}” is missing"),
@@ -108,7 +110,11 @@ fn missing(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
                 format!("补上“{name}”，没有内容也要写明"),
                 format!("add “{name}”; say so if there is nothing to report"),
             )
-            .mended_by(next.and_then(|next| heading(report, forms, form, next)))
+            .mended_by(next.and_then(|next| heading(report, forms, form, next)));
+            match form.optional {
+                true => finding.severity(Severity::Hint),
+                false => finding,
+            }
         })
         .collect()
 }
@@ -633,7 +639,8 @@ fn length(report: &Report<'_>, check: &SectionCheck) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::examples::{OF_2017, OF_2022, about, findings, found, silent};
+    use crate::check::examples::{OF_2017, OF_2022, about, findings, found, graver, silent};
+    use crate::diagnostic::Severity;
 
     #[test]
     fn white_space_of_every_script_is_counted() {
@@ -653,24 +660,26 @@ mod tests {
         {
             report += &format!("## {number}、{title}\n\n{text}\n\n");
         }
-        findings(&format!("{report}附件：{table}"))
+        graver(&format!("{report}附件：{table}"), Severity::Hint)
     }
 
     #[test]
     fn until_2018_the_regulations_list_what_is_to_be_reported_and_not_the_headings() {
+        let overview = ("概述", "全年公开工作有序。");
         let proactive = ("主动公开政府信息情况", "围绕群众关心的事项及时公开。");
         let applications = ("依申请公开政府信息办理情况", "均依法答复。");
         let review = ("复议、诉讼和申诉情况", "均已依法答复。");
         let fees = ("政府信息公开支出与收费", "没有收取费用。");
         let problems = ("存在的主要问题及改进措施", "公开的深度还不够，将逐月检查。");
         for sections in [
-            &[proactive, applications, review, fees, problems][..],
-            &[proactive, fees, applications, review, problems],
+            &[overview, proactive, applications, review, fees, problems][..],
+            &[overview, proactive, fees, applications, review, problems],
             &[
+                overview,
                 proactive,
                 (
                     "其他信息公开情况",
-                    "本年度收到的政府信息公开申请均已答复。涉及的行政复议均已办结。",
+                    "本年度收到的政府信息公开申请均已答复。涉及的行政复议3件均已办结。",
                 ),
                 problems,
             ],
@@ -678,11 +687,13 @@ mod tests {
             let found = of_sections(sections);
             assert!(found.is_empty(), "{sections:?}\n{found:#?}");
         }
-        let lost = of_sections(&[proactive, fees, review, problems]);
+        let lost = of_sections(&[overview, proactive, fees, review, problems]);
         assert_eq!(lost.len(), 1, "{lost:#?}");
         assert!(lost[0].starts_with("section/missing"), "{lost:#?}");
-        let late = of_sections(&[applications, proactive, review, problems]);
-        assert_eq!(late, ["section/order: 二、主动公开政府信息情况"]);
+        let late = of_sections(&[overview, applications, proactive, review, problems]);
+        assert_eq!(late, ["section/order: 三、主动公开政府信息情况"]);
+        let begins_late = of_sections(&[proactive, applications, review, problems]);
+        assert_eq!(begins_late, ["section/missing: 一、主动公开政府信息情况"]);
     }
 
     #[test]
