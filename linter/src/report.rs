@@ -86,6 +86,7 @@ pub struct Year {
 pub enum YearFrom {
     Flag,
     Title,
+    Preface,
     Period,
     FileName,
     ContainerTitle,

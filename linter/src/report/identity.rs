@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use crate::document::{Block, Document};
+use crate::normal::simplified;
 use crate::report::{Body, BodyKind, Date, Given, Period, Title, Year, YearFrom};
 use crate::span::Extent;
 
@@ -125,13 +126,17 @@ fn title_line(
     extent: Extent,
     previous: Option<Extent>,
 ) -> Option<(i32, Title, Option<Body>)> {
+    let whole = extent;
+    let extent = without_label(document, whole);
     let text = document.slice(extent);
     if text.len() > TITLE_CHARACTERS * 4
+        || !text.contains('信')
         || text.chars().count() > TITLE_CHARACTERS
         || text.contains(['。', '；', '《', '？'])
     {
         return None;
     }
+    let text = &*simplified(text);
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let subject = compact.find("信息公开")?;
     let rest = compact.get(subject..).unwrap_or_default();
@@ -169,10 +174,14 @@ fn title_line(
     {
         return None;
     }
-    let year = year_in(text);
+    let year = year_in(text).or_else(|| unmarked_year(text));
     let mut score = 0;
     if year.is_some() {
         score += 3;
+    }
+    // The page's index repeats the title.
+    if extent != whole {
+        score -= 1;
     }
     if rest.starts_with("信息公开工作年度报告") || rest.starts_with("信息公开年度报告")
     {
@@ -202,6 +211,53 @@ fn title_line(
         },
         body,
     ))
+}
+
+/// What a page calls the title in its index, and what it puts before it: `标    题：`, `【图文】`.
+const LABELS: [&str; 10] = [
+    "文件名称",
+    "信息名称",
+    "信息标题",
+    "公文标题",
+    "公文名称",
+    "标题",
+    "名称",
+    "【图文】",
+    "（图解）",
+    "(图解)",
+];
+
+/// A line without its label.
+fn without_label(document: &Document, extent: Extent) -> Extent {
+    let text = document.slice(extent);
+    let found = LABELS.iter().find_map(|label| {
+        let mut rest = text.trim_start();
+        for sign in label.chars() {
+            rest = rest.strip_prefix(sign)?.trim_start();
+        }
+        let is_parted = label.ends_with(['】', '）', ')'])
+            || rest.starts_with(['：', ':'])
+            || text
+                .get(..text.len() - rest.len())?
+                .ends_with(char::is_whitespace);
+        is_parted.then(|| rest.trim_start_matches(['：', ':']).trim_start())
+    });
+    let rest = found.unwrap_or(text);
+    extent.part(text.len() - rest.len()..text.len())
+}
+
+/// A year whose 年 is lost: `某某局2021政府信息公开工作年度报告`.
+fn unmarked_year(text: &str) -> Option<(Option<u16>, std::ops::Range<usize>)> {
+    let subjects = ["政府信息公开", "政务公开", "信息公开", "度政府信息公开"];
+    subjects.iter().find_map(|subject| {
+        let before = text.get(..text.find(subject)?)?.trim_end();
+        let other = before.trim_end_matches(|sign: char| sign.is_ascii_digit());
+        let value = before
+            .get(other.len()..)
+            .filter(|digits| digits.len() == 4)?;
+        let year = value.parse().ok().filter(|year| YEARS.contains(year))?;
+        Some((Some(year), other.len()..before.len()))
+    })
 }
 
 /// The first `…年` of a text: its value (`None` when it is no possible year, as in 202020年) and its range.
@@ -255,7 +311,7 @@ fn body_in_title(
     year: Option<std::ops::Range<usize>>,
     previous: Option<Extent>,
 ) -> Option<Body> {
-    let text = document.slice(extent);
+    let text = &*simplified(document.slice(extent));
     let subject = ["政府信息公开", "政务公开", "信息公开"]
         .iter()
         .find_map(|word| text.find(word))
@@ -301,7 +357,7 @@ fn body_in_title(
         .chars()
         .filter(|c| !c.is_whitespace())
         .collect();
-    let kind = kind_of(&name);
+    let kind = kind_of(&simplified(&name));
     Some(Body {
         name,
         extent: Some(found),
@@ -371,16 +427,20 @@ pub(super) fn kind_of(name: &str) -> BodyKind {
 }
 
 /// What the period is called, the surest first.
-const PERIOD_WORDS: [&str; 5] = [
+const PERIOD_WORDS: [&str; 9] = [
     "统计期限",
     "统计时限",
     "统计期间",
     "数据统计时间",
     "数据的时间",
+    "数据的期限",
+    "数据的时限",
+    "数据时间",
+    "起止时间",
 ];
 
-/// One of these stands in each of its names.
-const PERIOD_HINTS: [&str; 2] = ["统计", "数据的"];
+/// One of these stands wherever a period is spoken of.
+const PERIOD_HINTS: [&str; 5] = ["统计", "統計", "数据", "起止", "本报告"];
 
 /// 统计期限: the sentence that says which days the figures cover.
 pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Period> {
@@ -397,8 +457,17 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
         if !PERIOD_HINTS.into_iter().any(speaks_of_it) {
             continue;
         }
+        let text = &*simplified(text);
         let mut begun = PERIOD_WORDS.iter();
         let Some(at) = begun.find_map(|word| text.find(word).map(|at| at + word.len())) else {
+            let unnamed = whole_year(text);
+            if let Some((range, from, to)) = unnamed {
+                return Some(Period {
+                    extent: paragraph.text.part(range),
+                    from: Some(from),
+                    to: Some(to),
+                });
+            }
             continue;
         };
         let mut extent = paragraph.text.part(at..text.len());
@@ -424,6 +493,15 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
         if from.is_none() && !lost {
             continue;
         }
+        // 统计时间截至2021年12月31日: the day for which all figures are fixed says which year it is.
+        let is_last = |date: &Date| (date.month, date.day) == (12, 31);
+        let lead = sentence.split(|sign: char| sign.is_ascii_digit()).next();
+        let is_until = lead.is_some_and(|lead| lead.contains('截') || lead.contains('至'));
+        let until = from.filter(|date| to.is_none() && is_until && is_last(date));
+        let (from, to) = match until {
+            Some(last) => (Some(first_day(last.year)), Some(last)),
+            None => (from, to),
+        };
         return Some(Period {
             extent: extent.part(0..end),
             from,
@@ -434,6 +512,37 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
 }
 
 const END_OF_PERIOD: [char; 3] = ['。', '；', ';'];
+
+fn first_day(year: u16) -> Date {
+    Date {
+        year,
+        month: 1,
+        day: 1,
+    }
+}
+
+/// A period that goes by no name, `本报告内容涵盖2021年1月1日至12月31日`: a sentence about the report or its figures with
+/// the first and the last day of one year.
+fn whole_year(text: &str) -> Option<(std::ops::Range<usize>, Date, Date)> {
+    let mut start = 0;
+    text.split_inclusive(END_OF_PERIOD).find_map(|sentence| {
+        let at = start;
+        start += sentence.len();
+        let digit = sentence.find(|sign: char| sign.is_ascii_digit())?;
+        let lead = sentence.get(..digit)?;
+        if !["统计", "数据", "本报告", "内容"]
+            .iter()
+            .any(|word| lead.contains(word))
+        {
+            return None;
+        }
+        let mut dates = dates(sentence);
+        let (from, to) = (dates.next()?, dates.next()?);
+        let is_whole = from == first_day(to.year) && (to.month, to.day) == (12, 31);
+        let end = sentence.trim_end_matches(END_OF_PERIOD).len();
+        is_whole.then_some((at + digit..at + end, from, to))
+    })
+}
 
 /// Whether a line carries on the dates of the one before, which ended with the page: `至2021年12月31日止`.
 fn goes_on(line: &str) -> bool {
@@ -508,6 +617,7 @@ pub(super) fn year(
     given: &Given<'_>,
     title: Option<&Title>,
     period: Option<&Period>,
+    before: Option<usize>,
 ) -> Option<Year> {
     let of = |value: Option<u16>, from| {
         value
@@ -517,11 +627,93 @@ pub(super) fn year(
     let printed = title
         .and_then(|title| title.year)
         .filter(|_| !is_title_stale(document, given, title, period));
+    let of_period = period.and_then(period_year);
+    let preface = || {
+        let untitled = title.is_none().then(|| preface_year(document, before));
+        // What was not changed since last year is the earlier of the two.
+        untitled
+            .flatten()
+            .filter(|&year| of_period.is_none_or(|other| year > other))
+    };
     of(given.year, YearFrom::Flag)
         .or_else(|| of(printed, YearFrom::Title))
-        .or_else(|| of(period.and_then(period_year), YearFrom::Period))
+        .or_else(|| of(preface(), YearFrom::Preface))
+        .or_else(|| of(of_period, YearFrom::Period))
         .or_else(|| of(given.file_stem.and_then(year_in_name), YearFrom::FileName))
         .or_else(|| of(container_year(document), YearFrom::ContainerTitle))
+}
+
+/// A school reports on its own information, under 高等学校信息公开办法 and for a school year.
+pub(super) fn is_of_school(document: &Document, title: Option<&Title>) -> bool {
+    let is_of_government = |title: &Title| document.slice(title.extent).contains("政府信息公开");
+    !title.is_some_and(is_of_government)
+        && memmem::find(
+            document.text().as_bytes(),
+            "高等学校信息公开办法".as_bytes(),
+        )
+        .is_some()
+}
+
+/// Behind one of these a preface names the report: `现公布某某局2021年政府信息公开工作年度报告`.
+const NAMING: [&str; 6] = ["公布", "发布", "编制", "形成", "现将", "公开"];
+
+/// How many blocks behind the first heading a preface may still stand.
+const PREFACE_BELOW: usize = 4;
+
+/// The year of the report as its preface names it, for a page that lacks the title.
+fn preface_year(document: &Document, before: Option<usize>) -> Option<u16> {
+    let limit = before.map_or(0, |block| block + PREFACE_BELOW);
+    let blocks = document.blocks.iter().take(limit);
+    blocks
+        .filter_map(|block| match block {
+            Block::Paragraph(paragraph) => Some(document.slice(paragraph.text)),
+            _ => None,
+        })
+        .find_map(year_of_this)
+}
+
+/// The year of the report that a text says to be published or written here.
+fn year_of_this(text: &str) -> Option<u16> {
+    text.match_indices("政府信息公开").find_map(|(at, kind)| {
+        let (before, after) = (text.get(..at)?, text.get(at + kind.len()..)?);
+        let after = after.strip_prefix("工作").unwrap_or(after);
+        let digits = |text: &str| -> Option<u16> {
+            let year = text.get(..4)?.parse().ok()?;
+            YEARS.contains(&year).then_some(year)
+        };
+        // 2021年政府信息公开年度报告, 政府信息公开2021年度报告.
+        let (lead, year, rest) = if let Some(year) = digits(after) {
+            let rest = after.get(4..)?.strip_prefix('年')?;
+            (before, year, rest.strip_prefix('度').unwrap_or(rest))
+        } else {
+            let before = before.trim_end();
+            let before = before.strip_suffix("年度").or(before.strip_suffix('年'))?;
+            let before = before.trim_end();
+            let start = before.len().checked_sub(4)?;
+            let lead = before.get(..start)?;
+            let is_longer = lead.ends_with(|last: char| last.is_ascii_digit());
+            let rest = after.strip_prefix("年度").unwrap_or(after);
+            (
+                lead,
+                digits(before.get(start..)?).filter(|_| !is_longer)?,
+                rest,
+            )
+        };
+        let behind = rest
+            .strip_prefix("工作")
+            .unwrap_or(rest)
+            .strip_prefix("报告")?;
+        let clause = lead.rsplit(['。', '；', '\n']).next()?;
+        let named = NAMING
+            .iter()
+            .filter_map(|word| Some(clause.rfind(word)? + word.len()));
+        let name = clause.get(named.max()?..)?;
+        // Not `公布…关于做好2021年政府信息公开工作年度报告编制工作的通知`.
+        let is_this = !name.contains("关于")
+            && !name.contains("做好")
+            && !behind.chars().take(16).any(|sign| sign == '通');
+        is_this.then_some(year)
+    })
 }
 
 fn container_year(document: &Document) -> Option<u16> {
@@ -670,6 +862,93 @@ mod tests {
         let text = "数据的统计期限自2022年1月1日起\n一、总体情况\n2022年12月31日";
         let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
         assert_eq!(period(&document, None).unwrap().to, None);
+    }
+
+    fn period_of(text: &str) -> Option<(Option<Date>, Option<Date>)> {
+        let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+        period(&document, None).map(|period| (period.from, period.to))
+    }
+
+    #[test]
+    fn a_period_goes_by_many_names() {
+        let date = |month, day| Date {
+            year: 2022,
+            month,
+            day,
+        };
+        let whole = Some((Some(date(1, 1)), Some(date(12, 31))));
+        for text in [
+            "本报告所列统计数据的期限自2022年1月1日起，至2022年12月31日止。",
+            "起止时间为2022年1月1日至12月31日。",
+            "所列统计数据时间范围为2022年1月1日至2022年12月31日。",
+            "本报告统计数据从2022年1月1日至12月31日。",
+            "本报告内容涵盖民政局2022年1月1日至12月31日期间的工作。",
+            "本报告所列数据为2022年1月1日至2022年12月31日。如有疑问，请联系。",
+            "本報告所列數據的統計時限為2022年1月1日起至2022年12月31日止。",
+            "本年报中所列数据统计时间截至2022年12月31日。",
+        ] {
+            assert_eq!(period_of(text), whole, "{text}");
+        }
+        for text in [
+            "2022年1月1日至12月31日，全镇开展整治。",
+            "数据显示，2022年3月1日至12月31日降雨偏少。",
+        ] {
+            assert_eq!(period_of(text), None, "{text}");
+        }
+        let begun = period_of("统计期限自2022年1月1日起。");
+        assert_eq!(begun, Some((Some(date(1, 1)), None)));
+    }
+
+    #[test]
+    fn a_title_is_found_behind_what_a_page_puts_before_it() {
+        for (text, name) in [
+            (
+                "名 称：望湖区民政局2022年政府信息公开工作年度报告",
+                "望湖区民政局",
+            ),
+            (
+                "标   题 望湖区民政局2022年政府信息公开工作年度报告",
+                "望湖区民政局",
+            ),
+            (
+                "【图文】望湖区民政局2022年政府信息公开工作年度报告",
+                "望湖区民政局",
+            ),
+            ("望湖区民政局2022政府信息公开工作年度报告", "望湖区民政局"),
+            ("望湖區民政局2022年政府信息公開工作年度報告", "望湖區民政局"),
+        ] {
+            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let (found, body) = title(&document, None).unwrap();
+            let body = body.unwrap();
+            assert_eq!(
+                (found.year, body.name.as_str()),
+                (Some(2022), name),
+                "{text}"
+            );
+            assert_eq!(body.kind, BodyKind::Department, "{text}");
+        }
+        let text = "标题：望湖区民政局2022年政府信息公开工作年度报告\n望湖区民政局2022年政府信息公开工作年度报告";
+        let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+        let (found, _) = title(&document, None).unwrap();
+        assert!(found.extent.start > "标题：".len());
+    }
+
+    #[test]
+    fn a_preface_names_the_report_that_it_belongs_to() {
+        for text in [
+            "现公布望湖区民政局2022年政府信息公开工作年度报告。",
+            "现将柳渡镇2022年度政府信息公开年度报告公布如下。",
+            "现公布望湖区公安局政府信息公开工作2022年度报告。",
+            "根据条例，现发布《望湖区2022年政府信息公开工作年度报告》。",
+        ] {
+            assert_eq!(year_of_this(text), Some(2022), "{text}");
+        }
+        for text in [
+            "根据区政府办公室印发的关于做好2022年政府信息公开工作年度报告编制工作的通知编写。",
+            "2022年政府信息公开工作扎实推进。",
+        ] {
+            assert_eq!(year_of_this(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -59,7 +59,13 @@ impl<'a> Report<'a> {
             body.kind = kind;
         }
         let period = identity::period(document, first_block);
-        let year = identity::year(document, given, title.as_ref(), period.as_ref());
+        let year = identity::year(
+            document,
+            given,
+            title.as_ref(),
+            period.as_ref(),
+            first_block,
+        );
         let format = year.and_then(|year| rules.format_of(year.value));
         let own = format.and_then(|format| by_format.iter().position(|(of, _)| of.id == format.id));
         let headings = if by_format.is_empty() {
@@ -84,7 +90,9 @@ impl<'a> Report<'a> {
                 && heading.number.is_some()
                 && document.slice(heading.title).contains("政府信息公开")
         });
-        let is_report = title.is_some() || known >= 2 || telling || !tables.is_empty();
+        let is_of_school = tables.is_empty() && identity::is_of_school(document, title.as_ref());
+        let is_report =
+            !is_of_school && (title.is_some() || known >= 2 || telling || !tables.is_empty());
         let mut report = Report {
             document,
             file_stem: given.file_stem.map(str::to_owned),
@@ -162,6 +170,7 @@ fn prose(report: &Report<'_>) -> Vec<Prose> {
             section += 1;
         }
         let mut extent = extent;
+        let mut behind = None;
         let current = section.checked_sub(1).map(|at| &report.sections[at]);
         // A heading that is glued to its text leaves the text.
         let heading = current.is_some_and(|current| current.heading.contains(extent));
@@ -174,6 +183,15 @@ fn prose(report: &Report<'_>) -> Vec<Prose> {
         if let Some(next) = report.sections.get(section)
             && extent.contains(next.heading)
         {
+            // What stands behind a heading in the midst of a paragraph is of its section.
+            let rest = Extent::new(next.heading.end, extent.end);
+            if !report.text(rest).trim().is_empty() {
+                behind = Some(Prose {
+                    extent: rest,
+                    section: Some(section),
+                    heading: false,
+                });
+            }
             extent = Extent::new(extent.start, next.heading.start);
         }
         prose.push(Prose {
@@ -181,6 +199,7 @@ fn prose(report: &Report<'_>) -> Vec<Prose> {
             section: section.checked_sub(1),
             heading,
         });
+        prose.extend(behind);
     };
     for block in &report.document.blocks {
         match block {
