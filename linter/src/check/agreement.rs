@@ -695,9 +695,8 @@ fn disagreement(
         .first()
         .and_then(|value| value.cells.first())
         .map(|(place, _)| place.cell(table));
-    let whole_clause = paragraph.slice(paragraph.whole_clause(start, end));
     let body = report.body.as_ref().map(|body| body.name.as_str());
-    if scope::is_wider(whole_clause) {
+    if scope::is_of_wider(paragraph, start, end) {
         finding.severity = Some(Severity::Hint);
         finding
             .message
@@ -834,7 +833,7 @@ fn equal_cell(
 
 #[cfg(test)]
 mod tests {
-    use crate::check::examples::{OF_2017, OF_2022, all_about, found, silent};
+    use crate::check::examples::{OF_2017, OF_2022, about, all_about, found, silent};
 
     #[test]
     fn every_way_of_counting_requests_is_right() {
@@ -860,6 +859,25 @@ mod tests {
                 "收到公民、法人和其他组织政府信息公开申请41件。",
             ],
         );
+    }
+
+    #[test]
+    fn a_sentence_about_a_wider_whole_stays_with_it() {
+        let is_hint = |paragraph: &str| {
+            let all = all_about(OF_2022, paragraph);
+            let told = all.iter().any(|it| it.starts_with("text/carried: 7件"));
+            let graver = about(OF_2022, paragraph);
+            told && !graver.iter().any(|it| it.starts_with("text/carried: 7件"))
+        };
+        assert!(is_hint(
+            "全区各部门共受理政府信息公开申请512件，结转下年度继续办理7件。"
+        ));
+        assert!(!is_hint(
+            "全区各部门共受理政府信息公开申请512件，其中我镇新收41件，结转下年度继续办理7件。"
+        ));
+        assert!(!is_hint(
+            "受理政府信息公开申请41件，结转下年度继续办理7件。"
+        ));
     }
 
     #[test]
