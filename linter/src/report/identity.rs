@@ -448,6 +448,7 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
         .map_or(document.blocks.len(), |block| block + 6)
         .min(document.blocks.len())
         .min(400);
+    let mut unnamed = None;
     for (block, content) in document.blocks[..limit].iter().enumerate() {
         let Block::Paragraph(paragraph) = content else {
             continue;
@@ -460,9 +461,10 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
         let text = &*simplified(text);
         let mut begun = PERIOD_WORDS.iter();
         let Some(at) = begun.find_map(|word| text.find(word).map(|at| at + word.len())) else {
-            let unnamed = whole_year(text);
-            if let Some((range, from, to)) = unnamed {
-                return Some(Period {
+            if unnamed.is_none()
+                && let Some((range, from, to)) = whole_year(text)
+            {
+                unnamed = Some(Period {
                     extent: paragraph.text.part(range),
                     from: Some(from),
                     to: Some(to),
@@ -508,7 +510,7 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
             to,
         });
     }
-    None
+    unnamed
 }
 
 const END_OF_PERIOD: [char; 3] = ['。', '；', ';'];
@@ -530,7 +532,8 @@ fn whole_year(text: &str) -> Option<(std::ops::Range<usize>, Date, Date)> {
         start += sentence.len();
         let digit = sentence.find(|sign: char| sign.is_ascii_digit())?;
         let lead = sentence.get(..digit)?;
-        if !["统计", "数据", "本报告", "内容"]
+        // 据统计 and 数据显示 speak of what was done on those days.
+        if !["列数据", "统计数据", "数据统计", "本报告", "报告内容"]
             .iter()
             .any(|word| lead.contains(word))
         {
@@ -892,6 +895,7 @@ mod tests {
         for text in [
             "2022年1月1日至12月31日，全镇开展整治。",
             "数据显示，2022年3月1日至12月31日降雨偏少。",
+            "据统计，2022年1月1日至12月31日，全镇公开信息386条。",
         ] {
             assert_eq!(period_of(text), None, "{text}");
         }
