@@ -120,6 +120,15 @@ pub(crate) fn fold(c: char) -> Option<char> {
     }
 }
 
+/// The text in simplified characters, each as long as what it stands for.
+pub(crate) fn simplified(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(traditional::is_traditional) {
+        return Cow::Borrowed(text);
+    }
+    let simple = |c| traditional::simplified(c).unwrap_or(c);
+    Cow::Owned(text.chars().map(simple).collect())
+}
+
 fn is_enclosed(c: char) -> bool {
     matches!(c, '⑴'..='⒑' | '㈠'..='㈩')
 }

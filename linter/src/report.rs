@@ -86,8 +86,8 @@ pub struct Year {
 pub enum YearFrom {
     Flag,
     Title,
-    Period,
     Preface,
+    Period,
     FileName,
     ContainerTitle,
 }

@@ -696,9 +696,8 @@ fn disagreement(
         .first()
         .and_then(|value| value.cells.first())
         .map(|(place, _)| place.cell(table));
-    let whole_clause = paragraph.slice(paragraph.whole_clause(start, end));
     let body = report.body.as_ref().map(|body| body.name.as_str());
-    if scope::is_wider(whole_clause) {
+    if scope::is_of_wider(paragraph, start, end) {
         finding.severity = Some(Severity::Hint);
         finding
             .message
@@ -835,7 +834,7 @@ fn equal_cell(
 
 #[cfg(test)]
 mod tests {
-    use crate::check::examples::{OF_2017, OF_2022, all_about, found, silent};
+    use crate::check::examples::{OF_2017, OF_2022, about, all_about, found, silent};
 
     #[test]
     fn every_way_of_counting_requests_is_right() {
@@ -859,8 +858,32 @@ mod tests {
                 "依申请公开方面，办结上年结转2件、本年新收36件。",
                 "收到自然人申请37件，商业企业申请4件。",
                 "收到公民、法人和其他组织政府信息公开申请41件。",
+                "共收到依申请公开件41件，上年转结政府信息公开申请2件。",
+                "全年受理依申请信息公开41件。",
+                "答复申请38件，其中“予以公开”20件、“部分公开”5件、“不予公开”4件。",
+                "本年制发行政规范性文件3件，废止行政规范性文件1件，现行有效行政规范性文件17件。",
+                "全区现行有效行政规范性文件84件，清理后废止行政规范性文件12件。",
             ],
         );
+    }
+
+    #[test]
+    fn a_sentence_about_a_wider_whole_stays_with_it() {
+        let is_hint = |paragraph: &str| {
+            let all = all_about(OF_2022, paragraph);
+            let told = all.iter().any(|it| it.starts_with("text/carried: 7件"));
+            let graver = about(OF_2022, paragraph);
+            told && !graver.iter().any(|it| it.starts_with("text/carried: 7件"))
+        };
+        assert!(is_hint(
+            "全区各部门共受理政府信息公开申请512件，结转下年度继续办理7件。"
+        ));
+        assert!(!is_hint(
+            "全区各部门共受理政府信息公开申请512件，其中我镇新收41件，结转下年度继续办理7件。"
+        ));
+        assert!(!is_hint(
+            "受理政府信息公开申请41件，结转下年度继续办理7件。"
+        ));
     }
 
     #[test]
@@ -1005,6 +1028,24 @@ mod tests {
                     "text/category: 19件",
                 ),
                 ("收到的申请中，自然人提出31件。", "text/category: 31件"),
+                ("共收到依申请公开件36件，均已答复。", "text/received: 36件"),
+                ("受理依申请信息公开36件。", "text/received: 36件"),
+                (
+                    "新收政府信息公开申请41件，上年转结政府信息公开申请3件。",
+                    "text/carried: 3件",
+                ),
+                (
+                    "答复申请38件，其中“予以公开”20件、“部分公开”6件。",
+                    "text/category: 6件",
+                ),
+                (
+                    "年末现行有效行政规范性文件18件。",
+                    "text/normative-documents: 18件",
+                ),
+                (
+                    "制发行政规范性文件3件，废止行政规范性文件2件。",
+                    "text/normative-documents: 2件",
+                ),
                 (
                     "本年制发行政规范性文件8件。",
                     "text/normative-documents: 8件",

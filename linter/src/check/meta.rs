@@ -104,6 +104,22 @@ fn title(report: &Report<'_>) -> Vec<Finding> {
                         ),
                 );
             }
+            if let (Some(extent), Some(year)) = (title.year_extent, title.year)
+                && report
+                    .text(extent)
+                    .ends_with(|last: char| last.is_ascii_digit())
+            {
+                findings.push(
+                    Finding::new(
+                        extent,
+                        format!("标题中的“{year}”漏了“年”字"),
+                        format!("“{year}” in the title lacks its 年"),
+                    )
+                    .label("缺“年”", "no 年")
+                    .advice(format!("改为“{year}年”"), format!("write {year}年"))
+                    .severity(Severity::Hint),
+                );
+            }
             if report.body.is_none() {
                 findings.push(
                     Finding::new(
@@ -147,8 +163,8 @@ fn year(report: &Report<'_>) -> Vec<Finding> {
     let source = |from: YearFrom| match from {
         YearFrom::Flag => ("指定的年度", "the given year"),
         YearFrom::Title => ("标题", "the title"),
-        YearFrom::Period => ("统计期限", "the period"),
         YearFrom::Preface => ("前言", "the preface"),
+        YearFrom::Period => ("统计期限", "the period"),
         YearFrom::FileName => ("文件名", "the file name"),
         YearFrom::ContainerTitle => ("网页标题", "the page title"),
     };
@@ -411,6 +427,42 @@ mod tests {
         assert!(!period(&report(2008, "1月1日")));
         assert!(period(&report(2008, "6月1日")));
         assert!(period(&report(2009, "5月1日")));
+    }
+
+    #[test]
+    fn the_day_for_which_figures_are_fixed_is_a_period() {
+        let found = |period: &str| changed("统计期限自2022年1月1日起至2022年12月31日止。", period);
+        assert!(found("统计时间截至2022年12月31日。").is_empty());
+        assert!(found("统计期限截至2022年12月31日止。").is_empty());
+        let stale = found("统计期限截至2021年12月31日。");
+        assert!(
+            matches!(&stale[..], [one] if one.starts_with("meta/period: ")),
+            "{stale:?}"
+        );
+    }
+
+    #[test]
+    fn a_report_without_a_title_is_of_the_year_that_its_preface_names() {
+        let report = |preface: &str| {
+            let start = OF_2022.find("本报告所列").unwrap();
+            let untitled = OF_2022.get(start..).unwrap().replace("{正文}", "");
+            findings(&untitled.replace("统计期限自2022年1月1日起至2022年12月31日止。", preface))
+        };
+        assert!(report("内容真实。现公布柳渡镇2022年政府信息公开工作年度报告。").is_empty());
+        let stale = report(
+            "统计期限自2021年1月1日起至2021年12月31日止。现公布柳渡镇2022年政府信息公开工作年度报告。",
+        );
+        assert!(
+            matches!(&stale[..], [one] if one.starts_with("meta/period: ")),
+            "{stale:?}"
+        );
+    }
+
+    #[test]
+    fn a_school_reports_on_its_own_information() {
+        let school = "# 青川学院2020-2021学年信息公开工作年度报告\n\n依据《高等学校信息公开办法》编制。\n\n\
+                      ## 一、概述\n\n学校重视。\n\n## 二、主动公开信息情况\n\n公开12条。\n";
+        assert!(matches!(&findings(school)[..], [one] if one.starts_with("meta/not-a-report")));
     }
 
     #[test]

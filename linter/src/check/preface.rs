@@ -86,6 +86,11 @@ fn named(text: &str) -> impl Iterator<Item = Named<'_>> {
             .filter_map(|word| Some(lead.rfind(word)? + word.len()));
         let from = ends.max()?;
         let name = lead.get(from..)?;
+        // 现发布《柳渡镇2022年政府信息公开工作年度报告》: this report by its title. Without 现 it may be another.
+        let (lead_in, title) = (lead.get(..from)?, name.trim_start().strip_prefix('《'));
+        let is_this = lead_in.rsplit('。').next()?.contains('现');
+        let name = title.filter(|_| is_this).unwrap_or(name);
+        let from = lead.len() - name.len();
         // Anything else between is another sentence, or the title of some document.
         let is_name = name.chars().all(|sign| sign.is_alphabetic());
         let is_body = NAME.contains(&name.chars().count())
@@ -158,6 +163,8 @@ mod tests {
             "根据望湖区人民政府办公室2021年政府信息公开工作年度报告的评议结果改进。",
             "柳渡镇党政综合办公室编制2022年政府信息公开工作年度报告。",
             "2021年政府信息公开工作年度报告已于2022年1月公布。",
+            "现发布《望湖区柳渡镇2022年政府信息公开工作年度报告》。",
+            "上年度按时发布《柳渡镇2021年政府信息公开工作年度报告》。",
         ] {
             assert!(opened_with(preface).is_empty(), "{preface}");
         }
@@ -167,6 +174,7 @@ mod tests {
     fn a_preface_of_another_year_or_body_is_told() {
         for (preface, words) in [
             ("现公布柳渡镇2021年政府信息公开工作年度报告。", "2021"),
+            ("现发布《柳渡镇2021年政府信息公开工作年度报告》。", "2021"),
             (
                 "现公布望湖区松林镇人民政府2022年政府信息公开工作年度报告。",
                 "望湖区松林镇人民政府",

@@ -764,6 +764,46 @@ mod tests {
     }
 
     #[test]
+    fn a_topic_that_is_called_as_a_section_is_none() {
+        let report = OF_2022.replace("## ", "");
+        silent(
+            &report,
+            &[
+                "（一）主动公开政府信息情况\n\n公开及时。\n\n（二）收到和处理政府信息公开申请情况\n\n办理规范。",
+                "（三）主动公开政府信息情况\n\n公开及时。",
+                "1.主动公开政府信息情况。公开及时。\n\n2.收到和处理政府信息公开申请情况。办理规范。",
+            ],
+        );
+        let alone = report.replace("二、主动公开政府信息情况", "（二）主动公开政府信息情况");
+        let found = findings(&alone.replace("{正文}", ""));
+        assert_eq!(found, ["section/numbering: （二）"]);
+    }
+
+    #[test]
+    fn a_preface_and_the_overview_may_be_one_paragraph() {
+        let heading = "31日止。\n\n## 一、总体情况\n\n";
+        assert!(OF_2022.contains(heading));
+        let report = OF_2022.replace(heading, "31日止。 一、总体情况 ");
+        silent(&report, &["", "全年收到政府信息公开申请41件。"]);
+        found(
+            &report.replace("均有安排。\n\n{正文}", "均有安排。{正文}"),
+            &[("全年收到政府信息公开申请36件。", "text/received: 36件")],
+        );
+        let listed = OF_2022.replace(heading, "31日止。内容包括：一、总体情况 二、主动公开。\n\n");
+        let found = findings(&listed.replace("{正文}", ""));
+        assert!(
+            matches!(&found[..], [one] if one.starts_with("section/missing: ")),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn an_overview_by_an_older_name_is_not_missing() {
+        let report = OF_2022.replace("一、总体情况", "一、本年度政府信息公开工作的基本情况");
+        silent(&report, &[""]);
+    }
+
+    #[test]
     fn a_point_left_out_of_a_list_is_no_more_than_a_hint() {
         assert!(about(OF_2022, "一是健全制度；三是强化督查。").is_empty());
     }

@@ -148,6 +148,18 @@ pub(super) fn headings<'a>(
         });
         found.extend(heading);
     }
+    let first = forms.first().map(|first| first.form);
+    let is_first = |heading: &Heading<'_>| {
+        heading
+            .form
+            .is_some_and(|form| Some(&form.id) == first.map(|first| &first.id))
+    };
+    if let Some(first) = first
+        && !found.iter().any(is_first)
+        && let Some(heading) = within(document, first, found.first().map(|next| next.block))
+    {
+        found.insert(0, heading);
+    }
     let found = without_contents(document, found);
     keep_top_level(found)
 }
@@ -323,6 +335,48 @@ fn glued<'a>(
     None
 }
 
+/// The first heading where preface and overview came to be one paragraph: `…12月31日止。 一、总体情况 2022年，…`.
+fn within<'a>(
+    document: &Document,
+    first: &'a SectionForm,
+    before: Option<usize>,
+) -> Option<Heading<'a>> {
+    let blocks = document.blocks.iter().enumerate();
+    blocks
+        .take(before.unwrap_or(usize::MAX))
+        .find_map(|(block, content)| {
+            let Block::Paragraph(paragraph) = content else {
+                return None;
+            };
+            let text = document.slice(paragraph.text);
+            titles(first).find_map(|title| {
+                text.match_indices(title.as_str()).find_map(|(at, title)| {
+                    let lead = text.get(..at)?.strip_suffix("一、")?;
+                    let behind = text.get(at + title.len()..)?;
+                    let is_parted = lead
+                        .trim_end()
+                        .ends_with(['。', '：', ':', '；', ')', '）'])
+                        && behind
+                            .starts_with(|next: char| next.is_whitespace() || "（(".contains(next))
+                        && !behind.trim_start().starts_with('二');
+                    if !is_parted {
+                        return None;
+                    }
+                    let heading = paragraph.text.part(lead.len()..at + title.len());
+                    let (number, title) = split_number(document, heading);
+                    Some(Heading {
+                        block,
+                        form: Some(first),
+                        heading,
+                        title,
+                        number,
+                        likeness: Likeness::Typography,
+                    })
+                })
+            })
+        })
+}
+
 /// A heading of the top level that no section of the form explains.
 fn unknown<'a>(document: &Document, line: &Line<'_>) -> Option<Heading<'a>> {
     let &Line {
@@ -419,8 +473,10 @@ fn keep_top_level(found: Vec<Heading<'_>>) -> Vec<Heading<'_>> {
             known.form.is_some()
                 && known.form.map(|form| &form.id) == heading.form.map(|form| &form.id)
         }) {
-            // The same section twice: the clearer heading is it.
-            if heading.likeness < kept[same].likeness {
+            // The same section twice: the clearer heading is it, and of a topic within a section and that of the
+            // section itself the latter.
+            let is_nested = is_below(&kept[same], &heading) && heading.likeness < Likeness::Close;
+            if heading.likeness < kept[same].likeness || is_nested {
                 kept.remove(same);
             } else {
                 continue;
@@ -429,6 +485,22 @@ fn keep_top_level(found: Vec<Heading<'_>>) -> Vec<Heading<'_>> {
         kept.push(heading);
     }
     kept
+}
+
+/// Whether the number of the one heading is of a lower level than that of the other: `（一）` and `二、`, `1.` and `二、`.
+fn is_below(one: &Heading<'_>, other: &Heading<'_>) -> bool {
+    let style = |heading: &Heading<'_>| heading.number.map(|number| number.style);
+    let is_chinese = |style| {
+        matches!(
+            style,
+            normal::NumberStyle::Chinese | normal::NumberStyle::Part
+        )
+    };
+    match (style(one), style(other)) {
+        (Some(one), other) if is_subordinate(one) => !other.is_some_and(is_subordinate),
+        (Some(normal::NumberStyle::Arabic), Some(other)) => is_chinese(other),
+        _ => false,
+    }
 }
 
 pub(super) fn is_subordinate(style: normal::NumberStyle) -> bool {

@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use crate::document::{Block, Document};
+use crate::normal::simplified;
 use crate::report::{Body, BodyKind, Date, Given, Period, Title, Year, YearFrom};
 use crate::span::Extent;
 
@@ -125,13 +126,17 @@ fn title_line(
     extent: Extent,
     previous: Option<Extent>,
 ) -> Option<(i32, Title, Option<Body>)> {
+    let whole = extent;
+    let extent = without_label(document, whole);
     let text = document.slice(extent);
     if text.len() > TITLE_CHARACTERS * 4
+        || !text.contains('信')
         || text.chars().count() > TITLE_CHARACTERS
         || text.contains(['。', '；', '《', '？'])
     {
         return None;
     }
+    let text = &*simplified(text);
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let subject = compact.find("信息公开")?;
     let rest = compact.get(subject..).unwrap_or_default();
@@ -169,10 +174,16 @@ fn title_line(
     {
         return None;
     }
-    let year = year_in(text).or_else(|| bare_year(text));
+    let year = year_in(text)
+        .or_else(|| unmarked_year(text))
+        .or_else(|| leading_year(text));
     let mut score = 0;
     if year.is_some() {
         score += 3;
+    }
+    // The page's index repeats the title.
+    if extent != whole {
+        score -= 1;
     }
     if rest.starts_with("信息公开工作年度报告") || rest.starts_with("信息公开年度报告")
     {
@@ -204,6 +215,53 @@ fn title_line(
     ))
 }
 
+/// What a page calls the title in its index, and what it puts before it: `标    题：`, `【图文】`.
+const LABELS: [&str; 10] = [
+    "文件名称",
+    "信息名称",
+    "信息标题",
+    "公文标题",
+    "公文名称",
+    "标题",
+    "名称",
+    "【图文】",
+    "（图解）",
+    "(图解)",
+];
+
+/// A line without its label.
+fn without_label(document: &Document, extent: Extent) -> Extent {
+    let text = document.slice(extent);
+    let found = LABELS.iter().find_map(|label| {
+        let mut rest = text.trim_start();
+        for sign in label.chars() {
+            rest = rest.strip_prefix(sign)?.trim_start();
+        }
+        let is_parted = label.ends_with(['】', '）', ')'])
+            || rest.starts_with(['：', ':'])
+            || text
+                .get(..text.len() - rest.len())?
+                .ends_with(char::is_whitespace);
+        is_parted.then(|| rest.trim_start_matches(['：', ':']).trim_start())
+    });
+    let rest = found.unwrap_or(text);
+    extent.part(text.len() - rest.len()..text.len())
+}
+
+/// A year whose 年 is lost: `某某局2021政府信息公开工作年度报告`.
+fn unmarked_year(text: &str) -> Option<(Option<u16>, std::ops::Range<usize>)> {
+    let subjects = ["政府信息公开", "政务公开", "信息公开", "度政府信息公开"];
+    subjects.iter().find_map(|subject| {
+        let before = text.get(..text.find(subject)?)?.trim_end();
+        let other = before.trim_end_matches(|sign: char| sign.is_ascii_digit());
+        let value = before
+            .get(other.len()..)
+            .filter(|digits| digits.len() == 4)?;
+        let year = value.parse().ok().filter(|year| YEARS.contains(year))?;
+        Some((Some(year), other.len()..before.len()))
+    })
+}
+
 /// The first `…年` of a text: its value (`None` when it is no possible year, as in 202020年) and its range.
 pub(super) fn year_in(text: &str) -> Option<(Option<u16>, std::ops::Range<usize>)> {
     for (at, _) in text.match_indices('年') {
@@ -230,17 +288,15 @@ pub(super) fn year_in(text: &str) -> Option<(Option<u16>, std::ops::Range<usize>
     None
 }
 
-/// `2012望湖区民政局…`, `望湖区民政局2012度…`: a title may leave 年 out.
-fn bare_year(text: &str) -> Option<(Option<u16>, std::ops::Range<usize>)> {
+/// `2012青川市农业委员会…`: the year at the beginning without its mark.
+fn leading_year(text: &str) -> Option<(Option<u16>, std::ops::Range<usize>)> {
     let start = text.find(|sign: char| sign.is_ascii_digit())?;
-    let rest = text.get(start..)?;
+    let (blank, rest) = text.split_at_checked(start)?;
     let end = rest.find(|sign: char| !sign.is_ascii_digit())?;
-    let year = rest.get(..end)?.parse().ok();
-    let year = year.filter(|year| end == 4 && YEARS.contains(year))?;
-    let is_first = text.get(..start)?.trim().is_empty();
-    let behind = rest.get(end..)?.trim_start();
-    let is_year = behind.starts_with('度') || is_first && behind.starts_with(char::is_alphabetic);
-    is_year.then_some((Some(year), start..start + end))
+    let (digits, behind) = rest.split_at_checked(end)?;
+    let year = digits.parse().ok().filter(|year| YEARS.contains(year))?;
+    let is_first = blank.trim().is_empty() && behind.trim_start().starts_with(char::is_alphabetic);
+    (is_first && end == 4).then_some((Some(year), start..start + end))
 }
 
 fn year_digit(character: char) -> Option<u16> {
@@ -268,7 +324,7 @@ fn body_in_title(
     year: Option<std::ops::Range<usize>>,
     previous: Option<Extent>,
 ) -> Option<Body> {
-    let text = document.slice(extent);
+    let text = &*simplified(document.slice(extent));
     let subject = ["政府信息公开", "政务公开", "信息公开"]
         .iter()
         .find_map(|word| text.find(word))
@@ -322,7 +378,7 @@ fn body_in_title(
         .chars()
         .filter(|c| !c.is_whitespace())
         .collect();
-    let kind = kind_of(&name);
+    let kind = kind_of(&simplified(&name));
     Some(Body {
         name,
         extent: Some(found),
@@ -393,22 +449,21 @@ pub(super) fn kind_of(name: &str) -> BodyKind {
 }
 
 /// What the period is called, the surest first.
-const PERIOD_WORDS: [&str; 11] = [
+const PERIOD_WORDS: [&str; 10] = [
     "统计期限",
     "统计时限",
     "统计期间",
     "统计时间",
     "数据的时间",
     "数据的期限",
+    "数据的时限",
     "数据时限",
-    "所列数据自",
-    "所列数据从",
-    "统计数据自",
-    "统计数据从",
+    "数据时间",
+    "起止时间",
 ];
 
-/// One of these stands in each of its names.
-const PERIOD_HINTS: [&str; 2] = ["统计", "数据"];
+/// One of these stands wherever a period is spoken of.
+const PERIOD_HINTS: [&str; 5] = ["统计", "統計", "数据", "起止", "本报告"];
 
 /// 统计期限: the sentence that says which days the figures cover.
 pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Period> {
@@ -416,6 +471,7 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
         .map_or(document.blocks.len(), |block| block + 6)
         .min(document.blocks.len())
         .min(400);
+    let mut unnamed = None;
     for (block, content) in document.blocks[..limit].iter().enumerate() {
         let Block::Paragraph(paragraph) = content else {
             continue;
@@ -425,8 +481,18 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
         if !PERIOD_HINTS.into_iter().any(speaks_of_it) {
             continue;
         }
+        let text = &*simplified(text);
         let mut begun = PERIOD_WORDS.iter();
         let Some(at) = begun.find_map(|word| text.find(word).map(|at| at + word.len())) else {
+            if unnamed.is_none()
+                && let Some((range, from, to)) = whole_year(text)
+            {
+                unnamed = Some(Period {
+                    extent: paragraph.text.part(range),
+                    from: Some(from),
+                    to: Some(to),
+                });
+            }
             continue;
         };
         let mut extent = paragraph.text.part(at..text.len());
@@ -457,10 +523,13 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
             Some(last) if is_run_together => last + '止'.len_utf8(),
             _ => end,
         };
-        // 统计时间截至2012年12月31日: it begins with the year.
-        let until = from.filter(|_| to.is_none() && sentence.trim_start().starts_with('截'));
+        // 统计时间截至2021年12月31日: the day for which all figures are fixed says which year it is.
+        let is_last = |date: &Date| (date.month, date.day) == (12, 31);
+        let lead = sentence.split(|sign: char| sign.is_ascii_digit()).next();
+        let is_until = lead.is_some_and(|lead| lead.contains('截') || lead.contains('至'));
+        let until = from.filter(|date| to.is_none() && is_until && is_last(date));
         let (from, to) = match until {
-            Some(until) => (Some(first_day(until.year)), Some(until)),
+            Some(last) => (Some(first_day(last.year)), Some(last)),
             None => (from, to),
         };
         return Some(Period {
@@ -469,7 +538,7 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
             to,
         });
     }
-    covered(document, before?)
+    unnamed
 }
 
 const END_OF_PERIOD: [char; 3] = ['。', '；', ';'];
@@ -498,41 +567,31 @@ fn is_run_together(sentence: &str) -> bool {
         && behind.contains(['至', '到'])
 }
 
-/// `本报告涵盖2022年1月1日至12月31日期间的情况`, where nothing is called the period.
-fn covered(document: &Document, before: usize) -> Option<Period> {
-    document.blocks.iter().take(before).find_map(|block| {
-        let Block::Paragraph(paragraph) = block else {
-            return None;
-        };
-        let text = document.slice(paragraph.text);
-        let at = text.find("涵盖")? + "涵盖".len();
-        let rest = text.get(at..)?;
-        let end = rest.find(END_OF_PERIOD).unwrap_or(rest.len());
-        let mut dates = dates(rest.get(..end)?);
-        let (from, to) = (dates.next()?, dates.next()?);
-        let is_range = from.year == to.year && from == first_day(from.year);
-        is_range.then(|| Period {
-            extent: paragraph.text.part(at..at + end),
-            from: Some(from),
-            to: Some(to),
-        })
-    })
+/// A preface is no longer.
+const PREFACE: usize = 40;
+
+/// How many blocks behind the first heading it may still stand.
+const PREFACE_BELOW: usize = 4;
+
+/// What a document says of itself before its first section, or right behind the first heading.
+fn preface(document: &Document, before: Option<usize>) -> &[Block] {
+    let limit = before.map_or(PREFACE, |block| block + PREFACE_BELOW);
+    &document.blocks[..limit.min(document.blocks.len())]
 }
 
 /// What the preface says of the report that it opens: `现公布柳渡镇2022年政府信息公开工作年度报告`.
+#[derive(Debug, PartialEq)]
 pub(super) struct Stated {
     year: Option<u16>,
 }
 
 /// A report is said to be given by one of these.
-const GIVING: [&str; 7] = ["公布", "发布", "公开", "编制", "汇总", "现将", "现就"];
-
-/// A preface is no longer.
-const PREFACE: usize = 40;
+const GIVING: [&str; 8] = [
+    "公布", "发布", "公开", "编制", "形成", "汇总", "现将", "现就",
+];
 
 pub(super) fn stated(document: &Document, before: Option<usize>) -> Option<Stated> {
-    let limit = before.unwrap_or(PREFACE).min(document.blocks.len());
-    document.blocks[..limit].iter().find_map(|block| {
+    preface(document, before).iter().find_map(|block| {
         let Block::Paragraph(paragraph) = block else {
             return None;
         };
@@ -544,11 +603,14 @@ pub(super) fn stated(document: &Document, before: Option<usize>) -> Option<State
 
 fn stated_in(text: &str) -> Option<Stated> {
     text.match_indices("信息公开").find_map(|(at, subject)| {
-        let (lead, rest) = text.split_at_checked(at)?;
-        // What stands in 《》 is another document's name.
-        let from = lead.rfind(CLAUSES).unwrap_or(0);
-        let lead = lead.get(from..)?;
-        if lead.starts_with(['《', '“', '"']) {
+        let (before, rest) = text.split_at_checked(at)?;
+        let from = before.rfind(CLAUSES).unwrap_or(0);
+        let (before, lead) = before.split_at_checked(from)?;
+        let is_given_in = |text: &str| GIVING.iter().any(|word| text.contains(word));
+        // What stands in 《》 is another document's name, unless it is this one that is given.
+        let is_quoted = lead.starts_with(['《', '“', '"']);
+        let is_given_here = || GIVING.iter().any(|word| before.trim_end().ends_with(word));
+        if is_quoted && !is_given_here() {
             return None;
         }
         let rest = rest.get(subject.len()..)?;
@@ -559,34 +621,66 @@ fn stated_in(text: &str) -> Option<Stated> {
         if !is_report || rest.contains("通知") {
             return None;
         }
-        let (year, range) = year_in(lead)?;
-        let is_given = GIVING
-            .iter()
-            .any(|word| lead.get(..range.start).is_some_and(|it| it.contains(word)));
+        // 2022年政府信息公开工作年度报告, 政府信息公开工作2022年度报告.
+        let (year, giving) = match year_in(lead) {
+            Some((year, range)) => (year, lead.get(..range.start)?),
+            None => (year_in(rest)?.0, lead),
+        };
         let is_named = rest.contains("以下简称") || rest.contains("以下称");
-        (is_given || is_named).then_some(Stated { year })
+        (is_quoted || is_given_in(giving) || is_named).then_some(Stated { year })
     })
 }
 
 /// Schools report too, by the school year and under rules of their own: `2021-2022学年`, from September on.
-pub(super) fn is_of_a_school_year(
+pub(super) fn is_of_school(
     document: &Document,
     before: Option<usize>,
+    title: Option<&Title>,
     period: Option<&Period>,
 ) -> bool {
+    let is_of_government = |title: &Title| document.slice(title.extent).contains("政府信息公开");
+    if title.is_some_and(is_of_government) {
+        return false;
+    }
+    let says = |text: &str, word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let is_calendar = period.is_some_and(|period| period.from.is_none_or(|from| from.month == 1));
-    let limit = before.unwrap_or(PREFACE).min(document.blocks.len());
-    !is_calendar
-        && document.blocks[..limit].iter().any(|block| {
+    let is_of_a_school_year = || {
+        preface(document, before).iter().any(|block| {
             let line = line_of(block).map(|extent| document.slice(extent));
-            line.is_some_and(|line| memmem::find(line.as_bytes(), "学年".as_bytes()).is_some())
+            line.is_some_and(|line| says(line, "学年"))
         })
+    };
+    !is_calendar && is_of_a_school_year() || says(document.text(), "高等学校信息公开办法")
 }
 
 /// What ends a clause, or begins a name.
 const CLAUSES: [char; 14] = [
     '，', '。', '；', '：', ',', ';', ':', '《', '》', '“', '”', '"', '\n', '、',
 ];
+
+/// A period that goes by no name, `本报告内容涵盖2021年1月1日至12月31日`: a sentence about the report or its figures with
+/// the first and the last day of one year.
+fn whole_year(text: &str) -> Option<(std::ops::Range<usize>, Date, Date)> {
+    let mut start = 0;
+    text.split_inclusive(END_OF_PERIOD).find_map(|sentence| {
+        let at = start;
+        start += sentence.len();
+        let digit = sentence.find(|sign: char| sign.is_ascii_digit())?;
+        let lead = sentence.get(..digit)?;
+        // 据统计 and 数据显示 speak of what was done on those days.
+        if !["列数据", "统计数据", "数据统计", "本报告", "报告内容"]
+            .iter()
+            .any(|word| lead.contains(word))
+        {
+            return None;
+        }
+        let mut dates = dates(sentence);
+        let (from, to) = (dates.next()?, dates.next()?);
+        let is_whole = from == first_day(to.year) && (to.month, to.day) == (12, 31);
+        let end = sentence.trim_end_matches(END_OF_PERIOD).len();
+        is_whole.then_some((at + digit..at + end, from, to))
+    })
+}
 
 /// Whether a line carries on the dates of the one before, which ended with the page: `至2021年12月31日止`.
 fn goes_on(line: &str) -> bool {
@@ -671,10 +765,16 @@ pub(super) fn year(
     let printed = title
         .and_then(|title| title.year)
         .filter(|_| !is_title_stale(document, given, title, period));
+    let of_period = period.and_then(period_year);
+    // What was not changed since last year is the earlier of the two.
+    let preface = || {
+        let stated = stated.and_then(|stated| stated.year);
+        stated.filter(|&year| of_period.is_none_or(|other| year > other))
+    };
     of(given.year, YearFrom::Flag)
         .or_else(|| of(printed, YearFrom::Title))
-        .or_else(|| of(period.and_then(period_year), YearFrom::Period))
-        .or_else(|| of(stated.and_then(|stated| stated.year), YearFrom::Preface))
+        .or_else(|| of(preface(), YearFrom::Preface))
+        .or_else(|| of(of_period, YearFrom::Period))
         .or_else(|| of(given.file_stem.and_then(year_in_name), YearFrom::FileName))
         .or_else(|| of(container_year(document), YearFrom::ContainerTitle))
 }
@@ -827,6 +927,94 @@ mod tests {
         assert_eq!(period(&document, None).unwrap().to, None);
     }
 
+    fn period_of(text: &str) -> Option<(Option<Date>, Option<Date>)> {
+        let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+        period(&document, None).map(|period| (period.from, period.to))
+    }
+
+    #[test]
+    fn a_period_goes_by_many_names() {
+        let date = |month, day| Date {
+            year: 2022,
+            month,
+            day,
+        };
+        let whole = Some((Some(date(1, 1)), Some(date(12, 31))));
+        for text in [
+            "本报告所列统计数据的期限自2022年1月1日起，至2022年12月31日止。",
+            "起止时间为2022年1月1日至12月31日。",
+            "所列统计数据时间范围为2022年1月1日至2022年12月31日。",
+            "本报告统计数据从2022年1月1日至12月31日。",
+            "本报告内容涵盖民政局2022年1月1日至12月31日期间的工作。",
+            "本报告所列数据为2022年1月1日至2022年12月31日。如有疑问，请联系。",
+            "本報告所列數據的統計時限為2022年1月1日起至2022年12月31日止。",
+            "本年报中所列数据统计时间截至2022年12月31日。",
+        ] {
+            assert_eq!(period_of(text), whole, "{text}");
+        }
+        for text in [
+            "2022年1月1日至12月31日，全镇开展整治。",
+            "数据显示，2022年3月1日至12月31日降雨偏少。",
+            "据统计，2022年1月1日至12月31日，全镇公开信息386条。",
+        ] {
+            assert_eq!(period_of(text), None, "{text}");
+        }
+        let begun = period_of("统计期限自2022年1月1日起。");
+        assert_eq!(begun, Some((Some(date(1, 1)), None)));
+    }
+
+    #[test]
+    fn a_title_is_found_behind_what_a_page_puts_before_it() {
+        for (text, name) in [
+            (
+                "名 称：望湖区民政局2022年政府信息公开工作年度报告",
+                "望湖区民政局",
+            ),
+            (
+                "标   题 望湖区民政局2022年政府信息公开工作年度报告",
+                "望湖区民政局",
+            ),
+            (
+                "【图文】望湖区民政局2022年政府信息公开工作年度报告",
+                "望湖区民政局",
+            ),
+            ("望湖区民政局2022政府信息公开工作年度报告", "望湖区民政局"),
+            ("望湖區民政局2022年政府信息公開工作年度報告", "望湖區民政局"),
+        ] {
+            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let (found, body) = title(&document, None).unwrap();
+            let body = body.unwrap();
+            assert_eq!(
+                (found.year, body.name.as_str()),
+                (Some(2022), name),
+                "{text}"
+            );
+            assert_eq!(body.kind, BodyKind::Department, "{text}");
+        }
+        let text = "标题：望湖区民政局2022年政府信息公开工作年度报告\n望湖区民政局2022年政府信息公开工作年度报告";
+        let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+        let (found, _) = title(&document, None).unwrap();
+        assert!(found.extent.start > "标题：".len());
+    }
+
+    #[test]
+    fn a_preface_names_the_report_that_it_belongs_to() {
+        for text in [
+            "现公布望湖区民政局2022年政府信息公开工作年度报告。",
+            "现将柳渡镇2022年度政府信息公开年度报告公布如下。",
+            "现公布望湖区公安局政府信息公开工作2022年度报告。",
+            "根据条例，现发布《望湖区2022年政府信息公开工作年度报告》。",
+        ] {
+            assert_eq!(stated_in(text).and_then(|it| it.year), Some(2022), "{text}");
+        }
+        for text in [
+            "根据区政府办公室印发的关于做好2022年政府信息公开工作年度报告编制工作的通知编写。",
+            "2022年政府信息公开工作扎实推进。",
+        ] {
+            assert_eq!(stated_in(text).and_then(|it| it.year), None, "{text}");
+        }
+    }
+
     #[test]
     fn a_period_is_called_many_things() {
         let date = |month, day| Date {
@@ -922,8 +1110,8 @@ mod tests {
             let named = (found.year, body.map(|body| body.name));
             assert_eq!(named, (Some(2012), Some(name.to_owned())), "{text}");
         }
-        assert_eq!(bare_year("91440000政府信息公开年报"), None);
-        assert_eq!(bare_year("政府信息公开2012工作年度报告"), None);
+        assert_eq!(leading_year("91440000政府信息公开年报"), None);
+        assert_eq!(leading_year("政府信息公开2012工作年度报告"), None);
     }
 
     #[test]

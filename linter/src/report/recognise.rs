@@ -97,9 +97,10 @@ impl<'a> Report<'a> {
                 let preface = document.text().get(..period.extent.start);
                 period.to.is_some() && preface.is_some_and(|text| text.contains("信息公开"))
             });
-        let is_report = !tables.is_empty()
-            || !identity::is_of_a_school_year(document, first_block, period.as_ref())
-                && (title.is_some() || known >= 2 || known == 1 && opened || telling);
+        let is_of_school =
+            || identity::is_of_school(document, first_block, title.as_ref(), period.as_ref());
+        let is_likely = title.is_some() || known >= 2 || known == 1 && opened || telling;
+        let is_report = !tables.is_empty() || is_likely && !is_of_school();
         let mut report = Report {
             document,
             file_stem: given.file_stem.map(str::to_owned),
@@ -177,6 +178,7 @@ fn prose(report: &Report<'_>) -> Vec<Prose> {
             section += 1;
         }
         let mut extent = extent;
+        let mut behind = None;
         let current = section.checked_sub(1).map(|at| &report.sections[at]);
         // A heading that is glued to its text leaves the text.
         let heading = current.is_some_and(|current| current.heading.contains(extent));
@@ -189,6 +191,15 @@ fn prose(report: &Report<'_>) -> Vec<Prose> {
         if let Some(next) = report.sections.get(section)
             && extent.contains(next.heading)
         {
+            // What stands behind a heading in the midst of a paragraph is of its section.
+            let rest = Extent::new(next.heading.end, extent.end);
+            if !report.text(rest).trim().is_empty() {
+                behind = Some(Prose {
+                    extent: rest,
+                    section: Some(section),
+                    heading: false,
+                });
+            }
             extent = Extent::new(extent.start, next.heading.start);
         }
         prose.push(Prose {
@@ -196,6 +207,7 @@ fn prose(report: &Report<'_>) -> Vec<Prose> {
             section: section.checked_sub(1),
             heading,
         });
+        prose.extend(behind);
     };
     for block in &report.document.blocks {
         match block {

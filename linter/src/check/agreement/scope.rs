@@ -1,5 +1,7 @@
 //! Whether a number is of the body itself, of a whole around it, or of a part of it.
 
+use std::ops::Range;
+
 use crate::number::{Bound, Decimal};
 use crate::report::Report;
 use crate::rule::AgreementCheck;
@@ -34,6 +36,28 @@ const NARROWER: [&str; 6] = ["本级", "机关", "本部", "分局", "直属", "
 pub(super) fn is_wider(clause: &str) -> bool {
     WIDER.iter().any(|word| clause.contains(word))
 }
+
+/// Whether a number is of a wider whole by its own words or by those of the numbers that it goes on from:
+/// 全市各部门共受理512件，结转下年度7件.
+pub(super) fn is_of_wider(paragraph: &Paragraph<'_>, start: usize, end: usize) -> bool {
+    let clause = |range: &Range<usize>| {
+        let clause = paragraph.whole_clause(range.start, range.end);
+        paragraph.slice(clause)
+    };
+    let sentence = paragraph.sentence(start, end);
+    let next = paragraph
+        .phrases
+        .partition_point(|phrase| phrase.range.start < start);
+    let before = paragraph.phrases[..next].iter().rev();
+    let before = before.take_while(|phrase| sentence.start <= phrase.range.start);
+    let mut clauses = std::iter::once(start..end).chain(before.map(|phrase| phrase.range.clone()));
+    let is_own = |clause: &str| OWN.iter().any(|own| clause.contains(own));
+    let told = clauses.find(|range| is_wider(clause(range)) || is_own(clause(range)));
+    told.is_some_and(|range| is_wider(clause(&range)))
+}
+
+/// How a sentence turns to the body itself.
+const OWN: [&str; 6] = ["其中", "我", "本级", "本机关", "本单位", "本部门"];
 
 pub(super) fn is_named(clause: &str) -> bool {
     is_wider(clause) || NARROWER.iter().any(|word| clause.contains(word))

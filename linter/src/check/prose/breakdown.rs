@@ -261,6 +261,12 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<Part<'
             return None;
         }
         let start = found + "其中".len();
+        // 其中包括：甲类30条.
+        let list = paragraph.slice(start..near);
+        let verb = ["包括", "包含"]
+            .iter()
+            .find(|verb| list.starts_with(**verb));
+        let start = start + verb.map_or(0, |verb| verb.len());
         let end = paragraph.sentence(start, start).end;
         // 41件（其中网上30件、当面11件），办结38件: the bracket is the list.
         let open = lead.contains(['（', '(']) && !lead.contains(['）', ')']);
@@ -546,6 +552,10 @@ mod tests {
             &[
                 (
                     "公开信息386条，其中工作动态241条，财政信息38条，乡村振兴信息97条，应急信息37条。",
+                    "text/breakdown: 386条",
+                ),
+                (
+                    "公开信息386条，其中包括：工作动态241条，财政信息38条，乡村振兴信息97条，应急信息37条。",
                     "text/breakdown: 386条",
                 ),
                 (

@@ -54,7 +54,8 @@ fn each_share(
         for (index, phrase) in paragraph.phrases.iter().enumerate() {
             let share = share(&wholes, paragraph, index)
                 .or_else(|| share_of_total(report, check, &wholes, paragraph, index));
-            if let Some(share) = share {
+            if let Some(mut share) = share {
+                share.holds = share.holds || is_balanced(paragraph, index, &share);
                 act(paragraph, phrase, &share);
             }
         }
@@ -81,6 +82,37 @@ struct Share<'p> {
     whole: Decimal,
     whole_at: Extent,
     holds: bool,
+}
+
+/// Percentages that are made to add up to 100 are rounded the other way in one place: 82.4%、16.3%和1.3% of 1046.
+fn is_balanced(paragraph: &Paragraph<'_>, index: usize, share: &Share<'_>) -> bool {
+    let percent = &paragraph.phrases[index];
+    let exact = share.part.value * 100;
+    let stated = |value: Decimal| value.checked_mul(share.whole);
+    let (Some(below), Some(above)) = (
+        stated(percent.value - percent.step),
+        stated(percent.value + percent.step),
+    ) else {
+        return false;
+    };
+    if exact <= below || above <= exact {
+        return false;
+    }
+    // A semicolon parts the kinds.
+    let (first, last) = (
+        paragraph.reach_before(percent.range.start),
+        paragraph.reach_after(percent.range.end),
+    );
+    let before = paragraph.slice(first..percent.range.start);
+    let behind = paragraph.slice(percent.range.end..last);
+    let start = before.rfind('。').map_or(first, |at| first + at);
+    let end = behind.find('。').map_or(last, |at| percent.range.end + at);
+    let listed = paragraph.phrases[index.saturating_sub(2 * LISTED)..].iter();
+    let listed = listed
+        .take(4 * LISTED)
+        .filter(|phrase| start <= phrase.range.start && phrase.range.end <= end)
+        .filter(|phrase| is_percent(paragraph.unit(phrase)));
+    listed.map(|phrase| phrase.value).sum::<Decimal>() == Decimal::from(100)
 }
 
 /// Whatever the report counts may be meant by 总数: every number of the text and the tables, in order, each once.
@@ -409,6 +441,7 @@ mod tests {
                 "收到来信640件。接待咨询526件次，其中电话咨询占60.3%（317件次），窗口咨询占39.7%（209件次）。",
                 "接待来访640件次，电话咨询占60.3%（317件次），窗口咨询占39.7%（209件次）。",
                 "公开信息526条，甲类317条，乙类占20.0%，丙类占19.8%。",
+                "公开信息2609条，其中甲类1566条，占60.0%；乙类836条，占32.0%；丙类207条，占8.0%。",
             ],
         );
         found(
@@ -437,6 +470,10 @@ mod tests {
                 (
                     "公开信息526条，占63.0%的是甲类317条，占20.0%的是乙类105条。",
                     "text/percentage: 63.0%",
+                ),
+                (
+                    "公开信息2609条，其中甲类1566条，占60.0%；乙类836条，占32.0%；丙类207条，占8.1%。",
+                    "text/percentage: 8.1%",
                 ),
                 (
                     "公开信息526条，甲类317条，占20.0%，乙类105条，占20.0%。",
