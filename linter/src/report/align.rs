@@ -714,8 +714,13 @@ impl<'a> Aligner<'a, '_> {
             .filter_map(|&(at, place)| Some((at, under(place)?)))
             .collect();
         let used = |index: usize| cells.iter().any(|&(_, value)| value == index);
-        let distinct =
-            (1..cells.len()).all(|at| cells[..at].iter().all(|known| known.1 != cells[at].1));
+        // One blank cell may be merged over several columns; one figure stands under one head.
+        let is_shared = |at: usize| {
+            let value = cells[at].1;
+            let is_known = cells[..at].iter().any(|known| known.1 == value);
+            is_known && !self.tokens[values[value]].is_blank()
+        };
+        let distinct = !(1..cells.len()).any(is_shared);
         let left_over =
             (0..values.len()).any(|index| !used(index) && !self.tokens[values[index]].is_blank());
         if cells.len() == heads.len() && distinct && !left_over {

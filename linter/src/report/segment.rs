@@ -567,7 +567,7 @@ mod tests {
     use crate::document::Format;
     use crate::number::Value;
     use crate::read;
-    use crate::report::{Given, Likeness, Report};
+    use crate::report::{FaultKind, Given, Likeness, Report};
 
     #[test]
     fn a_table_for_each_row_is_one_form() {
@@ -694,6 +694,30 @@ mod tests {
         );
         let other = table.replace("462|462|462", "462|462|463");
         assert_eq!(figures(2022, section, &other).1, 1);
+    }
+
+    #[test]
+    fn one_blank_cell_may_be_merged_over_the_columns_of_a_row() {
+        let heads = "<tr><td>申请人情况</td><td>自然人</td><td>商业企业</td><td>科研机构</td>\
+                     <td>社会公益组织</td><td>法律服务机构</td><td>其他</td><td>总计</td></tr>";
+        let rows = |merged: &str| {
+            format!(
+                "<h1>望湖区民政局2022年政府信息公开工作年度报告</h1>\
+                 <h2>三、收到和处理政府信息公开申请情况</h2><table>{heads}\
+                 <tr><td>一、本年新收政府信息公开申请数量</td><td colspan=6>{merged}</td><td>0</td></tr>\
+                 <tr><td>二、上年结转政府信息公开申请数量</td><td colspan=6></td><td>0</td></tr></table>"
+            )
+        };
+        let read = |html: String| {
+            let document = read(Format::Html, html.as_bytes()).unwrap();
+            let report = Report::recognise(&document, rules(), &Given::default());
+            let table = &report.tables[0];
+            let is_row = |kind: &FaultKind| !matches!(kind, FaultKind::MissingRow);
+            let faults = table.faults.iter().filter(|fault| is_row(&fault.kind));
+            (table.figures().count(), faults.count())
+        };
+        assert_eq!(read(rows("")), (14, 0));
+        assert_eq!(read(rows("3")), (7, 1));
     }
 
     #[test]
