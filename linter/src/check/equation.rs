@@ -300,7 +300,30 @@ fn evaluate(equation: &Equation, resolver: &Resolver<'_, '_>) -> Option<Broken> 
     if equation.relation != Relation::Equal && (all_blank(&left) || all_blank(&right)) {
         return None;
     }
+    let is_untold = |side: &Evaluated<Place>| {
+        let mut places = side.operands.iter().map(|&(_, place, _)| place);
+        places.any(|place| lacks_its_total(resolver.table, place))
+    };
+    if matches!(resolver.for_each, ForEach::Column) && (is_untold(&left) || is_untold(&right)) {
+        return None;
+    }
     Some(Broken { left, right })
+}
+
+/// The column that sums up the others, by the name that the packs give it.
+const TOTAL: &str = "总计";
+
+/// A blank total in a row of figures: that is what is wrong with it, and no sum of totals can be told.
+fn lacks_its_total(table: &Table<'_>, place: Place) -> bool {
+    let form = table.blocks[place.block].form;
+    let is_filled = |column: usize| {
+        let other = Place { column, ..place }.figure(table);
+        other.is_some_and(|figure| figure.value.addend().is_some_and(|value| !value.is_zero()))
+    };
+    let figure = place.figure(table);
+    form.columns[place.column].name == TOTAL
+        && figure.is_some_and(|figure| matches!(figure.value, Value::Blank(_)))
+        && (0..form.columns.len()).any(is_filled)
 }
 
 enum Described {

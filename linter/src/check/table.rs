@@ -281,6 +281,16 @@ fn blank(
         .collect();
     let title = names::table(table);
     if blanks.len() == figures.len() {
+        // Rows whose cells cannot be told apart have figures too.
+        let is_lost = |fault: &Fault| {
+            matches!(
+                fault.kind,
+                FaultKind::CellCount(..) | FaultKind::Unseparated
+            )
+        };
+        if table.faults.iter().any(is_lost) {
+            return None;
+        }
         let anchor = anchor(table);
         return Some(
             Finding::new(

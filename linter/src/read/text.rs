@@ -19,39 +19,170 @@ fn blocks(text: &str) -> Vec<Block> {
     // The lines of a table are a few words long, those of its text a few sentences.
     let mut blocks = Vec::with_capacity(text.len() / 100);
     let mut gap = 0u16;
-    // Where a run of piped lines began.
-    let mut piped: Option<usize> = None;
+    let mut piped = Piped::default();
     let has_pipes = PIPES.iter().any(|pipe| {
         memmem::find(text.as_bytes(), pipe.encode_utf8(&mut [0; 4]).as_bytes()).is_some()
     });
     for line in lines(text) {
-        let found = cut(text, line, has_pipes);
-        if !matches!(found, Cut::Piped(_) | Cut::Blank)
-            && let Some(start) = piped.take()
-        {
-            take_frame_away(text, &mut blocks[start..]);
-        }
-        match found {
+        match cut(text, line, has_pipes) {
             Cut::Blank => {
                 gap = gap.saturating_add(1);
                 continue;
             }
             Cut::Paragraph(line) => {
-                let (text, level) = without_marks(text, line);
+                let (content, level) = without_marks(text, line);
+                let text = content;
                 blocks.push(Block::Paragraph(Paragraph { text, level, gap }));
+                piped.paragraphs += 1;
             }
-            Cut::Row(cells) => blocks.push(Block::Row(Row { cells, gap })),
+            Cut::Row(cells) => {
+                piped.end(text, &mut blocks);
+                blocks.push(Block::Row(Row { cells, gap }));
+            }
             Cut::Piped(cells) => {
-                piped.get_or_insert(blocks.len());
+                piped.go_on(text, &mut blocks);
+                blocks.push(Block::Row(Row { cells, gap }));
+            }
+            Cut::Bars(cells) => {
+                piped.go_on(text, &mut blocks);
+                piped.bars += 1;
                 blocks.push(Block::Row(Row { cells, gap }));
             }
         }
         gap = 0;
     }
-    if let Some(start) = piped {
-        take_frame_away(text, &mut blocks[start..]);
-    }
+    piped.end(text, &mut blocks);
     blocks
+}
+
+/// A label that a narrow column cut into more lines than this stands in no table with a cell a line.
+const LINES_OF_A_CELL: usize = 3;
+
+/// As many lines of one cell, pipes and all, are no table with a row a line.
+const MANY_LINES: usize = 4;
+
+/// Lines with pipes, and lines between them that may be parts of the same cells.
+#[derive(Default)]
+struct Piped {
+    start: Option<usize>,
+    /// Lines without a pipe since the last one that had one.
+    paragraphs: usize,
+    /// Lines of nothing but pipes.
+    bars: usize,
+}
+
+impl Piped {
+    /// Before a line with a pipe is added.
+    fn go_on(&mut self, text: &str, blocks: &mut Vec<Block>) {
+        if self.paragraphs > LINES_OF_A_CELL {
+            self.end(text, blocks);
+        }
+        self.start.get_or_insert(blocks.len());
+        self.paragraphs = 0;
+    }
+
+    /// What the lines were is known when the last of them is.
+    fn end(&mut self, text: &str, blocks: &mut Vec<Block>) {
+        let run = std::mem::take(self);
+        let Some(start) = run.start else { return };
+        let is_row = |block: &Block| {
+            let filled = |cell: &&Extent| !is_white(text, **cell);
+            matches!(block, Block::Row(row) if row.cells.iter().filter(filled).count() > 1)
+        };
+        let lines = &blocks[start..];
+        if (run.bars > 0 || lines.len() >= MANY_LINES) && !lines.iter().any(is_row) {
+            let lines = blocks.split_off(start);
+            cells_in_lines(text, lines, blocks);
+            return;
+        }
+        if run.bars > 0 {
+            let lines = blocks.split_off(start);
+            let is_bar = |row: &Row| row.cells.iter().all(|cell| cell.is_empty());
+            let mut gap = 0u16;
+            for mut block in lines {
+                match &mut block {
+                    Block::Row(row) if is_bar(row) => {
+                        gap = gap.saturating_add(row.gap).saturating_add(1);
+                        continue;
+                    }
+                    Block::Row(Row { gap: own, .. })
+                    | Block::Paragraph(Paragraph { gap: own, .. }) => {
+                        *own = own.saturating_add(std::mem::take(&mut gap));
+                    }
+                    Block::Table(_) => {}
+                }
+                blocks.push(block);
+            }
+        }
+        let is_pair =
+            |one: &Block, next: &Block| matches!((one, next), (Block::Row(_), Block::Row(_)));
+        for rows in blocks[start..].chunk_by_mut(is_pair) {
+            take_frame_away(text, rows);
+        }
+    }
+}
+
+/// A table with a cell a line, where a pipe ends the cell, on its line or on one of its own:
+///
+/// ```text
+/// 行政规范性文件 |
+/// 3 |
+/// |
+/// ||
+/// ```
+///
+/// A pipe that ends nothing is a blank cell; several are the cells that are covered in the row.
+fn cells_in_lines(text: &str, lines: Vec<Block>, blocks: &mut Vec<Block>) {
+    // A cell has begun and no pipe ended it yet.
+    let mut is_open = true;
+    let mut gap = 0u16;
+    for block in lines {
+        match block {
+            Block::Row(row) => {
+                let mut filled = row.cells.iter().filter(|&&cell| !is_white(text, cell));
+                let gap_before = gap.saturating_add(row.gap);
+                let cell = if let Some(&cell) = filled.next() {
+                    is_open = row.cells.last() == Some(&cell);
+                    Some((cell, gap_before))
+                } else {
+                    let inner = row.cells.get(1..row.cells.len() - 1).unwrap_or_default();
+                    let spaced = inner.iter().find(|cell| !cell.is_empty());
+                    let is_covered = !inner.is_empty() && spaced.is_none();
+                    let is_blank = !is_open && !is_covered;
+                    is_open = false;
+                    let behind = || blank_behind(text, row.cells[0]);
+                    is_blank.then(|| (spaced.copied().unwrap_or_else(behind), 0))
+                };
+                gap = gap_before.saturating_add(1);
+                if let Some((cell, own)) = cell {
+                    let cells = vec![cell];
+                    blocks.push(Block::Row(Row { cells, gap: own }));
+                    gap = 0;
+                }
+            }
+            Block::Paragraph(mut paragraph) => {
+                paragraph.gap = paragraph.gap.saturating_add(std::mem::take(&mut gap));
+                blocks.push(Block::Paragraph(paragraph));
+                is_open = true;
+            }
+            Block::Table(_) => blocks.push(block),
+        }
+    }
+}
+
+/// The blank cell that the pipe behind this white space stands for: where its line ends, so that it is not taken
+/// for a covered one.
+fn blank_behind(text: &str, before: Extent) -> Extent {
+    let rest = text.get(before.end..).unwrap_or_default();
+    let pipe = rest.chars().next().map_or(0, char::len_utf8);
+    let end = before.end + memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+    let start = (before.end + pipe).min(end);
+    Extent::new(start, (end + 1).min(text.len()).max(start))
+}
+
+fn is_white(text: &str, cell: Extent) -> bool {
+    let content = text.get(cell.start..cell.end).unwrap_or_default();
+    content.chars().all(is_space)
 }
 
 /// A pipe at the edge of every line is a frame and encloses no cell; at the edge of some, it ends a blank cell.
@@ -111,6 +242,8 @@ enum Cut {
     Row(Vec<Extent>),
     /// Cut at pipes, whose first and last may be a frame.
     Piped(Vec<Extent>),
+    /// The same, of nothing but pipes.
+    Bars(Vec<Extent>),
 }
 
 /// `has_pipes` is of the whole text: without them, no line is looked through for one.
@@ -129,8 +262,12 @@ fn cut(text: &str, line: Extent, has_pipes: bool) -> Cut {
     let pipes = || content.match_indices(PIPES);
     let count = if has_pipes { pipes().count() } else { 0 };
     if count >= 2 || (count == 1 && content.trim_end().ends_with(PIPES)) {
-        let cells = split(text, line, pipes().map(|(at, pipe)| (at, pipe.len())));
+        let mut cells = split(text, line, pipes().map(|(at, pipe)| (at, pipe.len())));
         let part = |cell: &Extent| text.get(cell.start..cell.end).unwrap_or_default();
+        if cells.iter().all(|&cell| is_white(text, cell)) {
+            return Cut::Bars(cells);
+        }
+        cover(text, &mut cells);
         if cells
             .iter()
             .all(|cell| cell.is_empty() || is_rule(part(cell)))
@@ -164,6 +301,21 @@ fn without_marks(text: &str, line: Extent) -> (Extent, u8) {
     match bold {
         Some(bold) => (trim(text, line.part(2..2 + bold.len())), level),
         None => (line, level),
+    }
+}
+
+/// `12 | ||`: the pipes behind the last cell stand for cells that are covered, and so does the space before them.
+fn cover(text: &str, cells: &mut [Extent]) {
+    let Some((_, cells)) = cells.split_last_mut() else {
+        return;
+    };
+    let covered = cells.iter().rev().take_while(|cell| cell.is_empty());
+    let covered = covered.count();
+    if covered > 0
+        && let Some(before) = cells.iter_mut().rev().nth(covered)
+        && is_white(text, *before)
+    {
+        *before = Extent::new(before.end, before.end);
     }
 }
 
@@ -291,6 +443,33 @@ mod tests {
         assert_eq!(
             shapes("规章 | 0 | 3\n收费 | 0 | "),
             [vec!["规章", "0", "3"], vec!["收费", "0", " "]]
+        );
+    }
+
+    #[test]
+    fn a_pipe_ends_a_cell_on_its_line_or_on_one_of_its_own() {
+        let figures = [["规章"], ["0"], ["\n"], ["3"]];
+        assert_eq!(shapes("规章 |\n0 |\n|\n3 |\n||\n"), figures);
+        assert_eq!(shapes("规章\n|\n0\n|\n|\n3\n|\n"), figures);
+        assert_eq!(
+            shapes("|\n规章 |\n0 |\n| ||\n|\n"),
+            [["规章"], ["0"], [" "], ["\n"]]
+        );
+        // A row a line: what is blank there is so for all of it.
+        assert_eq!(
+            shapes("规章 | 0 |\n|||\n收费 | 3 |"),
+            [vec!["规章", "0"], vec!["收费", "3"]]
+        );
+    }
+
+    #[test]
+    fn pipes_behind_the_last_cell_stand_for_covered_ones() {
+        assert_eq!(
+            shapes("规章 |   | 3 | ||\n收费 | 0 | | |"),
+            [
+                vec!["规章", "   ", "3", "", ""],
+                vec!["收费", "0", " ", " "]
+            ]
         );
     }
 

@@ -4,6 +4,7 @@
 //! order (in grids: the place) of the head's labels. Where the cells of a row cannot be told apart, a
 //! fault is recorded and no figure is claimed.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use crate::document::{Block, Document};
@@ -15,8 +16,8 @@ use crate::report::{Fault, FaultKind, Figure, FoundLabel, Likeness, Table, Table
 use crate::rule::RuleSet;
 use crate::span::Extent;
 
-use super::fit::{self, ByPlace, Slot};
-use super::segment::{Hits, Page, close_label, is_numbered, is_remainder};
+use super::fit::{self, ByPlace, End, Slot};
+use super::segment::{Hits, Page, close_label, is_cut_head, is_numbered, is_remainder};
 use super::stream::{Origin, Token, TokenKind, is_unit};
 
 /// Lays the tokens of `ranges` over one form.
@@ -102,6 +103,9 @@ struct Head {
     origin: Origin,
     /// The document's block, since grid columns compare only within one table.
     block: usize,
+    /// The printed row, and how many of its cells say the label: a merged cell may be told as often as it is wide.
+    group: usize,
+    cells: usize,
 }
 
 struct Progress {
@@ -308,12 +312,18 @@ impl<'a> Aligner<'a, '_> {
                     label: typography(found, form, text),
                     origin: self.tokens[at].origin,
                     block: self.tokens[at].block,
+                    group: self.tokens[at].group,
+                    cells: 1,
                 };
                 let progress = &mut self.blocks[block];
                 let slot = &mut progress.columns[usize::from(column)];
-                if slot.is_none() {
-                    *slot = Some(head);
-                    progress.orders = None;
+                match slot {
+                    None => {
+                        *slot = Some(head);
+                        progress.orders = None;
+                    }
+                    Some(known) if known.group == head.group => known.cells += 1,
+                    Some(_) => {}
                 }
                 if self.form.blocks[block].layout == Layout::Abreast {
                     self.abreast.push((block, Abreast::Column));
@@ -375,13 +385,14 @@ impl<'a> Aligner<'a, '_> {
         }
         if self.form.blocks[self.block].layout == Layout::Abreast
             && text.chars().count() <= 8
+            && !is_cut_head(text)
             && !self.in_abreast_head(at)
         {
             self.abreast.push((self.block, Abreast::Value(at)));
             return;
         }
         // A row that the form does not have: its figures stand beside it.
-        if token.origin != Origin::Line && self.row.is_none_or(|row| !self.belongs(row, at)) {
+        if token.origin != Origin::Line && !self.row.is_some_and(|row| self.belongs(row, at)) {
             let figures: Vec<&Token<'_>> = self.tokens[at + 1..]
                 .iter()
                 .take_while(|next| {
@@ -454,7 +465,10 @@ impl<'a> Aligner<'a, '_> {
             Origin::Tab => {
                 let full = self.values.len() >= self.required_columns(block);
                 let broken = token.gap > 0 && !self.values.is_empty();
-                !(broken && (full || token.is_blank()))
+                // A row of another name may follow without a blank line.
+                let is_named = full && token.key().is_none_or(|key| !key.is_empty());
+                let is_named = is_named && matches!(token.kind, TokenKind::Text(_));
+                !(broken && (full || token.is_blank()) || is_named)
             }
             Origin::Line => true,
         }
@@ -481,14 +495,22 @@ impl<'a> Aligner<'a, '_> {
         };
         let orders = self.blocks[block].orders.take();
         let orders = orders.unwrap_or_else(|| self.orders(block));
+        let values = match orders.first() {
+            Some(order) => self.once_each(block, order, values),
+            None => Cow::Borrowed(values),
+        };
+        let values = &*values;
         let slots: Vec<Slot<'_>> = values
             .iter()
             .map(|&at| Slot::of(self.document, &self.tokens[at]))
             .collect();
-        let end_gap = self.tokens.get(next).map_or(0, |token| token.gap);
+        let end = End {
+            gap: self.tokens.get(next).map_or(0, |token| token.gap),
+            airy: values.len() < form.columns.len() && self.is_airy(values, next),
+        };
         let grid = self.by_place(block, values);
         let level = form.rows[row].level;
-        let fitted = fit::fit(&slots, &orders, form, level, end_gap, grid, self.budget);
+        let fitted = fit::fit(&slots, &orders, form, level, end, grid, self.budget);
         self.blocks[block].orders = Some(orders);
         match fitted {
             Ok(cells) => {
@@ -520,6 +542,48 @@ impl<'a> Aligner<'a, '_> {
                 });
             }
         }
+    }
+
+    /// Whether a blank line stands before each of these lines, the next one and the figures around them.
+    fn is_airy(&self, values: &[usize], next: usize) -> bool {
+        const AROUND: usize = 16;
+        let Some(&first) = values.first() else {
+            return false;
+        };
+        let around = first.saturating_sub(AROUND)..(next + AROUND).min(self.tokens.len());
+        let mut figures = self.tokens[around].iter().filter(|token| token.is_figure());
+        let is_apart = |token: &Token<'_>| token.origin == Origin::Line && token.gap > 0;
+        let is_odd = |at: usize| self.tokens.get(at).is_none_or(|token| token.gap % 2 == 1);
+        figures.all(is_apart) && values.iter().all(|&at| is_odd(at)) && is_odd(next)
+    }
+
+    /// The values of a row, each once, where the head and the row tell merged cells as often as they are wide.
+    fn once_each<'v>(
+        &self,
+        block: usize,
+        order: &[usize],
+        values: &'v [usize],
+    ) -> Cow<'v, [usize]> {
+        let heads = &self.blocks[block].columns;
+        let cells = |&column: &usize| heads[column].map_or(1, |head| head.cells);
+        let told: usize = order.iter().map(cells).sum();
+        if values.len() != told || told == order.len() {
+            return Cow::Borrowed(values);
+        }
+        let text = |&at: &usize| self.document.slice(self.tokens[at].extent);
+        let mut rest = values;
+        let mut once = Vec::with_capacity(order.len());
+        for column in order {
+            let Some((same, after)) = rest.split_at_checked(cells(column)) else {
+                return Cow::Borrowed(values);
+            };
+            if same.iter().any(|at| text(at) != text(&same[0])) {
+                return Cow::Borrowed(values);
+            }
+            once.push(same[0]);
+            rest = after;
+        }
+        Cow::Owned(once)
     }
 
     /// The orders in which the columns may stand, most likely first.
@@ -650,8 +714,13 @@ impl<'a> Aligner<'a, '_> {
             .filter_map(|&(at, place)| Some((at, under(place)?)))
             .collect();
         let used = |index: usize| cells.iter().any(|&(_, value)| value == index);
-        let distinct =
-            (1..cells.len()).all(|at| cells[..at].iter().all(|known| known.1 != cells[at].1));
+        // One blank cell may be merged over several columns; one figure stands under one head.
+        let is_shared = |at: usize| {
+            let value = cells[at].1;
+            let is_known = cells[..at].iter().any(|known| known.1 == value);
+            is_known && !self.tokens[values[value]].is_blank()
+        };
+        let distinct = !(1..cells.len()).any(is_shared);
         let left_over =
             (0..values.len()).any(|index| !used(index) && !self.tokens[values[index]].is_blank());
         if cells.len() == heads.len() && distinct && !left_over {
@@ -816,6 +885,22 @@ impl<'a> Aligner<'a, '_> {
                         let (row, column) = place(index);
                         cells.push((row, column, value));
                     }
+                } else if let Some(places) = self.with_blank_lines(&values, expected) {
+                    let end = self.abreast_end(block);
+                    let mut blanks: Vec<usize> = (0..expected).collect();
+                    blanks.retain(|index| !places.contains(index));
+                    for index in blanks {
+                        let (row, column) = place(index);
+                        let at = row * form.columns.len() + column;
+                        self.blocks[block].figures[at] = Some(Figure {
+                            extent: Extent::new(end, end),
+                            value: Value::Blank(Blank::Empty),
+                        });
+                    }
+                    for (&value, index) in values.iter().zip(places) {
+                        let (row, column) = place(index);
+                        cells.push((row, column, value));
+                    }
                 } else if values.iter().all(|&at| self.tokens[at].is_blank()) {
                     let at = self.abreast_end(block);
                     for index in 0..expected {
@@ -847,6 +932,26 @@ impl<'a> Aligner<'a, '_> {
                 });
             }
         }
+    }
+
+    /// The places of these lines among so many cells, where blank lines stand for the blank ones.
+    fn with_blank_lines(&self, values: &[usize], expected: usize) -> Option<Vec<usize>> {
+        let next = values.last()? + 1;
+        if values.len() >= expected || !self.is_airy(values, next) {
+            return None;
+        }
+        let blanks = |at: usize| {
+            let gap = self.tokens.get(at).map_or(1, |token| token.gap);
+            fit::blank_cells(gap, true)
+        };
+        let mut at = 0;
+        let mut places = Vec::with_capacity(values.len());
+        for &value in values {
+            at += blanks(value);
+            places.push(at);
+            at += 1;
+        }
+        (at + blanks(next) == expected).then_some(places)
     }
 
     /// Published as several tables, 行政复议 and 行政诉讼 each with heads of its own: the rows with their values.
@@ -965,7 +1070,15 @@ fn typography(found: FoundLabel, form: &LabelForm, text: &str) -> FoundLabel {
         seen.map(|c| normal::ideograph(c).unwrap_or(c))
     }
     let is_printed = |label: &String| *label == text || visible(label).eq(visible(text));
-    if is_printed(&form.label) || form.same.iter().any(is_printed) {
+    // What a province adds in brackets says how the row is filled in.
+    let is_explained = |label: &String| {
+        let rest = text.strip_prefix(label.as_str());
+        rest.is_some_and(|rest| rest.trim_start().starts_with(['（', '(']))
+    };
+    if std::iter::once(&form.label)
+        .chain(&form.same)
+        .any(|label| is_printed(label) || is_explained(label))
+    {
         return found;
     }
     FoundLabel {

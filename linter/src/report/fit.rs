@@ -22,6 +22,8 @@ pub(super) struct Slot<'d> {
     gap: u16,
     group: usize,
     loose: bool,
+    /// It has a line of its own, and is a cell even where it is blank.
+    alone: bool,
 }
 
 impl<'d> Slot<'d> {
@@ -44,6 +46,7 @@ impl<'d> Slot<'d> {
             gap: token.gap,
             group: token.group,
             loose,
+            alone: token.origin == Origin::Tab,
         }
     }
 
@@ -63,6 +66,23 @@ pub(super) enum ByPlace {
     Misfit { whole_row: bool },
 }
 
+/// What stands behind a row.
+#[derive(Clone, Copy)]
+pub(super) struct End {
+    /// Blank lines.
+    pub(super) gap: u16,
+    /// A blank line stands before every line of the table: `3`, blank, blank, blank, `1` is one blank cell.
+    pub(super) airy: bool,
+}
+
+/// How many blank cells the blank lines before a line stand for, where those have none of their own.
+pub(super) fn blank_cells(gap: u16, airy: bool) -> usize {
+    match airy {
+        true => usize::from(gap.saturating_sub(1) / 2),
+        false => usize::from(gap),
+    }
+}
+
 /// A column, where its cell stands (`None` where only a blank line stands for it), and what it holds.
 type Fitted = Vec<(usize, Option<Extent>, Value)>;
 
@@ -71,7 +91,7 @@ pub(super) fn fit(
     orders: &[Vec<usize>],
     form: &BlockForm,
     level: u8,
-    end_gap: u16,
+    end: End,
     by_place: ByPlace,
     budget: &Cell<u32>,
 ) -> Result<Fitted, FaultKind> {
@@ -126,6 +146,16 @@ pub(super) fn fit(
             })
             .collect());
     }
+    // A line that marks its blank cells with a space leaves nothing at all where a cell is covered.
+    let printed: Vec<Slot<'_>> = {
+        let is_covered = |slot: &&Slot<'_>| slot.is_blank() && slot.extent.is_empty();
+        let printed = slots.iter().filter(|slot| !is_covered(slot));
+        printed.copied().collect()
+    };
+    let as_many = |order: &&Vec<usize>| order.len() == printed.len() && order.len() < slots.len();
+    if let Some(order) = orders.iter().find(as_many) {
+        return Ok(take(order, &printed));
+    }
     let filled = filled();
     // Ragged lines: when as many cells are filled in as there are columns, the blank ones are no cells.
     if let Some(order) = orders
@@ -134,9 +164,19 @@ pub(super) fn fit(
     {
         return Ok(take(order, &filled));
     }
+    // The cells that are covered in a row may also stand behind it, one blank line each.
+    if printed.iter().all(|slot| slot.alone)
+        && let Some(order) = orders.iter().find(|order| {
+            let behind = printed.get(order.len()..).unwrap_or_default();
+            !behind.is_empty() && behind.iter().all(Slot::is_blank)
+        })
+    {
+        return Ok(take(order, &printed));
+    }
     for order in orders {
         if let Some(range) = without_covered(slots, order.len(), level) {
-            return Ok(take(order, &slots[range]));
+            let summed = by_their_sum(slots, order, form);
+            return Ok(take(order, &slots[summed.unwrap_or(range)]));
         }
     }
     if slots.iter().all(|slot| slot.loose) {
@@ -156,7 +196,7 @@ pub(super) fn fit(
             }
         }
         for order in orders {
-            if let Some(fitted) = with_blank_lines(slots, order, form, end_gap) {
+            if let Some(fitted) = with_blank_lines(slots, order, form, end) {
                 return Ok(fitted);
             }
         }
@@ -195,28 +235,55 @@ fn without_covered(
     None
 }
 
+/// The cells of which the last is the sum of the others, where blank ones at the ends belong to no column and
+/// several of them may be meant.
+fn by_their_sum(
+    slots: &[Slot<'_>],
+    order: &[usize],
+    form: &BlockForm,
+) -> Option<std::ops::Range<usize>> {
+    let extra = slots.len().checked_sub(order.len())?;
+    let blanks = |slots: &mut dyn Iterator<Item = &Slot<'_>>| {
+        slots.take_while(|slot| slot.is_blank()).count()
+    };
+    let lead = blanks(&mut slots.iter());
+    let trail = blanks(&mut slots.iter().rev());
+    let mut sums = (extra.saturating_sub(trail)..=lead.min(extra)).filter(|&start| {
+        let cells = order.iter().zip(&slots[start..]);
+        let cells = cells.map(|(&column, slot)| (column, Some(slot.extent), slot.value));
+        sum_holds(cells, form)
+    });
+    let start = sums.next()?;
+    let is_only = sums.next().is_none();
+    is_only.then_some(start..start + order.len())
+}
+
 /// One cell a line, where a blank cell is a blank line. Blank lines around the row mean nothing, so the
 /// row's own sum must tell which of them are cells; without that, only an exact count will do.
 fn with_blank_lines(
     slots: &[Slot<'_>],
     order: &[usize],
     form: &BlockForm,
-    end_gap: u16,
+    end: End,
 ) -> Option<Fitted> {
     if slots.len() > order.len() {
         return None;
     }
-    let lead = usize::from(slots.first()?.gap);
+    let blanks = |gap: u16| blank_cells(gap, end.airy);
+    let end_blanks = blanks(end.gap);
+    let lead = blanks(slots.first()?.gap);
     let inner: usize = slots.len()
         + slots
             .iter()
             .skip(1)
-            .map(|slot| usize::from(slot.gap))
+            .map(|slot| blanks(slot.gap))
             .sum::<usize>();
     let missing = order.len().checked_sub(inner)?;
+    // Where every cell has its lines, their number says it all.
+    let is_exact = end.airy && missing == lead + end_blanks;
     let mut found: Option<Fitted> = None;
     for before in 0..=lead.min(missing) {
-        if missing - before > usize::from(end_gap) {
+        if missing - before > end_blanks || is_exact && before != lead {
             continue;
         }
         let mut cells: Fitted = Vec::with_capacity(order.len());
@@ -226,15 +293,15 @@ fn with_blank_lines(
         }
         for (at, slot) in slots.iter().enumerate() {
             if at > 0 {
-                for _ in 0..slot.gap {
+                for _ in 0..blanks(slot.gap) {
                     cells.push((columns.next()?, None, Value::Blank(Blank::Empty)));
                 }
             }
             cells.push((columns.next()?, Some(slot.extent), slot.value));
         }
         cells.extend(columns.map(|column| (column, None, Value::Blank(Blank::Empty))));
-        let certain = missing == 0 && lead <= 1;
-        if certain || sum_holds(&cells, form) {
+        let certain = is_exact || !end.airy && missing == 0 && lead <= 1;
+        if certain || sum_holds(cells.iter().copied(), form) {
             if found.is_some() {
                 return None;
             }
@@ -245,7 +312,10 @@ fn with_blank_lines(
 }
 
 /// Whether the column 总计 is the sum of the others.
-fn sum_holds(cells: &Fitted, form: &BlockForm) -> bool {
+fn sum_holds(
+    cells: impl IntoIterator<Item = (usize, Option<Extent>, Value)>,
+    form: &BlockForm,
+) -> bool {
     let Some(total_at) = form.columns.iter().position(|column| column.name == TOTAL) else {
         return false;
     };
@@ -255,7 +325,7 @@ fn sum_holds(cells: &Fitted, form: &BlockForm) -> bool {
         let Some(addend) = value.addend() else {
             return false;
         };
-        if *column == total_at {
+        if column == total_at {
             total = Some(addend);
         } else {
             sum = sum + addend;

@@ -39,20 +39,23 @@ pub(super) fn hits<'r>(
     let mut at = 0;
     let mut wording = String::new();
     while at < tokens.len() {
-        if refs[at].is_empty()
-            && matches!(tokens[at].origin, Origin::Line | Origin::Tab)
+        if matches!(tokens[at].origin, Origin::Line | Origin::Tab)
             && let Some(own) = tokens[at].key()
             && labels.begin_with(own)
         {
+            let is_label = !refs[at].is_empty();
             wording.clear();
             wording.push_str(own);
             for pieces in 2..=MOST_PIECES {
                 let Some(next) = tokens.get(at + pieces - 1) else {
                     break;
                 };
-                let continues =
-                    next.key().is_some() && next.gap == 0 && next.group != tokens[at].group;
-                if !continues || wording.len() > 200 {
+                // Where a blank line stands before every line, it parts no words.
+                let is_near = next.gap == 0 || next.gap == 1 && tokens[at].gap == 1;
+                let continues = next.key().is_some() && is_near && next.group != tokens[at].group;
+                // What is a label by itself goes on only in what is none.
+                let is_next = is_label && !refs[at + pieces - 1].is_empty();
+                if !continues || is_next || wording.len() > 200 {
                     break;
                 }
                 normal::normalise_into(document.slice(next.extent), &mut wording);
@@ -260,11 +263,12 @@ fn loose_end(
                 unknown = 0;
                 continue;
             }
-            None => break,
+            None if token.origin == Origin::Line => break,
+            Some(_) if is_cut_head(document.slice(token.extent)) => at += 1,
             Some(_) if token.origin == Origin::Line && is_prose(document.slice(token.extent)) => {
                 break;
             }
-            Some(_) => {
+            _ => {
                 unknown += 1;
                 if unknown > UNKNOWN_LINES {
                     break;
@@ -274,6 +278,16 @@ fn loose_end(
         }
     }
     end
+}
+
+/// A line of the heads of narrow columns, a character or two of each: `结 结 其 尚` above `果 果 他 未`.
+pub(super) fn is_cut_head(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let is_short = |word: &str| {
+        let ideographs = word.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+        ideographs && word.chars().nth(2).is_none()
+    };
+    text.len() <= 120 && words.all(is_short) && text.split_whitespace().nth(2).is_some()
 }
 
 fn is_prose(text: &str) -> bool {
@@ -438,12 +452,26 @@ fn choose(
     for (at, form) in forms_of(rules, group) {
         let mut seen = Seen::new(form);
         let mut score = 0i64;
+        // A table that breaks off says nothing of the rows that it does not reach.
+        let mut reached = vec![0usize; form.blocks.len()];
         for &(start, end) in ranges {
             for token in start..end {
-                for place in hits.refs[token]
-                    .iter()
-                    .filter(|place| usize::from(place.table) == at)
+                let places = || {
+                    let places = hits.refs[token].iter();
+                    places.filter(|place| usize::from(place.table) == at)
+                };
+                if let Some(first) = places().next()
+                    && let What::Row(row) = first.what
+                    && places().count() == 1
                 {
+                    let reached = &mut reached[usize::from(first.block)];
+                    *reached = (*reached).max(usize::from(row) + 1);
+                }
+                // 其他 and 总计 are columns before they are rows.
+                let is_column = |place: &&LabelRef| matches!(place.what, What::Column(_));
+                let columns = places().filter(is_column);
+                let others = places().filter(|place| !is_column(place));
+                for place in columns.chain(others) {
                     if seen.insert(place.block, place.what) {
                         score += if place.likeness == Likeness::Variant {
                             8
@@ -463,6 +491,7 @@ fn choose(
             if !seen.any_of(block_at) {
                 continue;
             }
+            let reached = reached[usize::from(block_at)];
             let lost = |labels: &[crate::form::LabelForm], what: fn(u16) -> What| {
                 labels
                     .iter()
@@ -472,7 +501,8 @@ fn choose(
                     })
                     .count() as i64
             };
-            score -= 5 * (lost(&block.rows, What::Row) + lost(&block.columns, What::Column));
+            score -=
+                5 * (lost(&block.rows[..reached], What::Row) + lost(&block.columns, What::Column));
         }
         if format.is_some_and(|format| form.formats.iter().any(|of| of == format)) {
             score += 1;
@@ -535,8 +565,9 @@ pub(super) fn is_remainder(label: &str, rest: &str) -> bool {
 mod tests {
     use crate::check::examples::rules;
     use crate::document::Format;
+    use crate::number::Value;
     use crate::read;
-    use crate::report::{Given, Report};
+    use crate::report::{FaultKind, Given, Likeness, Report};
 
     #[test]
     fn a_table_for_each_row_is_one_form() {
@@ -572,6 +603,186 @@ mod tests {
         };
         assert!(table.faults.is_empty(), "{:?}", table.faults);
         assert_eq!(table.figures().count(), 10);
+    }
+
+    /// The figures of the only table, blank ones as `·`, and how many faults it has.
+    fn figures(year: u16, section: &str, table: &str) -> (String, usize) {
+        let text = format!(
+            "望湖区民政局{year}年政府信息公开工作年度报告\n{section}\n{table}\n\n五、存在的主要问题及改进情况\n"
+        );
+        let document = read(Format::Text, text.as_bytes()).unwrap();
+        let report = Report::recognise(&document, rules(), &Given::default());
+        let [table] = &report.tables[..] else {
+            panic!("{table}: {:?}", report.tables);
+        };
+        let shown = table.figures().map(|(.., figure)| match figure.value {
+            Value::Blank(_) => "·",
+            _ => report.text(figure.extent),
+        });
+        (shown.collect::<Vec<_>>().join(" "), table.faults.len())
+    }
+
+    #[test]
+    fn blank_cells_are_told_from_covered_ones_in_every_layout_with_pipes() {
+        let head = "申请人情况|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计";
+        let rows = [
+            ("一、本年新收政府信息公开申请数量", "6|·|1|·|2|·|9", 2),
+            ("二、上年结转政府信息公开申请数量", "·|·|3|·|·|1|4", 2),
+            ("（一）予以公开", "·|·|·|·|1|·|1", 2),
+            ("（三）不予公开|1.属于国家秘密", "·|·|·|·|·|·|·", 1),
+        ];
+        let section = "三、收到和处理政府信息公开申请情况";
+        let expected = "6 · 1 · 2 · 9 · · 3 · · 1 4 · · · · 1 · 1 · · · · · · ·";
+        let found = |table: String| figures(2022, section, &table).0;
+        let cells = |row: &str| -> Vec<String> {
+            let cells = row.split('|');
+            cells.map(|cell| cell.replace('·', "")).collect()
+        };
+        let rows_of = |row: fn(&[String], usize) -> String| {
+            let table = rows.iter().map(|(label, figures, covered)| {
+                row(&cells(&format!("{label}|{figures}")), *covered)
+            });
+            let head = row(&cells(head), 0);
+            std::iter::once(head).chain(table).collect::<String>()
+        };
+        let a_row_a_line = |cells: &[String], covered: usize| {
+            format!("{} | {}\n", cells.join(" | "), "|".repeat(covered))
+        };
+        assert_eq!(found(rows_of(a_row_a_line)), expected);
+        let framed = |cells: &[String], covered: usize| {
+            format!("| {} |{}\n", cells.join(" | "), "|".repeat(covered))
+        };
+        assert_eq!(found(rows_of(framed)), expected);
+        let a_cell_a_line = |cells: &[String], covered: usize| {
+            let ended = cells.iter().map(|cell| format!("{cell}|\n"));
+            ended.collect::<String>() + &"|".repeat(covered) + "\n"
+        };
+        assert_eq!(found(rows_of(a_cell_a_line)), expected);
+        let begun = |cells: &[String], covered: usize| {
+            let ended = cells.iter().map(|cell| format!("{cell} |\n"));
+            let ended = ended.collect::<String>();
+            format!("|\n{} {}\n", ended.trim_end(), "|".repeat(covered))
+        };
+        assert_eq!(found(rows_of(begun)), expected);
+        let a_pipe_a_line = |cells: &[String], _: usize| {
+            let line = |cell: &String| match cell.as_str() {
+                "" => "|\n".to_owned(),
+                cell => format!("{cell}\n|\n"),
+            };
+            cells.iter().map(line).collect::<String>()
+        };
+        assert_eq!(found(rows_of(a_pipe_a_line)), expected);
+        let blank_lines = |cells: &[String], _: usize| {
+            let line = |cell: &String| format!("\n{cell}\n");
+            cells.iter().map(line).collect::<String>()
+        };
+        assert_eq!(found(rows_of(blank_lines)), expected);
+    }
+
+    #[test]
+    fn a_merged_cell_may_be_told_as_often_as_it_is_wide() {
+        let table = "第二十条第（一）项|第二十条第（一）项|第二十条第（一）项|第二十条第（一）项\n\
+                     信息内容|本年制发件数|本年废止件数|现行有效件数\n规章|0|0|0\n行政规范性文件|3|1|17\n第二十条第（五）项\n\
+                     信息内容|本年处理决定数量|本年处理决定数量|本年处理决定数量\n行政许可|462|462|462\n第二十条第（六）项\n\
+                     信息内容|本年处理决定数量|本年处理决定数量|本年处理决定数量\n行政处罚|38|38|38\n\
+                     行政强制|4|4|4\n第二十条第（八）项\n信息内容|本年收费金额（单位：万元）|本年收费金额（单位：万元）|\
+                     本年收费金额（单位：万元）\n行政事业性收费|12.6|12.6|12.6\n";
+        let section = "二、主动公开政府信息情况";
+        assert_eq!(
+            figures(2022, section, table),
+            ("0 0 0 3 1 17 462 38 4 12.6".to_owned(), 0)
+        );
+        let other = table.replace("462|462|462", "462|462|463");
+        assert_eq!(figures(2022, section, &other).1, 1);
+    }
+
+    #[test]
+    fn one_blank_cell_may_be_merged_over_the_columns_of_a_row() {
+        let heads = "<tr><td>申请人情况</td><td>自然人</td><td>商业企业</td><td>科研机构</td>\
+                     <td>社会公益组织</td><td>法律服务机构</td><td>其他</td><td>总计</td></tr>";
+        let rows = |merged: &str| {
+            format!(
+                "<h1>望湖区民政局2022年政府信息公开工作年度报告</h1>\
+                 <h2>三、收到和处理政府信息公开申请情况</h2><table>{heads}\
+                 <tr><td>一、本年新收政府信息公开申请数量</td><td colspan=6>{merged}</td><td>0</td></tr>\
+                 <tr><td>二、上年结转政府信息公开申请数量</td><td colspan=6></td><td>0</td></tr></table>"
+            )
+        };
+        let read = |html: String| {
+            let document = read(Format::Html, html.as_bytes()).unwrap();
+            let report = Report::recognise(&document, rules(), &Given::default());
+            let table = &report.tables[0];
+            let is_row = |kind: &FaultKind| !matches!(kind, FaultKind::MissingRow);
+            let faults = table.faults.iter().filter(|fault| is_row(&fault.kind));
+            (table.figures().count(), faults.count())
+        };
+        assert_eq!(read(rows("")), (14, 0));
+        assert_eq!(read(rows("3")), (7, 1));
+    }
+
+    #[test]
+    fn a_label_may_be_explained_in_brackets() {
+        let long = "行政机关制定并公开发布的决定、公告、通告、意见、通知".repeat(4);
+        let table = format!(
+            "第二十条第（一）项\n信息内容|本年新制作数量（指当年）|本年新公开数量|对外公开总数量\n\
+             规章（设区的市人民政府填写）|0|0|0\n规范性文件（{long}）|2|2|19\n第二十条第（五）项\n\
+             信息内容|上一年项目数量|本年增/减（减用负值表示，如-8）|处理决定数量\n\
+             行政许可|8|5|93\n其他对外管理服务事项（{long}）|117|0|165\n第二十条第（六）项\n\
+             信息内容|上一年项目数量|本年增/减|处理决定数量\n行政处罚|90|0|22\n行政强制|4|4|1\n\
+             第二十条第（八）项\n信息内容|上一年项目数量|本年增/减\n行政事业性收费|2|0\n\
+             第二十条第（九）项\n信息内容|采购项目数量|采购总金额\n政府集中采购|3|12.5\n"
+        );
+        let expected = "0 0 0 2 2 19 8 5 93 117 0 165 90 0 22 4 4 1 2 0 3 12.5";
+        let section = "二、主动公开政府信息情况";
+        assert_eq!(figures(2020, section, &table), (expected.to_owned(), 0));
+    }
+
+    #[test]
+    fn the_heads_of_narrow_columns_may_be_cut_into_characters() {
+        let table = "行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n结 结 其 尚\n结 结 其 尚 结 结 其 尚\n\
+                     果 果 他 未\n总计 果 果 他 未 总 果 果 他 未 总\n维 纠 结 审\n维 纠 结 审 计 维 纠 结 审 计\n\
+                     持 正 果 结\n持 正 果 结 持 正 果 结\n3 1 0 2 6 1 0 0 1 2 0 0 1 0 1";
+        let section = "四、政府信息公开行政复议、行政诉讼情况";
+        let expected = "3 1 0 2 6 1 0 0 1 2 0 0 1 0 1";
+        assert_eq!(figures(2022, section, table), (expected.to_owned(), 0));
+    }
+
+    #[test]
+    fn a_label_goes_on_in_the_next_line_although_its_beginning_is_one_too() {
+        let table = "行政复议\n行政诉讼\n结果\n维持\n结果\n纠正\n其他\n结果\n尚未\n审结\n总计\n";
+        for table in [table.to_owned(), table.replace('\n', "\n\n")] {
+            let text =
+                format!("望湖区民政局2022年政府信息公开工作年度报告\n\n{table}3\n1\n0\n2\n6\n");
+            let document = read(Format::Text, text.as_bytes()).unwrap();
+            let report = Report::recognise(&document, rules(), &Given::default());
+            let columns = report.tables[0].blocks[0].columns.iter().flatten();
+            let other = columns.clone().nth(2).unwrap();
+            assert_eq!(
+                report
+                    .text(other.extent)
+                    .split_whitespace()
+                    .collect::<String>(),
+                "其他结果"
+            );
+            assert!(
+                columns
+                    .clone()
+                    .all(|found| found.likeness < Likeness::Variant)
+            );
+        }
+    }
+
+    #[test]
+    fn a_table_that_breaks_off_is_of_its_own_year() {
+        let table = "申请人情况|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计\n\
+                     一、本年新收政府信息公开申请数量|3|0|0|0|0|0|3\n\
+                     二、上年结转政府信息公开申请数量|0|0|0|0|0|0|0\n";
+        let text = format!(
+            "望湖区民政局2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n{table}"
+        );
+        let document = read(Format::Text, text.as_bytes()).unwrap();
+        let report = Report::recognise(&document, rules(), &Given::default());
+        assert!(!report.tables[0].foreign);
     }
 
     #[test]

@@ -219,7 +219,7 @@ fn outline(text: &str, labels: &LabelIndex) -> Option<Vec<Part>> {
 
 fn kind<'a>(text: &'a str, origin: Origin, labels: &'a LabelIndex) -> TokenKind<'a> {
     if text.len() > LABEL_LENGTH || origin == Origin::Line && is_sentence(text) {
-        return TokenKind::Text(None);
+        return TokenKind::Text(explained(text, labels));
     }
     if text.is_empty() {
         return TokenKind::Figure(Value::Blank(Blank::Empty));
@@ -235,7 +235,28 @@ fn kind<'a>(text: &'a str, origin: Origin, labels: &'a LabelIndex) -> TokenKind<
     }
     let key = key(text);
     let places = labels.get(&key);
+    if places.is_empty()
+        && let Some(label) = explained(text, labels)
+    {
+        return TokenKind::Text(Some(label));
+    }
     TokenKind::Text(Some(Label { key, places }))
+}
+
+/// A label with how it is to be filled in, in brackets: 规章（设区的市以上人民政府填写）.
+fn explained<'a>(text: &'a str, labels: &'a LabelIndex) -> Option<Label<'a>> {
+    if !text.ends_with(['）', ')']) {
+        return None;
+    }
+    // （二）部分公开（…）: the first bracket may be the number's.
+    let number = normal::numbering(text).map_or(0, |numbering| numbering.len);
+    let behind = text.get(number..)?;
+    let end = number + behind.find(['（', '('])?;
+    let key = key(text
+        .get(..end)
+        .filter(|label| label.len() <= LABEL_LENGTH)?);
+    let places = labels.get(&key);
+    (!places.is_empty()).then_some(Label { key, places })
 }
 
 /// A long sentence is no label: what it would be called need not be found out.
