@@ -484,11 +484,14 @@ fn is_of_some_months(text: &str) -> bool {
 
 /// `2018年至2020年`, `自2008年5月施行至2017年底`, `截至2020年底，累计`, `到2020年底累计`: more than a year.
 fn is_of_many_years(text: &str) -> bool {
-    let mut ends = ["截至", "截止", "年底", "年末", "目前"].iter();
-    let until = ends.find_map(|end| text.rfind(end));
-    let since = until.and_then(|at| text.get(at..)).unwrap_or_default();
-    if since.contains("累计") && !THIS_YEAR.iter().any(|word| since.contains(word)) {
-        return true;
+    if let Some(sum) = text.rfind("累计") {
+        let (before, behind) = text.split_at(sum);
+        let mut ends = ["截至", "截止", "年底", "年末", "目前"].iter();
+        let since = ends.find_map(|end| before.get(before.rfind(end)?..));
+        let is_this_year = |text: &str| THIS_YEAR.iter().any(|word| text.contains(word));
+        if since.is_some_and(|since| !is_this_year(since)) && !is_this_year(behind) {
+            return true;
+        }
     }
     text.match_indices('年').any(|(at, _)| {
         let (before, last) = split_digits(text.get(..at).unwrap_or_default());

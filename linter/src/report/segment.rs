@@ -39,33 +39,39 @@ pub(super) fn hits<'r>(
     let mut at = 0;
     let mut wording = String::new();
     while at < tokens.len() {
+        let goes_on = |pieces: usize| {
+            let next = tokens
+                .get(at + pieces)
+                .filter(|next| next.key().is_some())?;
+            // Where a blank line stands before every line, it parts no words.
+            let is_near = next.gap == 0 || next.gap == 1 && tokens[at].gap == 1;
+            // What is a label by itself goes on only in what is none.
+            let is_next = !refs[at].is_empty() && !refs[at + pieces].is_empty();
+            (is_near && next.group != tokens[at].group && !is_next).then_some(next)
+        };
         if matches!(tokens[at].origin, Origin::Line | Origin::Tab)
+            && goes_on(1).is_some()
             && let Some(own) = tokens[at].key()
             && labels.begin_with(own)
         {
-            let is_label = !refs[at].is_empty();
             wording.clear();
             wording.push_str(own);
-            for pieces in 2..=MOST_PIECES {
-                let Some(next) = tokens.get(at + pieces - 1) else {
+            let mut whole = None;
+            for pieces in 1..MOST_PIECES {
+                let Some(next) = goes_on(pieces).filter(|_| wording.len() <= 200) else {
                     break;
                 };
-                // Where a blank line stands before every line, it parts no words.
-                let is_near = next.gap == 0 || next.gap == 1 && tokens[at].gap == 1;
-                let continues = next.key().is_some() && is_near && next.group != tokens[at].group;
-                // What is a label by itself goes on only in what is none.
-                let is_next = is_label && !refs[at + pieces - 1].is_empty();
-                if !continues || is_next || wording.len() > 200 {
-                    break;
-                }
                 normal::normalise_into(document.slice(next.extent), &mut wording);
-                let whole = labels.get(&wording);
-                if !whole.is_empty() {
-                    refs[at] = whole;
-                    refs[at + 1..at + pieces].fill(&[]);
-                    joined[at] = u8::try_from(pieces).unwrap_or(1);
+                let places = labels.get(&wording);
+                if !places.is_empty() {
+                    whole = Some((pieces + 1, places));
                     break;
                 }
+            }
+            if let Some((pieces, places)) = whole {
+                refs[at] = places;
+                refs[at + 1..at + pieces].fill(&[]);
+                joined[at] = u8::try_from(pieces).unwrap_or(1);
             }
         }
         at += usize::from(joined[at]);
@@ -460,27 +466,28 @@ fn choose(
                     let places = hits.refs[token].iter();
                     places.filter(|place| usize::from(place.table) == at)
                 };
-                if let Some(first) = places().next()
-                    && let What::Row(row) = first.what
-                    && places().count() == 1
-                {
-                    let reached = &mut reached[usize::from(first.block)];
-                    *reached = (*reached).max(usize::from(row) + 1);
+                let worth = |place: &LabelRef| match place.likeness {
+                    Likeness::Variant => 8,
+                    _ => 10,
+                };
+                let mut all = places();
+                let Some(first) = all.next() else { continue };
+                if all.next().is_none() {
+                    if let What::Row(row) = first.what {
+                        let reached = &mut reached[usize::from(first.block)];
+                        *reached = (*reached).max(usize::from(row) + 1);
+                    }
+                    if seen.insert(first.block, first.what) {
+                        score += worth(first);
+                    }
+                    continue;
                 }
                 // 其他 and 总计 are columns before they are rows.
                 let is_column = |place: &&LabelRef| matches!(place.what, What::Column(_));
                 let columns = places().filter(is_column);
-                let others = places().filter(|place| !is_column(place));
-                for place in columns.chain(others) {
-                    if seen.insert(place.block, place.what) {
-                        score += if place.likeness == Likeness::Variant {
-                            8
-                        } else {
-                            10
-                        };
-                        break;
-                    }
-                }
+                let mut nearest = columns.chain(places().filter(|place| !is_column(place)));
+                let new = nearest.find(|place| seen.insert(place.block, place.what));
+                score += new.map_or(0, worth);
             }
         }
         if score == 0 {
