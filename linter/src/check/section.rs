@@ -62,10 +62,9 @@ fn missing(report: &Report<'_>, forms: &[&SectionForm]) -> Vec<Finding> {
         .title
         .as_ref()
         .map_or(Extent::default(), |title| title.extent);
-    let required = |forms: &[&&SectionForm]| forms.iter().filter(|form| !form.optional).count();
-    let all: Vec<&&SectionForm> = forms.iter().collect();
-    if required(&lost) == required(&all) {
-        let names: Vec<String> = lost.iter().map(|form| printed(forms, form)).collect();
+    if forms.iter().all(|form| report.section(&form.id).is_none()) {
+        let lost = lost.iter().filter(|form| !form.optional);
+        let names: Vec<String> = lost.map(|form| printed(forms, form)).collect();
         return vec![
             Finding::new(
                 top,
