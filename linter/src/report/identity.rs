@@ -481,7 +481,11 @@ pub(super) fn period(document: &Document, before: Option<usize>) -> Option<Perio
         if !PERIOD_HINTS.into_iter().any(speaks_of_it) {
             continue;
         }
-        let text = &*simplified(text);
+        let is_traditional = ["統計", "數據"].into_iter().any(speaks_of_it);
+        let text = match is_traditional {
+            true => &*simplified(text),
+            false => text,
+        };
         let mut begun = PERIOD_WORDS.iter();
         let Some(at) = begun.find_map(|word| text.find(word).map(|at| at + word.len())) else {
             if unnamed.is_none()
