@@ -542,6 +542,8 @@ pub enum MetaFault {
     Title,
     /// The preface names another report.
     Preface,
+    /// The preface names another number of parts than it says.
+    PrefaceParts,
     Year,
     Period,
     Deadline,

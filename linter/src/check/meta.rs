@@ -15,6 +15,7 @@ pub(super) fn check(report: &Report<'_>, rules: &RuleSet, check: &MetaCheck) -> 
         MetaFault::NotAReport => vec![not_a_report(report)],
         MetaFault::Title => title(report),
         MetaFault::Preface => preface::check(report),
+        MetaFault::PrefaceParts => preface::parts::check(report),
         MetaFault::Year => year(report),
         MetaFault::Period => period(report, &check.first_days),
         MetaFault::Deadline => {

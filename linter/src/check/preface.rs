@@ -9,6 +9,8 @@ use crate::span::Extent;
 
 use super::Finding;
 
+pub(super) mod parts;
+
 /// Behind one of these a report is named.
 const NAMING: [&str; 4] = ["公布", "发布", "编制", "形成"];
 

@@ -10,21 +10,23 @@ use crate::number::{Bound, Decimal, Phrase};
 use crate::rule::ProseCheck;
 use crate::words::Words;
 
-use super::{NO_COUNTS, Relation};
+use super::{NO_COUNTS, Relation, percentage};
+
+mod excess;
 
 /// More parts than the whole, or an exhaustive list that does not add up to it.
 pub(super) fn check(paragraph: &Paragraph<'_>, check: &ProseCheck) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, whole) in paragraph.phrases.iter().enumerate() {
-        if !is_whole(paragraph, whole) {
-            continue;
-        }
-        let Some(parts) = parts(paragraph, at) else {
-            continue;
-        };
-        if let Some(finding) = add_up(paragraph, whole, &parts, check) {
-            findings.push(finding);
-        }
+        let summed = is_whole(paragraph, whole)
+            .then(|| parts(paragraph, at))
+            .flatten()
+            .and_then(|parts| add_up(paragraph, whole, &parts, check));
+        let finding = summed.or_else(|| {
+            let part = excess::larger_part(paragraph, at)?;
+            Some(excess::finding(paragraph, whole, part))
+        });
+        findings.extend(finding);
     }
     findings
 }
@@ -42,7 +44,11 @@ pub(super) fn relations(paragraph: &Paragraph<'_>, check: &ProseCheck) -> Vec<Re
         let holds = add_up(paragraph, whole, &parts, check).is_none();
         Some((numbers.map(extent).collect(), holds))
     });
-    relations.collect()
+    let larger = (0..paragraph.phrases.len()).filter_map(|at| {
+        let part = excess::larger_part(paragraph, at)?;
+        Some((vec![extent(&paragraph.phrases[at]), extent(part)], false))
+    });
+    relations.chain(larger).collect()
 }
 
 /// A part's name is short; more text than this belongs to another statement.
@@ -52,7 +58,18 @@ const PART_NAME: usize = 26;
 const LEAD_IN: usize = 30;
 
 /// What can be split into parts that exclude each other. A meeting may serve two purposes, and a person count twice.
-const DIVISIBLE: [&str; 9] = ["件", "条", "篇", "份", "起", "宗", "例", "则", "户"];
+const DIVISIBLE: [&str; 10] = ["件", "条", "篇", "份", "起", "宗", "例", "则", "户", VISITS];
+
+/// Who comes twice counts twice, so that visits are parted by the way in which people came, and by nothing else.
+const VISITS: &str = "人次";
+
+static VISITING: LazyLock<Words> = LazyLock::new(|| Words::from(["咨询", "接待", "来访", "信访"]));
+
+static WAYS_IN: LazyLock<Words> = LazyLock::new(|| {
+    Words::from([
+        "现场", "电话", "来电", "来访", "当面", "窗口", "网上", "网络", "信函", "来信",
+    ])
+});
 
 /// A number beside one of these is no part of the whole.
 static NO_PART: LazyLock<Words> = LazyLock::new(|| {
@@ -61,6 +78,10 @@ static NO_PART: LazyLock<Words> = LazyLock::new(|| {
         "点击", "至", "复议", "诉讼",
     ])
 });
+
+/// What is taken away again in brackets is not counted in the whole.
+static WITHDRAWN: LazyLock<Words> =
+    LazyLock::new(|| Words::from(["撤", "废", "删", "扣", "剔", "重复", "交叉", "下线", "减"]));
 
 /// A number behind one of these in its clause is a difference, and no whole: 较上年增加1023条.
 static DIFFERENCES: LazyLock<Words> = LazyLock::new(|| {
@@ -292,10 +313,19 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<Part<'
             break;
         }
         if paragraph.is_in_brackets(start..phrase.range.start) {
+            // 甲类20条（同时撤销2条）、乙类156条: 174条 remain.
+            if WITHDRAWN.stand_in(paragraph.slice(from..phrase.range.end)) {
+                return None;
+            }
             continue;
         }
         let between = paragraph.slice(from..phrase.range.start);
         let name = between.rsplit(['）', ')']).next().unwrap_or(between);
+        // 甲类50条，占41.7%，乙类70条.
+        if percentage::states_share(paragraph, from, phrase) {
+            from = phrase.range.end;
+            continue;
+        }
         if NO_PART.stand_in(name) {
             return None;
         }
@@ -326,7 +356,12 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<Part<'
         return None;
     }
     labels(paragraph, &mut parts, until);
-    Some(parts)
+    let is_way_in = |part: &Part<'_>| WAYS_IN.stand_in(part.label);
+    let is_visit = || {
+        let clause = paragraph.clause(whole.range.start, whole.range.end);
+        VISITING.stand_in(paragraph.slice(clause)) && parts.iter().all(is_way_in)
+    };
+    (unit != VISITS || is_visit()).then_some(parts)
 }
 
 /// Parts that may overlap, or that split the whole in two ways, need not add up to anything.
@@ -354,6 +389,7 @@ fn may_overlap(parts: &[&Part<'_>], total: Decimal) -> bool {
         || is_rest(other.label)
         || stages.0 != Stage::None && stages.1 != Stage::None
         || DIMENSIONS.iter().any(is_alike)
+        || is_alike(&WAYS_IN)
         || KINDS.iter().any(is_kind))
 }
 
@@ -544,6 +580,7 @@ mod tests {
                 "接待来访8件，其中6件审结，4件维持，1件纠正。",
                 "接待来访8件，其中已办结6件，土地类4件，补贴类2件。",
                 "接待来访50件，其中土地类20件、补贴类25件，按时办结48件。",
+                "公开信息174条，其中甲类20条（同时撤销2条），乙类156条。",
                 "公开信息12846条，较2011年增加1023条，其中本级1126条，部门8563条，乡镇3157条。",
             ],
         );
@@ -585,6 +622,10 @@ mod tests {
                 (
                     "接待来访41件，其中窗口30件、信函20件。",
                     "text/breakdown: 41件",
+                ),
+                (
+                    "公开信息120条，其中甲类80条，占66.7%，乙类50条，占41.7%。",
+                    "text/breakdown: 120条",
                 ),
                 (
                     "公开信息120条，比上年增加20条，其中甲类80条、乙类50条。",

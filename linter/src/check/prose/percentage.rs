@@ -50,10 +50,14 @@ fn each_share(
     mut act: impl FnMut(&Paragraph<'_>, &Phrase, &Share<'_>),
 ) {
     let wholes = LazyCell::new(|| wholes(report, paragraphs));
-    for paragraph in paragraphs {
+    for (at, paragraph) in paragraphs.iter().enumerate() {
         for (index, phrase) in paragraph.phrases.iter().enumerate() {
+            if !is_percent(paragraph.unit(phrase)) {
+                continue;
+            }
             let share = share(&wholes, paragraph, index)
-                .or_else(|| share_of_total(report, check, &wholes, paragraph, index));
+                .or_else(|| share_of_total(report, check, &wholes, paragraph, index))
+                .or_else(|| share_of_list(&wholes, &paragraphs[..=at], index));
             if let Some(mut share) = share {
                 share.holds = share.holds || is_balanced(paragraph, index, &share);
                 act(paragraph, phrase, &share);
@@ -62,14 +66,34 @@ fn each_share(
     }
 }
 
-/// Between a part and its percentage: `占`, `，占比为`, `，占总数的`. 分别, 合计 and 比上年 speak of other numbers.
+/// Whether a number is the percentage of a part that ends here, without a doubt.
+pub(super) fn states_share(paragraph: &Paragraph<'_>, part_end: usize, percent: &Phrase) -> bool {
+    let between = paragraph.slice(part_end..percent.range.start);
+    is_percent(paragraph.unit(percent)) && is_share(between) && is_of_it(between)
+}
+
+/// 动态213条，公告占23.2%: of something else, which is counted nowhere or further on.
+fn is_of_it(between: &str) -> bool {
+    let (head, _) = between.rsplit_once('占').unwrap_or_default();
+    let subject = head.rsplit_once(MARKS).map_or("", |(_, subject)| subject);
+    SUBJECTS.contains(&subject.trim())
+}
+
+/// Between a part and its percentage: `占`, `，占比为`, `，占总数的`, `，占总体的比例为`. 分别, 合计 and 比上年 speak of other numbers.
 fn is_share(between: &str) -> bool {
-    let plain = between.replace("占比", "占");
+    let plain = between.replace("占比", "占").replace("比例", "");
     plain.contains('占')
         && plain.chars().count() <= 16
         && !plain.contains(['。', '；'])
         && !plain.contains(OTHERS)
+        && plain
+            .rsplit('占')
+            .next()
+            .is_some_and(|of| !of.contains(OTHER_WHOLES))
 }
+
+/// 占全市的5%, 占微博总量的3%: of what a whole place counts, or one channel or kind, which the report need not say.
+const OTHER_WHOLES: [char; 10] = ['市', '区', '县', '省', '国', '系', '类', '微', '网', '级'];
 
 /// What speaks of other numbers than the two at hand.
 const OTHERS: [char; 14] = [
@@ -175,10 +199,7 @@ fn before<'p>(paragraph: &'p Paragraph<'_>, index: usize) -> Option<Part<'p>> {
     if !is_share(between) || !is_part(paragraph, number) {
         return None;
     }
-    // 动态213条，公告占23.2%: of something else, which is counted nowhere or further on.
-    let (head, _) = between.rsplit_once('占').unwrap_or_default();
-    let subject = head.rsplit_once(MARKS).map_or("", |(_, subject)| subject);
-    let is_meant = SUBJECTS.contains(&subject.trim());
+    let is_meant = is_of_it(between);
     Some(Part { number, is_meant })
 }
 
@@ -290,11 +311,101 @@ fn share_of<'p>(
         })
     };
     let holds = holds || is_of_list();
+    // 甲类317条，占60.3%；乙类105条，占20.0%: what is a share of something itself is no whole.
+    let is_listed = || {
+        let behind = paragraph.phrases[..index].iter();
+        let mut behind = behind.skip_while(|phrase| phrase.range.start <= whole.range.start);
+        let next = behind.next();
+        let next = next.filter(|next| states_share(paragraph, whole.range.end, next));
+        next.is_some_and(|next| {
+            let mut of = about(wholes, next, whole.value).iter();
+            of.any(|&it| it > whole.value && next.agrees_with_share(whole.value, it))
+        })
+    };
+    // 2022年300条，2021年200条，占20%: of what that year counted.
+    let is_of_another_year = || {
+        let between = paragraph.phrases[..index].iter();
+        let mut between = between
+            .skip_while(|phrase| phrase.range.start <= whole.range.start)
+            .take_while(|phrase| phrase.range.start < part.range.start);
+        between.any(|phrase| paragraph.unit(phrase) == "年")
+    };
+    if !holds && (is_listed() || is_of_another_year()) {
+        return None;
+    }
     Some(Share {
         part,
         whole: whole.value,
         whole_at: paragraph.extent.part(whole.range.clone()),
         holds,
+    })
+}
+
+/// How many numbers before a list may be its whole.
+const BEFORE_LIST: usize = 16;
+
+/// 公开信息526条。其中甲类317条，占60.3%；乙类209条，占39.8%: of a whole that was stated before the sentence. It is
+/// the whole where the listed parts come to it, or where all the other shares are of it.
+fn share_of_list<'p>(
+    wholes: &impl Deref<Target = Vec<Decimal>>,
+    paragraphs: &'p [Paragraph<'_>],
+    index: usize,
+) -> Option<Share<'p>> {
+    let (paragraph, earlier) = paragraphs.split_last()?;
+    let percent = &paragraph.phrases[index];
+    let part = before(paragraph, index)
+        .filter(|part| part.is_meant && percent.bound == Bound::Exact)?
+        .number;
+    let unit = paragraph.unit(part);
+    let start = paragraph.reach_before(part.range.start);
+    let list = paragraph.slice(start..part.range.start);
+    let start = list.rfind('。').map_or(start, |at| start + at);
+    let end = paragraph.reach_after(percent.range.end);
+    let rest = paragraph.slice(percent.range.end..end);
+    let end = rest.find('。').map_or(end, |at| percent.range.end + at);
+    let from = paragraph
+        .phrases
+        .partition_point(|it| it.range.start < start);
+    let to = paragraph.phrases.partition_point(|it| it.range.start < end);
+    let listed = from.max(index.saturating_sub(2 * LISTED))..to.min(index + 2 * LISTED);
+    let shares: Vec<(&Phrase, Decimal)> = listed
+        .filter_map(|at| Some((&paragraph.phrases[at], before(paragraph, at)?.number)))
+        .filter(|(share, number)| {
+            is_percent(paragraph.unit(share)) && paragraph.unit(number) == unit
+        })
+        .map(|(share, number)| (share, number.value))
+        .collect();
+    if shares.len() < 2 {
+        return None;
+    }
+    let sum: Decimal = shares.iter().map(|(_, value)| *value).sum();
+    let all_others_fit = |value: Decimal| {
+        let mut others = shares.iter().filter(|(it, _)| it.range != percent.range);
+        shares.len() > 2 && others.all(|(share, part)| share.agrees_with_share(*part, value))
+    };
+    let here = paragraph.phrases[..from].iter().rev();
+    let here = here.map(|it| (paragraph, it));
+    let above = earlier.iter().rev().take(2);
+    let above = above.flat_map(|above| above.phrases.iter().rev().map(move |it| (above, it)));
+    let stated: Vec<_> = here
+        .chain(above)
+        .take(BEFORE_LIST)
+        .filter(|(stated_in, it)| stated_in.unit(it) == unit && is_count(it))
+        .filter(|(_, it)| it.value >= part.value)
+        .collect();
+    let by_sum = stated.iter().find(|(_, it)| it.value == sum);
+    let by_shares = || stated.iter().find(|(_, it)| all_others_fit(it.value));
+    let (stated_in, whole) = by_sum.or_else(by_shares)?;
+    let fits = |part: Decimal| {
+        let of = about(wholes, percent, part).iter();
+        of.into_iter()
+            .any(|&whole| whole >= part && percent.agrees_with_share(part, whole))
+    };
+    Some(Share {
+        part,
+        whole: whole.value,
+        whole_at: stated_in.extent.part(whole.range.clone()),
+        holds: percent.agrees_with_share(part.value, whole.value) || fits(part.value),
     })
 }
 
@@ -442,6 +553,16 @@ mod tests {
                 "接待来访640件次，电话咨询占60.3%（317件次），窗口咨询占39.7%（209件次）。",
                 "公开信息526条，甲类317条，乙类占20.0%，丙类占19.8%。",
                 "公开信息2609条，其中甲类1566条，占60.0%；乙类836条，占32.0%；丙类207条，占8.0%。",
+                "公开信息526条。公开的信息中，甲类317条，占总体的比例为60.3%；乙类105条，占总体的比例为20.0%。",
+                "公开信息526条。甲类317条，占总体比例为60.27%；乙类105条，占总体比例的20%；丙类104条，占总体的比例为19.8%。",
+                "公开信息526条，甲类317条，占60.3%；乙类105条，占20.0%。其中原创60条，占57.1%，转载45条，占42.9%。",
+                "公开信息526条。甲类317条，占我市的比例为31.2%；乙类209条，占我市的比例为12.5%。",
+                "受理来信2720件，办结2680件。其中求助类2252件，占82.8%；咨询类77件，占2.8%；投诉类382件，占14.1%；其他9件，占0.3%。",
+                "公开信息526条。甲类317条，占全区的61.2%；乙类105条，占全区的22.5%。",
+                "公开信息526条。甲类317条，占总量比例较上年提高5.2%；乙类105条，占总量比例下降1.1%。",
+                "公开信息526条，其中网站317条，微博105条，占微博总量的3%。",
+                "2022年公开526条，其中甲类317条，占60.3%；2021年甲类105条，占35.0%。",
+                "公开信息526条。甲类占总体的比例为60.3%，乙类占总体的比例为39.1%。",
             ],
         );
         found(
@@ -474,6 +595,22 @@ mod tests {
                 (
                     "公开信息2609条，其中甲类1566条，占60.0%；乙类836条，占32.0%；丙类207条，占8.1%。",
                     "text/percentage: 8.1%",
+                ),
+                (
+                    "公开信息526条。其中甲类317条，占60.3%；乙类209条，占39.9%。",
+                    "text/percentage: 39.9%",
+                ),
+                (
+                    "公开信息526条。公开的信息中，甲类317条，占总体的比例为60.3%；乙类105条，占总体的比例为20.0%；丙类100条，占总体的比例为21.2%。",
+                    "text/percentage: 21.2%",
+                ),
+                (
+                    "公开信息526条，甲类317条，占总体比例的62.3%。",
+                    "text/percentage: 62.3%",
+                ),
+                (
+                    "公开信息526条。其中，甲类217条，所占比例为40%，乙类309条，所占比例为58%。",
+                    "text/percentage: 40%",
                 ),
                 (
                     "公开信息526条，甲类317条，占20.0%，乙类105条，占20.0%。",
