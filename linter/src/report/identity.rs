@@ -662,17 +662,44 @@ const GIVING: [&str; 8] = [
 ];
 
 pub(super) fn stated(document: &Document, before: Option<usize>) -> Option<Stated> {
-    preface(document, before).iter().find_map(|block| {
-        let Block::Paragraph(paragraph) = block else {
-            return None;
-        };
-        let text = document.slice(paragraph.text);
-        memmem::find(text.as_bytes(), "公开".as_bytes())?;
-        stated_in(text)
-    })
+    let is_below = |at: usize| before.is_some_and(|heading| at > heading);
+    preface(document, before)
+        .iter()
+        .enumerate()
+        .find_map(|(at, block)| {
+            let Block::Paragraph(paragraph) = block else {
+                return None;
+            };
+            let text = document.slice(paragraph.text);
+            memmem::find(text.as_bytes(), "公开".as_bytes())?;
+            stated_in(text, is_below(at))
+        })
 }
 
-fn stated_in(text: &str) -> Option<Stated> {
+/// What gives this report, where the work of the year is told as well: 主动公开上年度的年报 is part of that work.
+const GIVING_NOW: [&str; 16] = [
+    "现公布",
+    "现发布",
+    "现公开",
+    "现编制",
+    "现予",
+    "现将",
+    "现就",
+    "现向",
+    "现特",
+    "特公布",
+    "特发布",
+    "特向",
+    "特编制",
+    "向社会公",
+    "本报告",
+    "本年",
+];
+
+/// What was published in time was so within the year.
+const DONE: [&str; 5] = ["及时", "按时", "如期", "按期", "主动公开"];
+
+fn stated_in(text: &str, is_below: bool) -> Option<Stated> {
     text.match_indices("公开").find_map(|(at, subject)| {
         let (before, rest) = text.split_at_checked(at)?;
         // 信息公开 or 政务公开, which is of the same length.
@@ -681,6 +708,7 @@ fn stated_in(text: &str) -> Option<Stated> {
             .find(|of| before.ends_with(of))?;
         let before = before.strip_suffix(of)?;
         let from = before.rfind(CLAUSES).unwrap_or(0);
+        let sentence = before.get(before.rfind(['。', '；']).unwrap_or(0)..)?;
         let (before, lead) = before.split_at_checked(from)?;
         let is_given_in = |text: &str| GIVING.iter().any(|word| text.contains(word));
         // What stands in 《》 is another document's name, unless it is this one that is given.
@@ -703,6 +731,13 @@ fn stated_in(text: &str) -> Option<Stated> {
             None => (year_in(rest)?.0, lead),
         };
         let is_named = rest.contains("以下简称") || rest.contains("以下称");
+        let around = if is_quoted { before } else { lead };
+        let around = around.get(around.rfind(CLAUSES).unwrap_or(0)..)?;
+        if is_below && !GIVING_NOW.iter().any(|word| sentence.contains(word))
+            || DONE.iter().any(|word| around.contains(word))
+        {
+            return None;
+        }
         (is_quoted || is_given_in(giving) || is_named).then_some(Stated { year })
     })
 }
@@ -1131,13 +1166,21 @@ mod tests {
             "根据条例，现发布《望湖区2022年政府信息公开工作年度报告》。",
             "现向社会公布柳渡镇2022年度政务公开工作年度报告。",
         ] {
-            assert_eq!(stated_in(text).and_then(|it| it.year), Some(2022), "{text}");
+            assert_eq!(
+                stated_in(text, false).and_then(|it| it.year),
+                Some(2022),
+                "{text}"
+            );
         }
         for text in [
             "根据区政府办公室印发的关于做好2022年政府信息公开工作年度报告编制工作的通知编写。",
             "2022年政府信息公开工作扎实推进。",
         ] {
-            assert_eq!(stated_in(text).and_then(|it| it.year), None, "{text}");
+            assert_eq!(
+                stated_in(text, false).and_then(|it| it.year),
+                None,
+                "{text}"
+            );
         }
     }
 
@@ -1198,7 +1241,11 @@ mod tests {
             "汇总2012年度柳渡镇的政府信息公开年度报告编制而成。",
             "青川县2012年政府信息公开工作年度报告（以下简称年报）根据《条例》编制。",
         ] {
-            assert_eq!(stated_in(text).and_then(|it| it.year), Some(2012), "{text}");
+            assert_eq!(
+                stated_in(text, false).and_then(|it| it.year),
+                Some(2012),
+                "{text}"
+            );
         }
         for text in [
             "按照《关于编制2012年政府信息公开工作年度报告的通知》要求，",
@@ -1206,7 +1253,26 @@ mod tests {
             "2012年政府信息公开工作年度报告受到好评。",
             "现将2012年政府信息公开工作年度报告编制事项通知如下：",
         ] {
-            assert!(stated_in(text).is_none(), "{text}");
+            assert!(stated_in(text, false).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_published_within_the_year_is_not_this_report() {
+        for text in [
+            "公开发布《望湖区民政局2021年政府信息公开工作年度报告》，全年公开行政规范性文件3件。",
+            "在政府官网主动公开2021年度政府信息公开工作年度报告等11个事项。",
+            "及时向社会公布2021年政府信息公开工作年度报告。",
+        ] {
+            assert_eq!(stated_in(text, true), None, "{text}");
+        }
+        for text in [
+            "为做好主动公开工作，现公布我局2022年政府信息公开工作年度报告。",
+            "依据条例，向社会公布2022年柳渡镇政府信息公开工作年度报告。",
+            "现将2022年度政府信息公开工作报告如下：",
+        ] {
+            let year = stated_in(text, true).and_then(|it| it.year);
+            assert_eq!(year, Some(2022), "{text}");
         }
     }
 
