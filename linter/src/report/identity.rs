@@ -893,6 +893,43 @@ pub(super) fn year(
         .or_else(|| of(of_period, YearFrom::Period))
         .or_else(|| of(given.file_stem.and_then(year_in_name), YearFrom::FileName))
         .or_else(|| of(container_year(document), YearFrom::ContainerTitle))
+        .or_else(|| of(year_of_text(document), YearFrom::Text))
+}
+
+/// Where neither title nor period is left, as on many a page: all sentences that begin with a year, `2022年，`, begin
+/// with the same one, and no later year is named. What is still to be done may be of the next.
+fn year_of_text(document: &Document) -> Option<u16> {
+    let mut own = None;
+    let mut times = 0;
+    let mut latest = None;
+    for block in &document.blocks {
+        let Some(extent) = line_of(document, block) else {
+            continue;
+        };
+        let text = document.slice(extent);
+        for (at, mark) in text.match_indices('年') {
+            let before = text.get(..at)?;
+            let other = before.trim_end_matches(|sign: char| sign.is_ascii_digit());
+            let digits = before.get(other.len()..)?;
+            let Some(year) = digits.parse().ok().filter(|year| YEARS.contains(year)) else {
+                continue;
+            };
+            latest = latest.max(Some(year));
+            let rest = text.get(at + mark.len()..)?;
+            let rest = rest.strip_prefix('度').unwrap_or(rest);
+            let start = other.trim_end();
+            let is_first = start.is_empty() || start.ends_with(['。', '；', ';', '）', ')']);
+            if is_first && rest.starts_with(['，', ',']) {
+                if own.is_some_and(|own| own != year) {
+                    return None;
+                }
+                own = Some(year);
+                times += 1;
+            }
+        }
+    }
+    let (own, latest): (u16, u16) = (own?, latest?);
+    (latest == own || times > 1 && latest == own + 1).then_some(own)
 }
 
 fn container_year(document: &Document) -> Option<u16> {
@@ -1004,6 +1041,28 @@ mod tests {
                 (found.year, body.unwrap().name),
                 (Some(2022), name.to_owned())
             );
+        }
+    }
+
+    #[test]
+    fn the_text_tells_its_year_where_nothing_else_does() {
+        let year = |text: &str| {
+            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            year_of_text(&document)
+        };
+        for text in [
+            "一、总体情况\n2022年，我局公开信息12条，比2021年多2条。",
+            "（一）主动公开。2022年度，公开信息12条。2022年,没有收到申请。\n2023年将继续做好。",
+        ] {
+            assert_eq!(year(text), Some(2022), "{text}");
+        }
+        for text in [
+            "2019年，我局成立。2022年公开信息12条。",
+            "2021年，公开信息10条。\n2022年，公开信息12条。",
+            "2022年，公开信息12条。2023年1月公布。",
+            "自2022年，公开信息12条。",
+        ] {
+            assert_eq!(year(text), None, "{text}");
         }
     }
 
