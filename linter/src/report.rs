@@ -90,6 +90,8 @@ pub enum YearFrom {
     Period,
     FileName,
     ContainerTitle,
+    /// The year with which the sentences of the text begin.
+    Text,
 }
 
 #[derive(Clone, Debug)]

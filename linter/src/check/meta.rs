@@ -168,6 +168,7 @@ fn year(report: &Report<'_>) -> Vec<Finding> {
         YearFrom::Period => ("统计期限", "the period"),
         YearFrom::FileName => ("文件名", "the file name"),
         YearFrom::ContainerTitle => ("网页标题", "the page title"),
+        YearFrom::Text => ("正文", "the text"),
     };
     if let Some(title) = &report.title
         && let (Some(own), Some(extent)) = (title.year, title.year_extent)

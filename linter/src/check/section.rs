@@ -531,12 +531,14 @@ fn marker_start(text: &str) -> usize {
     lead
 }
 
-/// 一是、二是、四是: a number that was left out within one paragraph.
+/// 一是、二是、四是: a number that was left out within one paragraph, or is there twice.
 fn ordinals(report: &Report<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for prose in report.prose.iter().filter(|prose| !prose.heading) {
         let text = report.text(prose.extent);
         let mut last: Option<usize> = None;
+        let mut lists = 0;
+        let mut behind = 0;
         for at in IS.find_iter(text.as_bytes()) {
             let before = text.get(..at).unwrap_or_default();
             let Some(character) = before.chars().next_back() else {
@@ -553,15 +555,27 @@ fn ordinals(report: &Report<'_>) -> Vec<Finding> {
                     '，', '。', '；', '：', '、', ',', ';', ':', '！', '）', '\n',
                 ]))
             {
+                // 发布各类信息二是设立公示栏: the point is there, the mark before it is not.
+                if last.is_some_and(|previous| value == previous + 1) {
+                    last = Some(value);
+                    behind = at;
+                }
                 continue;
             }
+            let extent = prose.extent.part(start..at + '是'.len_utf8());
+            lists += usize::from(value == 1);
+            // 首先 begins a list as 一是 does.
+            let is_same_list = lists == 1
+                && text
+                    .get(behind..start)
+                    .is_some_and(|between| !BEGINNINGS.iter().any(|word| between.contains(word)));
             if let Some(previous) = last
                 && value > previous + 1
             {
                 let want = ORDINALS[previous];
                 findings.push(
                     Finding::new(
-                        prose.extent.part(start..at + '是'.len_utf8()),
+                        extent,
                         format!("“{character}是”之前缺“{want}是”"),
                         format!("“{want}是” is missing before “{character}是”"),
                     )
@@ -572,12 +586,30 @@ fn ordinals(report: &Report<'_>) -> Vec<Finding> {
                     )
                     .severity(Severity::Hint),
                 );
+            } else if last == Some(value)
+                && is_same_list
+                && let Some(want) = ORDINALS.get(value).filter(|_| value > 1)
+            {
+                findings.push(
+                    Finding::new(
+                        extent,
+                        format!("“{character}是”重复"),
+                        format!("“{character}是” is there twice"),
+                    )
+                    .label(format!("应为“{want}是”"), format!("should be “{want}是”"))
+                    .advice("把序号改连贯", "renumber")
+                    .severity(Severity::Hint),
+                );
             }
             last = Some(value);
+            behind = at;
         }
     }
     findings
 }
+
+/// What begins a list other than 一是.
+const BEGINNINGS: [&str; 5] = ["首先", "第一", "其一", "一方面", "（一"];
 
 static IS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("是"));
 
@@ -638,7 +670,9 @@ fn length(report: &Report<'_>, check: &SectionCheck) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::examples::{OF_2017, OF_2022, about, findings, found, graver, silent};
+    use crate::check::examples::{
+        OF_2017, OF_2022, about, all_about, findings, found, graver, silent,
+    };
     use crate::diagnostic::Severity;
 
     #[test]
@@ -712,6 +746,31 @@ mod tests {
                 "section/numbering: 三、",
             )],
         );
+    }
+
+    #[test]
+    fn ordinals_go_on_one_by_one() {
+        let ordinals = |text: &str| {
+            let mut found = all_about(OF_2022, text);
+            found.retain(|found| found.starts_with("section/numbering"));
+            found
+        };
+        for text in [
+            "一是更新网站，发布各类信息二是设立公示栏。三是开展宣传。",
+            "一是健全制度。一是明确分工；二是通报结果。二是加强培训。",
+            "一是健全制度；二是加强培训。下一步，首先逐月检查，二是通报结果，三是强化督查。",
+        ] {
+            assert!(ordinals(text).is_empty(), "{text}: {:?}", ordinals(text));
+        }
+        for (text, told) in [
+            ("一是健全制度；二是加强培训；四是通报结果。", "四是"),
+            (
+                "公开了以下内容：一是机构职能；二是人事任免；二是预决算；三是采购项目。",
+                "二是",
+            ),
+        ] {
+            assert_eq!(ordinals(text), [format!("section/numbering: {told}")]);
+        }
     }
 
     #[test]

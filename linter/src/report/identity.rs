@@ -25,19 +25,26 @@ pub(super) fn title(document: &Document, before: Option<usize>) -> Option<(Title
     let limit = before.unwrap_or(document.blocks.len()).min(400);
     let mut best: Option<(i32, usize, Title, Option<Body>)> = None;
     let mut previous: Option<Extent> = None;
+    let mut is_in_list = false;
     for (at, block) in document.blocks.iter().take(limit).enumerate() {
-        let Some(extent) = line_of(block) else {
+        let labelled = labelled(document, block);
+        let Some(extent) = labelled.or_else(|| line_of(document, block)) else {
             previous = None;
             continue;
         };
-        if let Some((mut score, title, body)) = title_line(document, extent, previous) {
+        let above = previous.filter(|_| !is_in_list);
+        if let Some((mut score, title, body)) = title_line(document, extent, above) {
             let is_marked = matches!(block, Block::Paragraph(paragraph) if paragraph.level > 0);
             score += if is_marked { 2 } else { 0 };
+            score -= i32::from(labelled.is_some());
             score += if body.is_some() { 2 } else { 0 };
             if best.as_ref().is_none_or(|(known, ..)| score > *known) {
                 best = Some((score, at, title, body));
             }
         }
+        // Of a menu of towns, the last is not the one whose report this is.
+        let is_of_place = |extent| is_place(document.slice(extent));
+        is_in_list = previous.is_some_and(is_of_place) && is_of_place(extent);
         previous = Some(extent);
     }
     let blocks = &document.blocks[..limit];
@@ -54,14 +61,53 @@ pub(super) fn title(document: &Document, before: Option<usize>) -> Option<(Title
     }
 }
 
-/// What a block holds when it is one line.
-fn line_of(block: &Block) -> Option<Extent> {
+/// What a block holds when it is one line. A web page turned into text may leave bars behind it.
+fn line_of(document: &Document, block: &Block) -> Option<Extent> {
     match block {
         Block::Paragraph(paragraph) => Some(paragraph.text),
-        Block::Row(row) if row.cells.len() == 1 => Some(row.cells[0]),
-        _ => None,
+        Block::Row(row) => {
+            let (first, rest) = row.cells.split_first()?;
+            let is_blank = |cell: &Extent| document.slice(*cell).trim().is_empty();
+            rest.iter().all(is_blank).then_some(*first)
+        }
+        Block::Table(_) => None,
     }
 }
+
+/// `标题： | 望湖区民政局2022年政府信息公开工作年度报告`: the cell behind a page's word for the title.
+fn labelled(document: &Document, block: &Block) -> Option<Extent> {
+    let cell = |extent: &Extent| {
+        let text = document.slice(*extent);
+        (!text.trim().is_empty()).then_some(*extent)
+    };
+    let is_label = |extent: Extent| {
+        let text = document.slice(extent);
+        text.len() < 40 && {
+            let sign = |c: &char| !c.is_whitespace() && !matches!(c, '：' | ':');
+            let word: String = text.chars().filter(sign).collect();
+            LABELS.contains(&&*word)
+        }
+    };
+    match block {
+        Block::Paragraph(_) => None,
+        Block::Row(row) => {
+            let mut cells = row.cells.iter().filter_map(cell);
+            is_label(cells.next()?).then(|| cells.next()).flatten()
+        }
+        Block::Table(table) => table
+            .cells
+            .windows(2)
+            .take(PLACES_OF_TITLE)
+            .find_map(|two| {
+                let [label, title] = [&two[0], &two[1]];
+                let is_beside = label.row == title.row && is_label(label.text);
+                is_beside.then(|| cell(&title.text)).flatten()
+            }),
+    }
+}
+
+/// A page's index names the title among its first entries.
+const PLACES_OF_TITLE: usize = 12;
 
 /// `（2022年）` on a line of its own, below the title or above it. In a menu of years, no one is meant.
 fn year_beside(document: &Document, blocks: &[Block], at: usize) -> Option<(Option<u16>, Extent)> {
@@ -75,7 +121,7 @@ fn year_beside(document: &Document, blocks: &[Block], at: usize) -> Option<(Opti
 
 /// A line that is a year and nothing else: `（2022年度）`.
 fn year_alone(document: &Document, block: &Block) -> Option<(Option<u16>, Extent)> {
-    let extent = line_of(block)?;
+    let extent = line_of(document, block)?;
     let text = document.slice(extent);
     let is_around = |c: char| c.is_whitespace() || "（）()〔〕[]【】-—－*#".contains(c);
     let inner = text.trim_matches(is_around);
@@ -94,7 +140,7 @@ fn broken_title(document: &Document, blocks: &[Block]) -> Option<(Title, Option<
             && text.chars().count() <= TITLE_LINE_CHARACTERS
             && !text.contains(['，', '。', '：', '；', '、', '>', '|'])
     };
-    let line = |at: usize| line_of(&blocks[at]).filter(is_part);
+    let line = |at: usize| line_of(document, &blocks[at]).filter(is_part);
     (2..=TITLE_LINES).find_map(|count| {
         (0..(blocks.len() + 1).saturating_sub(count)).find_map(|first| {
             let last = line(first + count - 1)?;
@@ -130,7 +176,7 @@ fn title_line(
     let extent = without_label(document, whole);
     let text = document.slice(extent);
     if text.len() > TITLE_CHARACTERS * 4
-        || !text.contains('信')
+        || !text.contains(['信', '务', '務'])
         || text.chars().count() > TITLE_CHARACTERS
         || text.contains(['。', '；', '《', '？'])
     {
@@ -138,7 +184,9 @@ fn title_line(
     }
     let text = &*simplified(text);
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let subject = compact.find("信息公开")?;
+    // Where all of 政务公开 is reported on, disclosure is part of it.
+    let wide = || compact.find("政务公开工作年度报告");
+    let subject = compact.find("信息公开").or_else(wide)?;
     let rest = compact.get(subject..).unwrap_or_default();
     let ends = ["报告", "年报", "年度报告"]
         .iter()
@@ -151,6 +199,11 @@ fn title_line(
         .or_else(|| rest.rfind("年报"))
         .map_or(0, |at| at + "报告".len());
     let tail = rest.get(last..).unwrap_or_default();
+    // Ministries give theirs by an announcement that names nothing else.
+    let tail = tail
+        .strip_suffix("的公告")
+        .or_else(|| tail.strip_suffix("的公示"))
+        .unwrap_or(tail);
     // （公开版）, a date or nothing may follow; more means that the line speaks about a report.
     if tail.chars().count() > 12 || tail.contains("的") {
         return None;
@@ -364,14 +417,21 @@ fn body_in_title(
         }
         Some(extent.part(start..end))
     };
-    let found = clean(0..before_year).or_else(|| {
+    let behind = || {
         let after = year.as_ref().map(|year| year.end)?;
         (after < subject).then(|| clean(after..subject)).flatten()
-    });
+    };
+    // 某部办公厅关于2016年某部政府信息公开…: it tells of another's report.
+    let is_about = text
+        .get(..before_year)
+        .is_some_and(|before| before.trim_end().ends_with("关于"));
+    let told = is_about.then(behind).flatten();
+    let found = told.or_else(|| clean(0..before_year)).or_else(behind);
     let found = found.or_else(|| {
         let previous = previous?;
         let line = document.slice(previous);
-        (line.chars().count() <= 40 && kind_of(line) != BodyKind::Unknown).then_some(previous)
+        let is_body = kind_of(line) != BodyKind::Unknown || is_place(line);
+        (line.chars().count() <= 40 && is_body).then_some(previous)
     })?;
     let name: String = document
         .slice(found)
@@ -384,6 +444,17 @@ fn body_in_title(
         extent: Some(found),
         kind,
     })
+}
+
+/// A line that is the name of a place, and nothing else.
+fn is_place(line: &str) -> bool {
+    let name = line.trim();
+    name.ends_with([
+        '镇', '乡', '县', '区', '市', '省', '州', '盟', '旗', '木', '场',
+    ]) && (3..=20).contains(&name.chars().count())
+        && name.chars().all(|sign| sign.is_alphabetic())
+        && (!name.ends_with('木') || name.ends_with("苏木"))
+        && (!name.ends_with('场') || name.ends_with("农场") || name.ends_with("林场"))
 }
 
 /// What kind of body a name names.
@@ -595,20 +666,53 @@ const GIVING: [&str; 8] = [
 ];
 
 pub(super) fn stated(document: &Document, before: Option<usize>) -> Option<Stated> {
-    preface(document, before).iter().find_map(|block| {
-        let Block::Paragraph(paragraph) = block else {
-            return None;
-        };
-        let text = document.slice(paragraph.text);
-        memmem::find(text.as_bytes(), "信息公开".as_bytes())?;
-        stated_in(text)
-    })
+    let is_below = |at: usize| before.is_some_and(|heading| at > heading);
+    preface(document, before)
+        .iter()
+        .enumerate()
+        .find_map(|(at, block)| {
+            let Block::Paragraph(paragraph) = block else {
+                return None;
+            };
+            let text = document.slice(paragraph.text);
+            memmem::find(text.as_bytes(), "公开".as_bytes())?;
+            stated_in(text, is_below(at))
+        })
 }
 
-fn stated_in(text: &str) -> Option<Stated> {
-    text.match_indices("信息公开").find_map(|(at, subject)| {
+/// What gives this report, where the work of the year is told as well: 主动公开上年度的年报 is part of that work.
+const GIVING_NOW: [&str; 16] = [
+    "现公布",
+    "现发布",
+    "现公开",
+    "现编制",
+    "现予",
+    "现将",
+    "现就",
+    "现向",
+    "现特",
+    "特公布",
+    "特发布",
+    "特向",
+    "特编制",
+    "向社会公",
+    "本报告",
+    "本年",
+];
+
+/// What was published in time was so within the year.
+const DONE: [&str; 5] = ["及时", "按时", "如期", "按期", "主动公开"];
+
+fn stated_in(text: &str, is_below: bool) -> Option<Stated> {
+    text.match_indices("公开").find_map(|(at, subject)| {
         let (before, rest) = text.split_at_checked(at)?;
+        // 信息公开 or 政务公开, which is of the same length.
+        let of = ["信息", "政务"]
+            .into_iter()
+            .find(|of| before.ends_with(of))?;
+        let before = before.strip_suffix(of)?;
         let from = before.rfind(CLAUSES).unwrap_or(0);
+        let sentence = before.get(before.rfind(['。', '；']).unwrap_or(0)..)?;
         let (before, lead) = before.split_at_checked(from)?;
         let is_given_in = |text: &str| GIVING.iter().any(|word| text.contains(word));
         // What stands in 《》 is another document's name, unless it is this one that is given.
@@ -631,6 +735,13 @@ fn stated_in(text: &str) -> Option<Stated> {
             None => (year_in(rest)?.0, lead),
         };
         let is_named = rest.contains("以下简称") || rest.contains("以下称");
+        let around = if is_quoted { before } else { lead };
+        let around = around.get(around.rfind(CLAUSES).unwrap_or(0)..)?;
+        if is_below && !GIVING_NOW.iter().any(|word| sentence.contains(word))
+            || DONE.iter().any(|word| around.contains(word))
+        {
+            return None;
+        }
         (is_quoted || is_given_in(giving) || is_named).then_some(Stated { year })
     })
 }
@@ -650,7 +761,7 @@ pub(super) fn is_of_school(
     let is_calendar = period.is_some_and(|period| period.from.is_none_or(|from| from.month == 1));
     let is_of_a_school_year = || {
         preface(document, before).iter().any(|block| {
-            let line = line_of(block).map(|extent| document.slice(extent));
+            let line = line_of(document, block).map(|extent| document.slice(extent));
             line.is_some_and(|line| says(line, "学年"))
         })
     };
@@ -672,10 +783,15 @@ fn whole_year(text: &str) -> Option<(std::ops::Range<usize>, Date, Date)> {
         let digit = sentence.find(|sign: char| sign.is_ascii_digit())?;
         let lead = sentence.get(..digit)?;
         // 据统计 and 数据显示 speak of what was done on those days.
-        if !["列数据", "统计数据", "数据统计", "本报告", "报告内容"]
+        let is_told = ["列数据", "统计数据", "数据统计", "本报告", "报告内容"]
             .iter()
-            .any(|word| lead.contains(word))
-        {
+            .any(|word| lead.contains(word));
+        // 数据的核定时间点为…, 数据采集区间为….
+        let is_of_figures = lead.contains("数据")
+            && ["时间", "时限", "时段", "期限", "区间"]
+                .iter()
+                .any(|word| lead.contains(word));
+        if !is_told && !is_of_figures {
             return None;
         }
         let mut dates = dates(sentence);
@@ -781,6 +897,43 @@ pub(super) fn year(
         .or_else(|| of(of_period, YearFrom::Period))
         .or_else(|| of(given.file_stem.and_then(year_in_name), YearFrom::FileName))
         .or_else(|| of(container_year(document), YearFrom::ContainerTitle))
+        .or_else(|| of(year_of_text(document), YearFrom::Text))
+}
+
+/// Where neither title nor period is left, as on many a page: all sentences that begin with a year, `2022年，`, begin
+/// with the same one, and no later year is named. What is still to be done may be of the next.
+fn year_of_text(document: &Document) -> Option<u16> {
+    let mut own = None;
+    let mut times = 0;
+    let mut latest = None;
+    for block in &document.blocks {
+        let Some(extent) = line_of(document, block) else {
+            continue;
+        };
+        let text = document.slice(extent);
+        for (at, mark) in text.match_indices('年') {
+            let before = text.get(..at)?;
+            let other = before.trim_end_matches(|sign: char| sign.is_ascii_digit());
+            let digits = before.get(other.len()..)?;
+            let Some(year) = digits.parse().ok().filter(|year| YEARS.contains(year)) else {
+                continue;
+            };
+            latest = latest.max(Some(year));
+            let rest = text.get(at + mark.len()..)?;
+            let rest = rest.strip_prefix('度').unwrap_or(rest);
+            let start = other.trim_end();
+            let is_first = start.is_empty() || start.ends_with(['。', '；', ';', '）', ')']);
+            if is_first && rest.starts_with(['，', ',']) {
+                if own.is_some_and(|own| own != year) {
+                    return None;
+                }
+                own = Some(year);
+                times += 1;
+            }
+        }
+    }
+    let (own, latest): (u16, u16) = (own?, latest?);
+    (latest == own || times > 1 && latest == own + 1).then_some(own)
 }
 
 fn container_year(document: &Document) -> Option<u16> {
@@ -896,6 +1049,28 @@ mod tests {
     }
 
     #[test]
+    fn the_text_tells_its_year_where_nothing_else_does() {
+        let year = |text: &str| {
+            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            year_of_text(&document)
+        };
+        for text in [
+            "一、总体情况\n2022年，我局公开信息12条，比2021年多2条。",
+            "（一）主动公开。2022年度，公开信息12条。2022年,没有收到申请。\n2023年将继续做好。",
+        ] {
+            assert_eq!(year(text), Some(2022), "{text}");
+        }
+        for text in [
+            "2019年，我局成立。2022年公开信息12条。",
+            "2021年，公开信息10条。\n2022年，公开信息12条。",
+            "2022年，公开信息12条。2023年1月公布。",
+            "自2022年，公开信息12条。",
+        ] {
+            assert_eq!(year(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn a_doubled_year_is_seen_but_is_no_year() {
         let (value, range) = year_in("某局202020年政府信息公开工作年度报告").unwrap();
         assert_eq!((value, range), (None, 6..15));
@@ -953,6 +1128,7 @@ mod tests {
             "本报告所列数据为2022年1月1日至2022年12月31日。如有疑问，请联系。",
             "本報告所列數據的統計時限為2022年1月1日起至2022年12月31日止。",
             "本年报中所列数据统计时间截至2022年12月31日。",
+            "报告中所涉及的数据核定时间点为2022年1月1日至2022年12月31日。",
         ] {
             assert_eq!(period_of(text), whole, "{text}");
         }
@@ -1002,20 +1178,72 @@ mod tests {
     }
 
     #[test]
+    fn a_title_may_stand_in_a_row_of_a_page() {
+        for (text, name) in [
+            (
+                "标题: | 望湖区民政局2022年政府信息公开工作年度报告 | ||\n索引号: | 113703/2023-01 | 文号: | 无 |",
+                "望湖区民政局",
+            ),
+            (
+                "首页 | 公开 |\n望湖区民政局2022年政府信息公开工作年度报告 | ||||||",
+                "望湖区民政局",
+            ),
+            (
+                "信息名称: | 青川部办公厅关于2022年青川部政府信息公开工作年度报告的公告 | ||",
+                "青川部",
+            ),
+            (
+                "望湖区医疗保障局2022年政务公开工作\n年度报告",
+                "望湖区医疗保障局",
+            ),
+            (
+                "望湖区柳渡苏木\n2022年政府信息公开工作年度报告",
+                "望湖区柳渡苏木",
+            ),
+            ("柳渡镇\n2022年政府信息公开工作年度报告", "柳渡镇"),
+        ] {
+            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let (found, body) = title(&document, None).expect(text);
+            let named = (found.year, body.map(|body| body.name));
+            assert_eq!(named, (Some(2022), Some(name.to_owned())), "{text}");
+        }
+        for text in [
+            "柳渡镇\n青川镇\n2022年政府信息公开工作年度报告",
+            "附件下载\n2022年政府信息公开工作年度报告",
+        ] {
+            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let (_, body) = title(&document, None).expect(text);
+            assert!(body.is_none(), "{text}: {body:?}");
+        }
+        let html = "<table><tr><td>索引号</td><td>113703</td></tr><tr><td>标 题：</td><td>望湖区民政局2022年政府信息公开工作年度报告</td></tr></table>";
+        let document = crate::read(crate::document::Format::Html, html.as_bytes()).unwrap();
+        assert_eq!(title(&document, None).unwrap().0.year, Some(2022));
+    }
+
+    #[test]
     fn a_preface_names_the_report_that_it_belongs_to() {
         for text in [
             "现公布望湖区民政局2022年政府信息公开工作年度报告。",
             "现将柳渡镇2022年度政府信息公开年度报告公布如下。",
             "现公布望湖区公安局政府信息公开工作2022年度报告。",
             "根据条例，现发布《望湖区2022年政府信息公开工作年度报告》。",
+            "现向社会公布柳渡镇2022年度政务公开工作年度报告。",
         ] {
-            assert_eq!(stated_in(text).and_then(|it| it.year), Some(2022), "{text}");
+            assert_eq!(
+                stated_in(text, false).and_then(|it| it.year),
+                Some(2022),
+                "{text}"
+            );
         }
         for text in [
             "根据区政府办公室印发的关于做好2022年政府信息公开工作年度报告编制工作的通知编写。",
             "2022年政府信息公开工作扎实推进。",
         ] {
-            assert_eq!(stated_in(text).and_then(|it| it.year), None, "{text}");
+            assert_eq!(
+                stated_in(text, false).and_then(|it| it.year),
+                None,
+                "{text}"
+            );
         }
     }
 
@@ -1076,7 +1304,11 @@ mod tests {
             "汇总2012年度柳渡镇的政府信息公开年度报告编制而成。",
             "青川县2012年政府信息公开工作年度报告（以下简称年报）根据《条例》编制。",
         ] {
-            assert_eq!(stated_in(text).and_then(|it| it.year), Some(2012), "{text}");
+            assert_eq!(
+                stated_in(text, false).and_then(|it| it.year),
+                Some(2012),
+                "{text}"
+            );
         }
         for text in [
             "按照《关于编制2012年政府信息公开工作年度报告的通知》要求，",
@@ -1084,7 +1316,26 @@ mod tests {
             "2012年政府信息公开工作年度报告受到好评。",
             "现将2012年政府信息公开工作年度报告编制事项通知如下：",
         ] {
-            assert!(stated_in(text).is_none(), "{text}");
+            assert!(stated_in(text, false).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_published_within_the_year_is_not_this_report() {
+        for text in [
+            "公开发布《望湖区民政局2021年政府信息公开工作年度报告》，全年公开行政规范性文件3件。",
+            "在政府官网主动公开2021年度政府信息公开工作年度报告等11个事项。",
+            "及时向社会公布2021年政府信息公开工作年度报告。",
+        ] {
+            assert_eq!(stated_in(text, true), None, "{text}");
+        }
+        for text in [
+            "为做好主动公开工作，现公布我局2022年政府信息公开工作年度报告。",
+            "依据条例，向社会公布2022年柳渡镇政府信息公开工作年度报告。",
+            "现将2022年度政府信息公开工作报告如下：",
+        ] {
+            let year = stated_in(text, true).and_then(|it| it.year);
+            assert_eq!(year, Some(2022), "{text}");
         }
     }
 
