@@ -81,6 +81,11 @@ fn is_of_it(between: &str) -> bool {
 
 /// Between a part and its percentage: `占`, `，占比为`, `，占总数的`, `，占总体的比例为`. 分别, 合计 and 比上年 speak of other numbers.
 fn is_share(between: &str) -> bool {
+    // Most of what stands before a percentage speaks of no share, or is too long.
+    const LONGEST: usize = 96;
+    if between.len() > LONGEST || !between.contains('占') {
+        return false;
+    }
     let plain = between.replace("占比", "占").replace("比例", "");
     plain.contains('占')
         && plain.chars().count() <= 16

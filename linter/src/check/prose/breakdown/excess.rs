@@ -87,6 +87,11 @@ pub(super) fn larger_part<'p>(paragraph: &'p Paragraph<'_>, at: usize) -> Option
     if !(is_exact(whole) && (UNITS.contains(&unit) || unit == ITEMS)) {
         return None;
     }
+    let listed = paragraph.phrases[at + 1..].iter();
+    let mut listed = listed.take_while(|it| is_exact(it) && paragraph.unit(it) == unit);
+    if !listed.any(|it| it.value > whole.value) {
+        return None;
+    }
     let mut from = list_start(paragraph, whole)?;
     let mut is_of_channels = true;
     for (place, phrase) in paragraph.phrases[at + 1..].iter().enumerate() {
