@@ -1,5 +1,7 @@
 //! Whose report it is, and for which year: title, period, file name.
 
+use std::ops::Deref;
+
 use memchr::memmem;
 
 use crate::document::{Block, Document};
@@ -869,13 +871,14 @@ pub(crate) fn dates(text: &str) -> impl Iterator<Item = Date> {
     found.into_iter()
 }
 
-/// The year that the report is about: a flag, then title, period, preface, file name, the container's title.
+/// The year that the report is about: a flag, then title, preface (where it names a later year than the period),
+/// period, file name, the container's title, the sentences of the text.
 pub(super) fn year(
     document: &Document,
     given: &Given<'_>,
     title: Option<&Title>,
     period: Option<&Period>,
-    stated: Option<&Stated>,
+    stated: &impl Deref<Target = Option<Stated>>,
 ) -> Option<Year> {
     let of = |value: Option<u16>, from| {
         value
@@ -888,7 +891,7 @@ pub(super) fn year(
     let of_period = period.and_then(period_year);
     // What was not changed since last year is the earlier of the two.
     let preface = || {
-        let stated = stated.and_then(|stated| stated.year);
+        let stated = stated.as_ref().and_then(|stated| stated.year);
         stated.filter(|&year| of_period.is_none_or(|other| year > other))
     };
     of(given.year, YearFrom::Flag)
@@ -1014,6 +1017,10 @@ pub(crate) fn year_in_name(name: &str) -> Option<u16> {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Document {
+        crate::read(crate::document::Format::Text, text.as_bytes()).unwrap()
+    }
+
     #[test]
     fn a_year_is_read_in_every_numeral() {
         for text in [
@@ -1039,7 +1046,7 @@ mod tests {
             "国家税务总局青川市望湖区税务局",
         ] {
             let text = format!("{name}2022年政府信息公开工作年度报告");
-            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let document = read(&text);
             let (found, body) = title(&document, None).unwrap();
             assert_eq!(
                 (found.year, body.unwrap().name),
@@ -1051,7 +1058,7 @@ mod tests {
     #[test]
     fn the_text_tells_its_year_where_nothing_else_does() {
         let year = |text: &str| {
-            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let document = read(text);
             year_of_text(&document)
         };
         for text in [
@@ -1096,18 +1103,18 @@ mod tests {
             "数据的统计期限自2022年1月1日起\n至2022年12月31日止。电话：12345。",
             "数据的统计期限自2022\n年1月1日起至\n2022年12月31日止。电话：12345。",
         ] {
-            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let document = read(text);
             let period = period(&document, None).unwrap();
             assert_eq!(period.from, Some(date(2022, 1, 1)), "{text}");
             assert_eq!(period.to, Some(date(2022, 12, 31)), "{text}");
         }
         let text = "数据的统计期限自2022年1月1日起\n一、总体情况\n2022年12月31日";
-        let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+        let document = read(text);
         assert_eq!(period(&document, None).unwrap().to, None);
     }
 
     fn period_of(text: &str) -> Option<(Option<Date>, Option<Date>)> {
-        let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+        let document = read(text);
         period(&document, None).map(|period| (period.from, period.to))
     }
 
@@ -1161,7 +1168,7 @@ mod tests {
             ("望湖区民政局2022政府信息公开工作年度报告", "望湖区民政局"),
             ("望湖區民政局2022年政府信息公開工作年度報告", "望湖區民政局"),
         ] {
-            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let document = read(text);
             let (found, body) = title(&document, None).unwrap();
             let body = body.unwrap();
             assert_eq!(
@@ -1172,7 +1179,7 @@ mod tests {
             assert_eq!(body.kind, BodyKind::Department, "{text}");
         }
         let text = "标题：望湖区民政局2022年政府信息公开工作年度报告\n望湖区民政局2022年政府信息公开工作年度报告";
-        let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+        let document = read(text);
         let (found, _) = title(&document, None).unwrap();
         assert!(found.extent.start > "标题：".len());
     }
@@ -1202,7 +1209,7 @@ mod tests {
             ),
             ("柳渡镇\n2022年政府信息公开工作年度报告", "柳渡镇"),
         ] {
-            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let document = read(text);
             let (found, body) = title(&document, None).expect(text);
             let named = (found.year, body.map(|body| body.name));
             assert_eq!(named, (Some(2022), Some(name.to_owned())), "{text}");
@@ -1211,7 +1218,7 @@ mod tests {
             "柳渡镇\n青川镇\n2022年政府信息公开工作年度报告",
             "附件下载\n2022年政府信息公开工作年度报告",
         ] {
-            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let document = read(text);
             let (_, body) = title(&document, None).expect(text);
             assert!(body.is_none(), "{text}: {body:?}");
         }
@@ -1262,7 +1269,7 @@ mod tests {
             "本报告涵盖我镇2012年1月1日至12月31日期间的政府信息公开情况。",
         ] {
             let text = format!("{text}\n一、概述");
-            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let document = read(&text);
             let period = period(&document, Some(1)).unwrap();
             assert_eq!(
                 (period.from, period.to),
@@ -1276,7 +1283,7 @@ mod tests {
             "统计时限为2012年1月-2012年12月，联系电话：281358200。",
         ] {
             let text = format!("{text}\n一、概述");
-            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let document = read(&text);
             assert!(period(&document, Some(1)).is_none(), "{text}");
         }
     }
@@ -1288,7 +1295,7 @@ mod tests {
             "统计期限自20121月1日至201212月31日。",
         ] {
             let text = format!("{text}\n一、概述");
-            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let document = read(&text);
             let period = period(&document, Some(1)).unwrap();
             assert_eq!((period.from, period.to), (None, None), "{text}");
         }
@@ -1360,7 +1367,7 @@ mod tests {
             ),
             ("2012年柳渡镇人民政府信息公开工作年度报告", "柳渡镇人民政府"),
         ] {
-            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let document = read(text);
             let (found, body) = title(&document, None).unwrap();
             let named = (found.year, body.map(|body| body.name));
             assert_eq!(named, (Some(2012), Some(name.to_owned())), "{text}");
@@ -1408,7 +1415,7 @@ mod tests {
                 "政府信息公开工作年度报告",
             ),
         ] {
-            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let document = read(text);
             let (found, body) = title(&document, None).unwrap();
             assert_eq!(found.year, Some(2022), "{text}");
             let year = document.slice(found.year_extent.unwrap());
@@ -1428,7 +1435,7 @@ mod tests {
             "2023年\n2022年\n望湖区民政局政府信息公开工作年度报告",
             "2023年\n2022年\n政府信息公开工作年度报告",
         ] {
-            let document = crate::read(crate::document::Format::Text, text.as_bytes()).unwrap();
+            let document = read(text);
             let found = title(&document, None);
             assert_eq!(found.and_then(|(title, _)| title.year), None, "{text}");
         }

@@ -1,5 +1,6 @@
 //! From a document to a report.
 
+use std::cell::LazyCell;
 use std::sync::OnceLock;
 
 use crate::document::{Block, Document};
@@ -59,14 +60,8 @@ impl<'a> Report<'a> {
             body.kind = kind;
         }
         let period = identity::period(document, first_block);
-        let stated = identity::stated(document, first_block);
-        let year = identity::year(
-            document,
-            given,
-            title.as_ref(),
-            period.as_ref(),
-            stated.as_ref(),
-        );
+        let stated = LazyCell::new(|| identity::stated(document, first_block));
+        let year = identity::year(document, given, title.as_ref(), period.as_ref(), &stated);
         let format = year.and_then(|year| rules.format_of(year.value));
         let own = format.and_then(|format| by_format.iter().position(|(of, _)| of.id == format.id));
         let headings = if by_format.is_empty() {
@@ -92,14 +87,16 @@ impl<'a> Report<'a> {
                 && document.slice(heading.title).contains("政府信息公开")
         });
         // A draft begins with its preface, and goes no further than its first section.
-        let opened = stated.is_some()
-            || period.as_ref().is_some_and(|period| {
-                let preface = document.text().get(..period.extent.start);
-                period.to.is_some() && preface.is_some_and(|text| text.contains("信息公开"))
-            });
+        let is_opened = || {
+            stated.is_some()
+                || period.as_ref().is_some_and(|period| {
+                    let preface = document.text().get(..period.extent.start);
+                    period.to.is_some() && preface.is_some_and(|text| text.contains("信息公开"))
+                })
+        };
         let is_of_school =
             || identity::is_of_school(document, first_block, title.as_ref(), period.as_ref());
-        let is_likely = title.is_some() || known >= 2 || known == 1 && opened || telling;
+        let is_likely = title.is_some() || known >= 2 || known == 1 && is_opened() || telling;
         let is_report = !tables.is_empty() || is_likely && !is_of_school();
         let mut report = Report {
             document,

@@ -87,8 +87,7 @@ fn is_share(between: &str) -> bool {
         return false;
     }
     let plain = between.replace("占比", "占").replace("比例", "");
-    plain.contains('占')
-        && plain.chars().count() <= 16
+    plain.chars().count() <= 16
         && !plain.contains(['。', '；'])
         && !plain.contains(OTHERS)
         && plain

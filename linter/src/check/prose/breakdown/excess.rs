@@ -87,15 +87,15 @@ pub(super) fn larger_part<'p>(paragraph: &'p Paragraph<'_>, at: usize) -> Option
     if !(is_exact(whole) && (UNITS.contains(&unit) || unit == ITEMS)) {
         return None;
     }
-    let listed = paragraph.phrases[at + 1..].iter();
-    let mut listed = listed.take_while(|it| is_exact(it) && paragraph.unit(it) == unit);
-    if !listed.any(|it| it.value > whole.value) {
-        return None;
-    }
+    let listed = &paragraph.phrases[at + 1..];
+    let mut alike = listed
+        .iter()
+        .take_while(|it| is_exact(it) && paragraph.unit(it) == unit);
+    let larger = alike.position(|it| it.value > whole.value)?;
     let mut from = list_start(paragraph, whole)?;
     let mut is_of_channels = true;
-    for (place, phrase) in paragraph.phrases[at + 1..].iter().enumerate() {
-        if phrase.range.start < from || !is_exact(phrase) || paragraph.unit(phrase) != unit {
+    for (place, phrase) in listed[..=larger].iter().enumerate() {
+        if phrase.range.start < from {
             return None;
         }
         let name = paragraph.slice(from..phrase.range.start);
@@ -111,12 +111,10 @@ pub(super) fn larger_part<'p>(paragraph: &'p Paragraph<'_>, at: usize) -> Option
         if !is_part {
             return None;
         }
-        if phrase.value > whole.value {
-            return is_whole_of(paragraph, at, phrase).then_some(phrase);
-        }
         from = phrase.range.end;
     }
-    None
+    let part = &listed[larger];
+    is_whole_of(paragraph, at, part).then_some(part)
 }
 
 /// Where the list begins that the words right behind a number announce.
