@@ -8,7 +8,7 @@ use crate::number::{self, Phrase, Value};
 use crate::rule::RuleSet;
 use crate::span::Extent;
 use crate::walk::Walk;
-use crate::words::{Found, Set, Vocabulary};
+use crate::words::{Found, Set, Vocabulary, beginning_in};
 
 pub use crate::normal::NumberStyle;
 pub use recognise::Given;
@@ -47,6 +47,7 @@ struct Read<'a> {
     vocabulary: &'a Vocabulary,
     walk: OnceLock<Walk>,
     lists: OnceLock<Set>,
+    lists_by_prose: OnceLock<Vec<Set>>,
     phrases: OnceLock<Vec<Arc<[Phrase]>>>,
 }
 
@@ -265,6 +266,28 @@ impl Report<'_> {
         phrases: impl FnOnce() -> Vec<Arc<[Phrase]>>,
     ) -> &[Arc<[Phrase]>] {
         self.read.phrases.get_or_init(phrases)
+    }
+
+    /// For each paragraph the lists of words of which one stands in it.
+    pub(crate) fn lists_by_prose(&self) -> &[Set] {
+        self.has_lists_by_prose(|| {
+            self.prose
+                .iter()
+                .map(|prose| self.lists_of(prose))
+                .collect()
+        })
+    }
+
+    /// The same, where they are known already.
+    pub(crate) fn has_lists_by_prose(&self, lists: impl FnOnce() -> Vec<Set>) -> &[Set] {
+        self.read.lists_by_prose.get_or_init(lists)
+    }
+
+    pub(crate) fn lists_of(&self, prose: &Prose) -> Set {
+        let range = prose.extent.start..prose.extent.end;
+        let found = beginning_in(&self.walk().words, range.clone());
+        let [lists] = self.read.vocabulary.lists_in(found, [&range]);
+        lists
     }
 
     pub(crate) fn phrases_of(&self, prose: &Prose) -> Arc<[Phrase]> {

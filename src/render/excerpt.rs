@@ -121,7 +121,7 @@ impl<'p> Excerpt<'p> {
         for (number, pointer) in needed.into_iter().chain(helpers) {
             if pointer.orients {
                 let line = source.line(pointer.span.start);
-                let row = row_at(source, line, pointer.span.start, columns);
+                let row = row_at(source, line, pointer.span.start, columns, None);
                 if rows.contains_key(&row.start) {
                     continue;
                 }
@@ -129,9 +129,10 @@ impl<'p> Excerpt<'p> {
             let span = visible(source, pointer.span.clone());
             let mut at = span.start;
             let mut taken = Vec::new();
+            let mut before = None;
             loop {
                 let line = source.line(at);
-                let row = row_at(source, line, at, columns);
+                let row = row_at(source, line, at, columns, before.as_ref());
                 let part = at.max(row.start)..span.end.min(row.end);
                 rows.insert(row.start, (row.clone(), line));
                 let next = if row.end > at {
@@ -140,6 +141,7 @@ impl<'p> Excerpt<'p> {
                     source.line_span(line).end
                 };
                 taken.push((row.start, part));
+                before = Some(row);
                 at = if next >= content(source, line).end {
                     source.line_span(line).end
                 } else {

@@ -29,9 +29,27 @@ pub(crate) fn mark(character: char) -> char {
     }
 }
 
+/// Whether no byte is a part of what [`mark`] changes, nor of a few other characters. Nearly every text is so.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let steers = |&byte: &u8| (byte < b' ') | matches!(byte, 0x7F | 0xC2 | 0xD8);
+    let is_hidden = |(&first, &second, &third): (&u8, &u8, &u8)| {
+        let (spaces, breaks) = (third.wrapping_sub(0x8B) < 5, third.wrapping_sub(0xA8) < 7);
+        let general = (first == 0xE2) & (second == 0x80) & (spaces | breaks);
+        let joiner = (first == 0xE2) & (second == 0x81);
+        general | joiner | ((first == 0xEF) & (second == 0xBB))
+    };
+    let behind = |count: usize| bytes.get(count..).unwrap_or_default();
+    let threes = bytes.iter().zip(behind(1)).zip(behind(2));
+    let mut threes = threes.map(|((first, second), third)| (first, second, third));
+    // Without a branch in them, the loops look at many bytes at once.
+    !bytes.iter().fold(false, |any, byte| any | steers(byte))
+        && !threes.by_ref().fold(false, |any, three| any | is_hidden(three))
+}
+
 /// A part of the document, with its tabs.
 pub(crate) fn marked(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|character| mark(character) == character) {
+    if is_plain(text) || text.chars().all(|character| mark(character) == character) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(mark).collect())
@@ -41,7 +59,7 @@ pub(crate) fn marked(text: &str) -> Cow<'_, str> {
 pub(crate) fn fit(text: &str) -> Cow<'_, str> {
     let plain =
         |character: char| character == '\n' || (character != '\t' && mark(character) == character);
-    if text.chars().all(plain) {
+    if is_plain(text) || text.chars().all(plain) {
         return Cow::Borrowed(text);
     }
     let shown = |character| match character {
@@ -71,6 +89,11 @@ fn width_of(character: char) -> usize {
 
 pub(crate) const TAB: usize = 4;
 
+/// No text without tabs is wider: no character takes more columns than it has bytes, and none more than two.
+pub(crate) fn most_columns(text: &str) -> usize {
+    text.len().min(2 * text.chars().count())
+}
+
 pub(crate) fn width(text: &str) -> usize {
     text.chars().map(width_of).sum()
 }
@@ -98,8 +121,7 @@ pub(crate) fn wrap_after(text: &str, head: usize, columns: usize) -> Vec<&str> {
             end: 0,
             taken: if number == 0 { head } else { 0 },
         };
-        // No character is wider than it has bytes.
-        if line.taken + paragraph.len() > columns {
+        if line.taken + most_columns(paragraph) > columns {
             while let Some(full) = line.fill() {
                 lines.push(full);
             }
@@ -255,10 +277,22 @@ mod tests {
     }
 
     #[test]
+    fn whatever_is_changed_is_not_plain() {
+        for character in '\0'..=char::MAX {
+            let changed = mark(character) != character || character == '\t';
+            let text = format!("总计{character}40");
+            assert!(!changed || !is_plain(&text), "{character:?}");
+        }
+        assert!(is_plain("“总计”应为 40，而不是 38……") && is_plain("") && is_plain("总"));
+    }
+
+    #[test]
     fn every_character_is_as_wide_as_unicode_says() {
         for character in '\0'..=char::MAX {
             let wide = character.width().unwrap_or(0);
             assert_eq!(width_of(character), wide, "{character:?}");
+            let text = character.to_string();
+            assert!(wide <= most_columns(&text), "{character:?}");
         }
     }
 

@@ -400,7 +400,8 @@ fn concerns(paragraph: &Paragraph<'_>, form: &ClaimForm, spot: &Spot) -> bool {
         || !form.about_before.is_empty()
             && !form.about_before.are_among(&spot.before)
             && !is_by_heading(paragraph, form, spot)
-        || paragraph.holds_in(&form.unless, &paragraph.explained(spot))
+        || paragraph.holds(&form.unless)
+            && paragraph.holds_in(&form.unless, &paragraph.explained(spot))
     {
         return false;
     }

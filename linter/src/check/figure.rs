@@ -31,36 +31,34 @@ pub(super) fn check(report: &Report<'_>, check: &FigureCheck) -> Vec<Finding> {
                 names.is_empty() || names.iter().any(|own| own == name)
             };
             let form = block.form;
-            let rows = block.figures.chunks(form.columns.len().max(1));
-            for (row, figures) in rows.enumerate() {
-                for (column, figure) in figures.iter().enumerate() {
-                    let Some(figure) = figure.as_ref().filter(|it| may_err(check.fault, it)) else {
-                        continue;
-                    };
-                    let (row_form, column_form) = (&form.rows[row], &form.columns[column]);
-                    if !chosen(&check.rows, &row_form.name)
-                        || !chosen(&check.columns, &column_form.name)
-                    {
-                        continue;
-                    }
-                    let place = Place {
-                        block: block_at,
-                        row,
-                        column,
-                    };
-                    let kind = if row_form.kind == Kind::Count {
-                        column_form.kind
-                    } else {
-                        row_form.kind
-                    };
-                    let found = fault(report, table, place, figure, kind, check.fault);
-                    // What a body has no power to do is one mistake, in however many columns.
-                    let said = check.fault == FigureFault::Positive && found.is_some();
-                    findings.extend(found);
-                    if said {
-                        break;
-                    }
+            let figures = block.figures.iter().enumerate();
+            let figures = figures.filter_map(|(at, figure)| Some((at, figure.as_ref()?)));
+            let mut said = None;
+            for (at, figure) in figures.filter(|(_, figure)| may_err(check.fault, figure)) {
+                let (row, column) = (at / form.columns.len(), at % form.columns.len());
+                let (row_form, column_form) = (&form.rows[row], &form.columns[column]);
+                if said == Some(row)
+                    || !chosen(&check.rows, &row_form.name)
+                    || !chosen(&check.columns, &column_form.name)
+                {
+                    continue;
                 }
+                let place = Place {
+                    block: block_at,
+                    row,
+                    column,
+                };
+                let kind = if row_form.kind == Kind::Count {
+                    column_form.kind
+                } else {
+                    row_form.kind
+                };
+                let found = fault(report, table, place, figure, kind, check.fault);
+                // What a body has no power to do is one mistake, in however many columns.
+                if check.fault == FigureFault::Positive && found.is_some() {
+                    said = Some(row);
+                }
+                findings.extend(found);
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::report::{FaultKind, Prose, Report, TableBlock};
 use crate::rule::{Check, ProseFault, Rule, RuleSet};
 use crate::span::Extent;
 use crate::walk::Walk;
-use crate::words::Vocabulary;
+use crate::words::{Set, Vocabulary};
 
 use super::{Finding, MOST_SOUGHT};
 
@@ -42,6 +42,7 @@ pub struct Memory {
 struct Known {
     walk: Walk,
     phrases: Arc<[Phrase]>,
+    lists: Set,
     silent: Rules,
     /// The state of the figures and the age of the memory in which it was last met.
     state: u64,
@@ -189,9 +190,12 @@ impl Memory {
             let Extent { start, end } = prose.extent;
             known.walk = walk.part(&(start..end));
             known.phrases = report.phrases_of(prose);
+            known.lists = report.lists_of(prose);
         }
         let phrases = |slot: &usize| Arc::clone(&self.known[*slot].phrases);
         report.has_phrases(|| self.prose.iter().map(phrases).collect());
+        let lists = |slot: &usize| self.known[*slot].lists.clone();
+        report.has_lists_by_prose(|| self.prose.iter().map(lists).collect());
         if self.new >= self.room {
             self.forget();
         }

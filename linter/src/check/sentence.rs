@@ -29,7 +29,7 @@ pub(super) struct Paragraph<'r> {
     /// The words of the vocabulary that begin in it.
     found: &'r [Found],
     /// The lists of which it holds a word.
-    lists: Set,
+    lists: &'r Set,
     /// Those of which its first sentence does, where that is short enough for a heading.
     lead: OnceCell<Set>,
     /// Where 其中 stands in it.
@@ -80,6 +80,7 @@ pub(super) fn paragraphs<'r>(
 ) -> Vec<Paragraph<'r>> {
     let vocabulary = &rules.vocabulary;
     let (found, walk) = (report.words(rules), report.walk());
+    let lists = report.lists_by_prose();
     let mut paragraphs = Vec::with_capacity(report.prose.len());
     let prose = report.prose.iter().enumerate();
     let read = prose
@@ -96,7 +97,7 @@ pub(super) fn paragraphs<'r>(
                 section: report.section_of(prose),
                 spots: phrases.iter().map(|_| OnceCell::new()).collect(),
                 silent: memory.map_or(0, |memory| memory.silent(at)),
-                lists: vocabulary.lists_of(found),
+                lists: &lists[at],
                 lead: OnceCell::new(),
                 among: OnceCell::new(),
                 vocabulary,
@@ -239,7 +240,7 @@ impl Paragraph<'_> {
     /// Whether one of the words stands anywhere in the paragraph.
     #[inline]
     pub(super) fn holds(&self, words: &Words) -> bool {
-        words.are_among(&self.lists)
+        words.are_among(self.lists)
     }
 
     /// Whether one of the words stands in this part of it.

@@ -16,6 +16,8 @@ pub(super) struct Told<'r> {
     found: &'r [Found],
     /// The lists of which a word stands in it.
     lists: &'r Set,
+    /// Those of which one does in each paragraph.
+    lists_by_prose: &'r [Set],
     memory: Option<&'r Memory>,
 }
 
@@ -30,13 +32,11 @@ impl<'r> Told<'r> {
             report,
             found,
             lists: report.lists(rules),
+            lists_by_prose: report.lists_by_prose(),
             memory,
         }
     }
 
-    fn hold(&self, words: &Words, extent: Extent) -> bool {
-        words.lie_in(self.found, &(extent.start..extent.end))
-    }
 }
 
 /// `rule` is the bit of the rule in what is remembered.
@@ -53,7 +53,9 @@ pub(super) fn check(told: &Told<'_>, check: &WordingCheck, rule: Rules) -> Vec<F
         return findings;
     }
     if check.everywhere {
-        sought.search(told, whole(report), &mut findings);
+        let whole = whole(report);
+        let hold = |words: &Words| words.lie_in(told.found, &(whole.start..whole.end));
+        sought.search(report, whole, hold, &mut findings);
     } else {
         for (at, prose) in report.prose.iter().enumerate() {
             if told
@@ -62,7 +64,9 @@ pub(super) fn check(told: &Told<'_>, check: &WordingCheck, rule: Rules) -> Vec<F
             {
                 continue;
             }
-            sought.search(told, prose.extent, &mut findings);
+            let lists = &told.lists_by_prose[at];
+            let hold = |words: &Words| words.are_among(lists);
+            sought.search(report, prose.extent, hold, &mut findings);
         }
     }
     findings
@@ -82,10 +86,17 @@ fn whole(report: &Report<'_>) -> Extent {
 }
 
 impl Sought<'_> {
-    fn search(&self, told: &Told<'_>, extent: Extent, findings: &mut Vec<Finding>) {
-        let (report, check) = (told.report, self.check);
+    /// `hold` tells whether one of the words stands there.
+    fn search(
+        &self,
+        report: &Report<'_>,
+        extent: Extent,
+        hold: impl Fn(&Words) -> bool,
+        findings: &mut Vec<Finding>,
+    ) {
+        let check = self.check;
         let text = report.text(extent);
-        if self.phrased && told.hold(&check.phrases, extent) {
+        if self.phrased && hold(&check.phrases) {
             for phrase in &*check.phrases {
                 for (at, found) in text.match_indices(phrase.as_str()) {
                     add(report, check, extent, at..at + found.len(), findings);
@@ -101,7 +112,7 @@ impl Sought<'_> {
                 add(report, check, extent, range, findings);
             }
         }
-        if self.patterned && (check.hints.is_empty() || told.hold(&check.hints, extent)) {
+        if self.patterned && (check.hints.is_empty() || hold(&check.hints)) {
             for pattern in &check.patterns {
                 pattern.each_match(text, |found| add(report, check, extent, found, findings));
             }

@@ -83,7 +83,7 @@ fn begins_a_number(text: &str) -> bool {
     match first {
         '第' => true,
         // Traditional numerals are numerals as they are.
-        '\u{4E00}'..='\u{9FFF}' => chinese::is_numeral(first),
+        _ if is_ideograph(first) => chinese::is_numeral(first),
         '①'..='⒛' | '㈠'..='㈩' => true,
         _ => fold(first).is_some_and(can_begin),
     }
@@ -176,7 +176,11 @@ fn marked(text: &str, (chinese, value, len): Numeral) -> Option<Read> {
 }
 
 fn is_word(c: char) -> bool {
-    fold(c).is_some_and(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c) && !chinese::is_numeral(c))
+    fold(c).is_some_and(|c| is_ideograph(c) && !chinese::is_numeral(c))
+}
+
+fn is_ideograph(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 /// `52 件` is a count, not a numbered heading.
@@ -197,21 +201,29 @@ fn begins_with_year(text: &str) -> bool {
 
 /// Radicals that look like numerals count as such.
 fn numeral(text: &str) -> Option<Numeral> {
-    let (mut value, mut len) = (0, 0);
-    for c in text.chars().take(6) {
-        let Some(digit) = fold(c).and_then(|c| c.to_digit(10)) else {
-            break;
-        };
-        value = value * 10 + i64::from(digit);
-        len += c.len_utf8();
-    }
-    if len > 0 {
-        return Some((false, value, len));
+    let first = text.chars().next()?;
+    if !is_ideograph(first) {
+        let (mut value, mut len) = (0, 0);
+        for c in text.chars().take(6) {
+            let Some(digit) = fold(c).and_then(|c| c.to_digit(10)) else {
+                break;
+            };
+            value = value * 10 + i64::from(digit);
+            len += c.len_utf8();
+        }
+        if len > 0 {
+            return Some((false, value, len));
+        }
     }
     let is_numeral = |&c: &char| fold(c).is_some_and(chinese::is_numeral);
     let run = text.chars().take(6).take_while(is_numeral);
     let len = run.map(char::len_utf8).sum();
     let run = text.get(..len).filter(|run| !run.is_empty())?;
+    if len == first.len_utf8()
+        && let Some(value) = chinese::digit(first)
+    {
+        return Some((true, value, len));
+    }
     let numeral = chinese::numeral(&normalised(run))?;
     Some((true, numeral.value.to_i64()?, len))
 }
@@ -235,8 +247,11 @@ fn mark(text: &str) -> usize {
 }
 
 fn space(text: &str) -> usize {
-    // Ideographs are no white space.
-    if matches!(text.as_bytes().first(), Some(0xE4..=0xE9)) {
+    // Ideographs, the marks between them and the wide forms of ASCII are no white space.
+    if matches!(
+        text.as_bytes(),
+        [0xE4..=0xE9 | b'!'..=b'~', ..] | [0xE3, 0x80, 0x81..=0xFF, ..] | [0xEF, 0xBC | 0xBD, ..]
+    ) {
         return 0;
     }
     text.find(|c| !is_space(c)).unwrap_or(text.len())

@@ -46,7 +46,7 @@ pub(crate) fn is_numeral(c: char) -> bool {
     digit(c).is_some() || matches!(c, '十' | '百' | '千' | '万' | '亿' | '萬' | '億')
 }
 
-pub(super) fn digit(c: char) -> Option<i64> {
+pub(crate) fn digit(c: char) -> Option<i64> {
     Some(match c {
         '〇' | '零' => 0,
         '一' => 1,

@@ -114,6 +114,7 @@ impl<'a> Report<'a> {
                 vocabulary: &rules.vocabulary,
                 walk: OnceLock::new(),
                 lists: OnceLock::new(),
+                lists_by_prose: OnceLock::new(),
                 phrases: OnceLock::new(),
             },
         };

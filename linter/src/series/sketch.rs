@@ -12,6 +12,7 @@ use crate::rule::{Check, ForEach, RuleSet, SeriesCheck, SeriesFault};
 use crate::span::{Extent, Span};
 use crate::utf8;
 use crate::walk::{MarkKind, Walk};
+use crate::words::Found;
 
 use super::body::part;
 use super::passage::{Memory, Passages, passages};
@@ -337,14 +338,14 @@ pub(super) fn last_years(name: &str) -> Option<&str> {
 fn explained(report: &Report<'_>, rules: &RuleSet) -> Vec<usize> {
     let (words, lists) = (report.words(rules), report.lists(rules));
     let explains = |check: &SeriesCheck| {
-        if !check.unless.are_among(lists) {
+        if !check.unless.are_among(lists) || !check.about.are_among(lists) {
             return false;
         }
-        let mut prose = report.prose.iter().filter(|prose| !prose.heading);
-        prose.any(|prose| {
-            let range = prose.extent.start..prose.extent.end;
-            check.about.lie_in(words, &range) && check.unless.lie_in(words, &range)
-        })
+        // What it is about is named in few paragraphs.
+        let about: Vec<Found> = check.about.among(words).copied().collect();
+        let prose = report.prose.iter().filter(|prose| !prose.heading);
+        let mut ranges = prose.map(|prose| prose.extent.start..prose.extent.end);
+        ranges.any(|range| check.about.lie_in(&about, &range) && check.unless.lie_in(words, &range))
     };
     series_checks(rules)
         .filter(|(_, check)| !check.unless.is_empty() && explains(check))

@@ -43,13 +43,25 @@ pub(super) fn content(source: &Source, line: usize) -> Range<usize> {
     span.start..span.start + text.trim_end_matches(['\n', '\r']).len()
 }
 
-/// The row of a line that holds this byte.
-pub(super) fn row_at(source: &Source, line: usize, offset: usize, columns: usize) -> Range<usize> {
+/// The row of a line that holds this byte. It is found sooner from a row that is known to lie before it.
+pub(super) fn row_at(
+    source: &Source,
+    line: usize,
+    offset: usize,
+    columns: usize,
+    before: Option<&Range<usize>>,
+) -> Range<usize> {
     let content = content(source, line);
     let offset = offset.clamp(content.start, content.end);
     let from = content.start + (offset - content.start) / STRETCH * STRETCH;
     let start = boundary_before(&source.text, from).max(content.start);
     let end = boundary_before(&source.text, (from + STRETCH).min(content.end));
+    let whole = source.text.get(start..end).unwrap_or_default();
+    if !whole.contains('\t') && shown::most_columns(whole) <= columns {
+        return start..end;
+    }
+    let before = before.filter(|row| start <= row.start && row.end <= offset);
+    let start = before.map_or(start, |row| row.end);
     let mut row = start..start;
     loop {
         let rest = source.text.get(row.end..end).unwrap_or_default();
@@ -63,29 +75,32 @@ pub(super) fn row_at(source: &Source, line: usize, offset: usize, columns: usize
 /// How many bytes of the text fit: preferably up to a mark, otherwise not between the digits of a number.
 fn first_row(text: &str, columns: usize) -> usize {
     let mut taken = 0;
-    let mut after_mark = 0;
-    let mut between = 0;
-    let mut previous = None;
-    for (at, character) in text.char_indices() {
-        if previous.is_some_and(|previous: char| {
-            !(previous.is_ascii_alphanumeric() && character.is_ascii_alphanumeric())
-        }) {
-            between = at;
+    let mut half = text.len();
+    let mut characters = text.char_indices();
+    let over = characters.find(|&(at, character)| {
+        if taken * 2 > columns {
+            half = half.min(at);
         }
-        if taken * 2 > columns && previous.is_some_and(is_mark) {
-            after_mark = at;
-        }
-        let wide = shown::width_at(shown::mark(character), taken);
-        if taken + wide > columns && at > 0 {
-            return [after_mark, between, at]
-                .into_iter()
-                .find(|cut| *cut > 0)
-                .unwrap_or(at);
-        }
-        taken += wide;
-        previous = Some(character);
+        taken += shown::width_at(shown::mark(character), taken);
+        taken > columns && at > 0
+    });
+    let Some((most, over)) = over else {
+        return text.len();
+    };
+    let fits = text.get(..most).unwrap_or_default().char_indices().rev();
+    let ends = fits.map(|(at, character)| (at + character.len_utf8(), character));
+    let mut after = ends.clone().take_while(|&(end, _)| end >= half);
+    if let Some((end, _)) = after.find(|&(_, character)| is_mark(character)) {
+        return end;
     }
-    text.len()
+    let mut next = over;
+    for (end, character) in ends {
+        if !(character.is_ascii_alphanumeric() && next.is_ascii_alphanumeric()) {
+            return end;
+        }
+        next = character;
+    }
+    most
 }
 
 fn is_mark(character: char) -> bool {
@@ -104,7 +119,7 @@ mod tests {
         let mut rows = Vec::new();
         let mut at = 0;
         while at < content(&source, 0).end {
-            let row = row_at(&source, 0, at, columns);
+            let row = row_at(&source, 0, at, columns, None);
             rows.push(text.get(row.clone()).unwrap().to_owned());
             at = row.end;
         }
@@ -126,13 +141,15 @@ mod tests {
         let text = "全市各单位主动公开信息，".repeat(1000);
         let source = Source::from_text(text.clone());
         for row in [
-            row_at(&source, 0, 0, 40),
-            row_at(&source, 0, 9000, 40),
-            row_at(&source, 0, 35_000, 40),
+            row_at(&source, 0, 0, 40, None),
+            row_at(&source, 0, 9000, 40, None),
+            row_at(&source, 0, 35_000, 40, None),
         ] {
             for at in row.clone().filter(|at| text.is_char_boundary(*at)) {
-                assert_eq!(row_at(&source, 0, at, 40), row);
+                assert_eq!(row_at(&source, 0, at, 40, None), row);
             }
+            let next = row_at(&source, 0, row.end, 40, None);
+            assert_eq!(row_at(&source, 0, row.end, 40, Some(&row)), next);
         }
     }
 

@@ -86,14 +86,24 @@ fn is_share(between: &str) -> bool {
     if between.len() > LONGEST || !between.contains('占') {
         return false;
     }
-    let plain = between.replace("占比", "占").replace("比例", "");
-    plain.chars().count() <= 16
-        && !plain.contains(['。', '；'])
-        && !plain.contains(OTHERS)
-        && plain
-            .rsplit('占')
-            .next()
-            .is_some_and(|of| !of.contains(OTHER_WHOLES))
+    let mut characters = between.chars().peekable();
+    let mut length = 0;
+    let mut is_of_other_whole = false;
+    while let Some(character) = characters.next() {
+        match character {
+            '占' => {
+                // 占比 is 占.
+                characters.next_if_eq(&'比');
+                is_of_other_whole = false;
+            }
+            '比' if characters.next_if_eq(&'例').is_some() => continue,
+            '。' | '；' => return false,
+            other if OTHERS.contains(&other) => return false,
+            other => is_of_other_whole |= OTHER_WHOLES.contains(&other),
+        }
+        length += 1;
+    }
+    length <= 16 && !is_of_other_whole
 }
 
 /// 占全市的5%, 占微博总量的3%: of what a whole place counts, or one channel or kind, which the report need not say.
