@@ -16,7 +16,7 @@ use std::ops::Range;
 use crate::diagnostic::Wording;
 use crate::number::Decimal;
 
-pub use evaluate::{Cells, Evaluated};
+pub use evaluate::{Cells, Evaluated, Figures};
 pub(crate) use linear::Linear;
 pub use parse::{parse, parse_expression};
 

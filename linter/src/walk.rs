@@ -93,7 +93,7 @@ pub(crate) fn kinds() -> impl Iterator<Item = (char, Kinds)> {
 impl Walk {
     pub(crate) fn over(text: &str, vocabulary: &Vocabulary) -> Walk {
         let mut walk = Walk::with_room_for(text.len());
-        walk.go_on(text, 0..text.len(), vocabulary);
+        walk.go_on(text, 0..text.len(), &mut Before::default(), vocabulary);
         walk
     }
 
@@ -107,10 +107,15 @@ impl Walk {
         }
     }
 
-    /// Adds what begins in this part of the text, which stands behind all that is known.
-    pub(crate) fn go_on(&mut self, text: &str, range: Range<usize>, vocabulary: &Vocabulary) {
+    /// Adds what begins in this part of the text, which stands behind all that is known. `before` is of the same text.
+    pub(crate) fn go_on(
+        &mut self,
+        text: &str,
+        range: Range<usize>,
+        before: &mut Before,
+        vocabulary: &Vocabulary,
+    ) {
         let bytes = text.as_bytes();
-        let mut before = Before::default();
         let mut rest = bytes.get(range.start..).unwrap_or_default();
         // What lies behind the range, and at least as much as cannot be looked at in pieces of eight.
         let behind = bytes.len() - range.end;
@@ -122,7 +127,7 @@ impl Walk {
             // Known lengths are passed without a look at how much is left.
             rest = match window & 0xFF {
                 0xE0..0xF0 => {
-                    self.wide(bytes, at, window, &mut before, vocabulary);
+                    self.wide(bytes, at, window, before, vocabulary);
                     rest.get(3..)
                 }
                 0..0x80 => {
@@ -142,7 +147,7 @@ impl Walk {
         {
             let window = window(bytes, at);
             match first {
-                0xE0..0xF0 => self.wide(bytes, at, window, &mut before, vocabulary),
+                0xE0..0xF0 => self.wide(bytes, at, window, before, vocabulary),
                 _ => self.other(bytes, at, window, vocabulary),
             }
             at += width(first);
@@ -306,13 +311,16 @@ fn mark(window: u64) -> Option<(MarkKind, u8)> {
     })
 }
 
-/// Where a few characters, or others that look like them, stood last.
-struct Before([u32; 256]);
+/// Where a few characters, or others that look like them, stood last in a text.
+pub(crate) struct Before([u32; 1 << BEFORE]);
+
+/// So many bits that others are seldom taken for them.
+const BEFORE: u32 = 10;
 
 impl Default for Before {
     fn default() -> Before {
         // Nowhere near at first.
-        Before([u32::MAX / 2; 256])
+        Before([u32::MAX / 2; 1 << BEFORE])
     }
 }
 
@@ -322,7 +330,7 @@ impl Before {
     fn is_near(&mut self, at: usize, window: u64) -> bool {
         const NEAR: u32 = 3 * MOST_AGAIN as u32;
         // Three characters, of three bytes each, are known by as many of these as fit a number.
-        let hash = window.wrapping_mul(MIX) >> 56;
+        let hash = window.wrapping_mul(MIX) >> (64 - BEFORE);
         let here = at as u32;
         let last = std::mem::replace(&mut self.0[hash as usize], here);
         here.wrapping_sub(last) <= NEAR
@@ -397,11 +405,12 @@ mod tests {
             let text = parts.concat();
             let whole = Walk::over(&text, &vocabulary);
             let mut told = Walk::default();
+            let mut before = Before::default();
             let mut start = 0;
             for (number, part) in parts.iter().enumerate() {
                 let range = start..start + part.len();
                 match number % 2 {
-                    0 => told.go_on(&text, range.clone(), &vocabulary),
+                    0 => told.go_on(&text, range.clone(), &mut before, &vocabulary),
                     _ => told.append(&Walk::over(part, &vocabulary), start),
                 }
                 prop_assert_eq!(&whole.part(&range), &Walk::over(part, &vocabulary));

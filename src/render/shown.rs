@@ -44,7 +44,9 @@ fn is_plain(text: &str) -> bool {
     let mut threes = threes.map(|((first, second), third)| (first, second, third));
     // Without a branch in them, the loops look at many bytes at once.
     !bytes.iter().fold(false, |any, byte| any | steers(byte))
-        && !threes.by_ref().fold(false, |any, three| any | is_hidden(three))
+        && !threes
+            .by_ref()
+            .fold(false, |any, three| any | is_hidden(three))
 }
 
 /// A part of the document, with its tabs.

@@ -1,7 +1,7 @@
 //! `[rule.check.equation]`: figures that must stand in a relation.
 
 use crate::diagnostic::{Severity, Wording};
-use crate::equation::{Equation, Evaluated, Relation, Sign};
+use crate::equation::{Equation, Evaluated, Figures, Relation, Sign};
 use crate::form::{BlockForm, Kind, LabelForm};
 use crate::number::{Decimal, Value};
 use crate::report::{Report, Table};
@@ -180,11 +180,12 @@ impl Resolver<'_, '_> {
     }
 
     /// The figures of [`Resolver::cells`], without their places.
+    #[inline]
     fn figures(
         &self,
         name: &str,
         named: Option<&&[usize]>,
-        take: &mut dyn FnMut(Decimal),
+        mut take: impl FnMut(Decimal),
     ) -> Option<()> {
         let (Some(&named), Some(round)) = (named, self.round) else {
             let cells = cells_of(self.table, name)?;
@@ -278,11 +279,22 @@ fn sides(equation: &Equation, resolver: &Resolver<'_, '_>) -> Option<Sides> {
     Some((left, right))
 }
 
+/// The figures of an equation's names, as they come up one behind the other.
+struct InOrder<'r, 'a> {
+    resolver: &'r Resolver<'r, 'a>,
+    named: std::slice::Iter<'r, &'r [usize]>,
+}
+
+impl Figures for InOrder<'_, '_> {
+    #[inline]
+    fn each(&mut self, name: &str, take: impl FnMut(Decimal)) -> Option<()> {
+        self.resolver.figures(name, self.named.next(), take)
+    }
+}
+
 fn evaluate(equation: &Equation, resolver: &Resolver<'_, '_>) -> Option<Broken> {
-    // The names come up in the order in which they stand.
-    let mut named = resolver.named.iter();
-    let mut figures =
-        |name: &str, take: &mut dyn FnMut(Decimal)| resolver.figures(name, named.next(), take);
+    let named = resolver.named.iter();
+    let mut figures = InOrder { resolver, named };
     let left = equation.left.value(&mut figures)?;
     let right = equation.right.value(&mut figures)?;
     if equation.relation.holds(left, right) {

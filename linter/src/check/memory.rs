@@ -12,7 +12,7 @@ use crate::number::{Phrase, Value};
 use crate::report::{FaultKind, Prose, Report, TableBlock};
 use crate::rule::{Check, ProseFault, Rule, RuleSet};
 use crate::span::Extent;
-use crate::walk::Walk;
+use crate::walk::{Before, Walk};
 use crate::words::{Set, Vocabulary};
 
 use super::{Finding, MOST_SOUGHT};
@@ -236,17 +236,18 @@ impl Memory {
     fn walk(&self, report: &Report<'_>, vocabulary: &Vocabulary, new: &[(usize, &Prose)]) -> Walk {
         let text = report.document.text();
         let mut walk = Walk::with_room_for(text.len());
+        let mut before = Before::default();
         let mut at = 0;
         for (prose, slot) in report.prose.iter().zip(&self.prose) {
             let Extent { start, end } = prose.extent;
             let is_known = new.binary_search_by_key(slot, |(slot, _)| *slot).is_err();
             if is_known && at <= start {
-                walk.go_on(text, at..start, vocabulary);
+                walk.go_on(text, at..start, &mut before, vocabulary);
                 walk.append(&self.known[*slot].walk, start);
                 at = end;
             }
         }
-        walk.go_on(text, at..text.len(), vocabulary);
+        walk.go_on(text, at..text.len(), &mut before, vocabulary);
         walk
     }
 

@@ -36,7 +36,6 @@ impl<'r> Told<'r> {
             memory,
         }
     }
-
 }
 
 /// `rule` is the bit of the rule in what is remembered.

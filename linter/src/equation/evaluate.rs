@@ -38,19 +38,22 @@ impl Expression {
 
 impl Expression {
     /// The value alone, as [`Expression::evaluate`] has it: most equations hold, and then nobody asks for more.
-    /// `resolve` hands over each figure that a name stands for.
-    pub fn value(&self, resolve: &mut Figures<'_>) -> Option<Decimal> {
+    pub fn value(&self, figures: &mut impl Figures) -> Option<Decimal> {
         match self {
             Expression::Number(number) => Some(*number),
-            Expression::Name { name, .. } => sum(name, resolve),
+            Expression::Name { name, .. } => {
+                let mut sum = Decimal::ZERO;
+                figures.each(name, |figure| sum = sum + figure)?;
+                Some(sum)
+            }
             Expression::Sum(terms) => terms.iter().try_fold(Decimal::ZERO, |sum, (sign, term)| {
-                Some(sum + sign.apply(term.value(resolve)?))
+                Some(sum + sign.apply(term.value(figures)?))
             }),
             Expression::Call {
                 function: Function::Sum,
                 arguments,
             } => arguments.iter().try_fold(Decimal::ZERO, |sum, argument| {
-                Some(sum + argument.value(resolve)?)
+                Some(sum + argument.value(figures)?)
             }),
             Expression::Call {
                 function,
@@ -66,8 +69,8 @@ impl Expression {
                 };
                 for argument in arguments {
                     match argument {
-                        Expression::Name { name, .. } => resolve(name, &mut take)?,
-                        computed => take(computed.value(resolve)?),
+                        Expression::Name { name, .. } => figures.each(name, &mut take)?,
+                        computed => take(computed.value(figures)?),
                     }
                 }
                 found
@@ -76,13 +79,10 @@ impl Expression {
     }
 }
 
-/// Hands over each figure that a name stands for; `None` when one of them cannot be told.
-pub(super) type Figures<'r> = dyn FnMut(&str, &mut dyn FnMut(Decimal)) -> Option<()> + 'r;
-
-fn sum(name: &str, resolve: &mut Figures<'_>) -> Option<Decimal> {
-    let mut sum = Decimal::ZERO;
-    resolve(name, &mut |figure| sum = sum + figure)?;
-    Some(sum)
+/// The figures that names stand for. The names of an expression are asked for in the order in which they stand.
+pub trait Figures {
+    /// Hands over each figure of a name; `None` when one of them cannot be told.
+    fn each(&mut self, name: &str, take: impl FnMut(Decimal)) -> Option<()>;
 }
 
 struct Evaluation<'r, T> {
@@ -169,14 +169,22 @@ mod tests {
         (!found.is_empty()).then_some(found)
     }
 
+    struct Known;
+
+    impl Figures for Known {
+        fn each(&mut self, name: &str, take: impl FnMut(Decimal)) -> Option<()> {
+            cells(name)?
+                .into_iter()
+                .map(|(_, figure)| figure)
+                .for_each(take);
+            Some(())
+        }
+    }
+
     fn value(text: &str) -> Option<i64> {
         let expression = parse_expression(text).unwrap();
         let whole = expression.evaluate(&mut cells).map(|whole| whole.value);
-        let alone = expression.value(&mut |name, take| {
-            let found = cells(name)?;
-            found.into_iter().for_each(|(_, figure)| take(figure));
-            Some(())
-        });
+        let alone = expression.value(&mut Known);
         assert_eq!(alone, whole, "{text}");
         whole?.to_i64()
     }

@@ -71,12 +71,17 @@ impl Decimal {
         Decimal { mantissa, scale }
     }
 
+    #[inline]
     pub fn checked_add(self, other: Decimal) -> Option<Decimal> {
         // Nearly every figure is a whole number.
         if self.scale == 0 && other.scale == 0 {
             let mantissa = self.mantissa.checked_add(other.mantissa)?;
             return Some(Decimal { mantissa, scale: 0 });
         }
+        self.checked_add_scaled(other)
+    }
+
+    fn checked_add_scaled(self, other: Decimal) -> Option<Decimal> {
         let scale = self.scale.max(other.scale);
         let sum = self
             .mantissa_at(scale)?

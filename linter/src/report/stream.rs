@@ -224,6 +224,12 @@ fn kind<'a>(text: &'a str, origin: Origin, labels: &'a LabelIndex) -> TokenKind<
     if text.is_empty() {
         return TokenKind::Figure(Value::Blank(Blank::Empty));
     }
+    // What is told without a look at the labels, since none of them reads as a figure.
+    if text.bytes().all(|byte| byte.is_ascii_digit())
+        && let value @ Value::Number(_) = number::read_cell(text)
+    {
+        return TokenKind::Figure(value);
+    }
     if let Some((key, places)) = labels.printed(text) {
         let key = Cow::Borrowed(key);
         return TokenKind::Text(Some(Label { key, places }));

@@ -227,8 +227,11 @@ fn after<'p>(paragraph: &'p Paragraph<'_>, index: usize) -> Option<Part<'p>> {
     let from = last.map_or(0, |last| last.range.end);
     let from = from.max(paragraph.reach_before(percent.range.start));
     let lead = paragraph.slice(from..percent.range.start);
-    let lead = lead.rsplit(MARKS).next().unwrap_or(lead);
-    let (name, verb) = lead.split_at_checked(lead.rfind('占')?)?;
+    let (before, verb) = lead.split_at_checked(lead.rfind('占')?)?;
+    if verb.contains(MARKS) {
+        return None;
+    }
+    let name = before.rsplit(MARKS).next().unwrap_or(before);
     let between = paragraph.slice(percent.range.end..number.range.start);
     let is_near = between.chars().nth(16).is_none()
         && !between.contains(['。', '；', '占', '减', '去', '\n'])
