@@ -123,9 +123,12 @@ fn year_first<'t>(before: &'t str, after: &str) -> Option<Named<'t>> {
     let known = lead.trim_end_matches(|sign: char| sign.is_ascii_digit());
     let year = lead.get(known.len()..).filter(|year| year.len() == 4)?;
     let is_given = NAMING.iter().any(|word| known.trim_end().ends_with(word));
-    let is_this = ["特向", "现向", "现公布", "现发布"]
-        .iter()
-        .any(|word| known.rsplit('。').next().is_some_and(|it| it.contains(word)));
+    let is_this = ["特向", "现向", "现公布", "现发布"].iter().any(|word| {
+        known
+            .rsplit('。')
+            .next()
+            .is_some_and(|it| it.contains(word))
+    });
     let is_name = name.chars().all(|sign| sign.is_alphabetic()) && name.chars().count() < NAME.end;
     // 柳渡镇人民政府信息公开: 政府 ends the name and begins what it is about.
     let whole = name

@@ -37,7 +37,12 @@ pub(super) fn title(document: &Document, before: Option<usize>) -> Option<(Title
         let above = previous.filter(|_| !is_in_list);
         let found = title_line(document, extent, above);
         // What the next line makes a notice about reports is no title.
-        let below = || document.blocks.get(at + 1).and_then(|it| line_of(document, it));
+        let below = || {
+            document
+                .blocks
+                .get(at + 1)
+                .and_then(|it| line_of(document, it))
+        };
         let found = found.filter(|_| !below().is_some_and(|line| ends_a_notice(document, line)));
         if let Some((mut score, title, body)) = found {
             let is_marked = matches!(block, Block::Paragraph(paragraph) if paragraph.level > 0);
