@@ -294,7 +294,11 @@ fn deadline(report: &Report<'_>, dated: Option<Range<usize>>) -> Vec<Finding> {
         return Vec::new();
     };
     let published = dated.and_then(|dated| published(report, dated));
-    let Some((extent, date)) = published.or_else(|| signed(report)) else {
+    let signed = signed(report);
+    if let Some((extent, date)) = signed.filter(|(_, date)| is_premature(report, *date)) {
+        return vec![premature(extent, date)];
+    }
+    let Some((extent, date)) = published.or(signed) else {
         return Vec::new();
     };
     let kind = report
@@ -311,7 +315,7 @@ fn deadline(report: &Report<'_>, dated: Option<Range<usize>>) -> Vec<Finding> {
     if date <= due || date.year > year + 2 {
         return Vec::new();
     }
-    let shown = format!("{}年{}月{}日", date.year, date.month, date.day);
+    let shown = shown(date);
     vec![
         Finding::new(
             extent,
@@ -326,6 +330,35 @@ fn deadline(report: &Report<'_>, dated: Option<Range<usize>>) -> Vec<Finding> {
         )
         .label("晚于法定期限", "after the deadline"),
     ]
+}
+
+fn premature(extent: Extent, date: Date) -> Finding {
+    let shown = shown(date);
+    let Date { year, month, day } = date;
+    Finding::new(
+        extent,
+        format!("署名日期 {shown} 早于所报告的年度结束"),
+        format!("signed {year}-{month:02}-{day:02}, before the year reported on is over"),
+    )
+    .label(
+        "早于统计期限的最后一天",
+        "before the last day of the period",
+    )
+    .advice("核对日期中的年份", "check the year of the date")
+}
+
+fn shown(date: Date) -> String {
+    format!("{}年{}月{}日", date.year, date.month, date.day)
+}
+
+/// Some are written in the last weeks of the year. Any earlier, the figures of the year are not there yet: the date has
+/// last year's number.
+fn is_premature(report: &Report<'_>, date: Date) -> bool {
+    let Some(end) = report.period.as_ref().and_then(|period| period.to) else {
+        return false;
+    };
+    let is_whole = (end.month, end.day) == (12, 31) && Some(end.year) == report.year_value();
+    is_whole && date.year + 1 >= end.year && (date.year, date.month) < (end.year, 11)
 }
 
 /// `发布日期：2022-01-26`, as a web page has it above the report.
@@ -375,7 +408,8 @@ fn last_day(year: u16, kind: BodyKind, name: &str) -> (u8, u8) {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::examples::{OF_2022, findings};
+    use crate::check::examples::{OF_2022, findings, graver};
+    use crate::diagnostic::Severity;
 
     fn changed(from: &str, to: &str) -> Vec<String> {
         assert!(OF_2022.contains(from), "{from}");
@@ -458,6 +492,27 @@ mod tests {
             matches!(&stale[..], [one] if one.starts_with("meta/period: ")),
             "{stale:?}"
         );
+    }
+
+    #[test]
+    fn a_report_is_not_signed_before_the_year_is_over() {
+        let dated = |date: &str| {
+            let report = OF_2022.replace("{正文}", "");
+            let mut found = graver(&format!("{report}\n\n{date}\n"), Severity::Hint);
+            found.retain(|it| it.starts_with("meta/deadline"));
+            found
+        };
+        for right in [
+            "2023年1月20日",
+            "2022年12月28日",
+            "2022年11月30日",
+            "2019年5月15日",
+        ] {
+            assert!(dated(right).is_empty(), "{right}");
+        }
+        for wrong in ["2022年1月20日", "2022-03-15", "2021年12月30日"] {
+            assert_eq!(dated(wrong), [format!("meta/deadline: {wrong}")]);
+        }
     }
 
     #[test]

@@ -74,13 +74,17 @@ struct Named<'t> {
 
 /// The reports that a text says to be published or written here.
 fn named(text: &str) -> impl Iterator<Item = Named<'_>> {
-    text.match_indices("政府信息公开").filter_map(|(at, kind)| {
+    text.match_indices("信息公开").filter_map(|(at, kind)| {
         let after = text.get(at + kind.len()..)?;
-        if !after.starts_with("工作年度报告") && !after.starts_with("年度报告") {
-            return None;
-        }
-        let before = text.get(..at)?.trim_end();
-        let before = before.strip_suffix("年度").or(before.strip_suffix('年'))?;
+        let after = after
+            .strip_prefix("工作年度报告")
+            .or(after.strip_prefix("年度报告"))?;
+        let before = text.get(..at)?;
+        let before = before.strip_suffix("政府").unwrap_or(before).trim_end();
+        let year_last = before.strip_suffix("年度").or(before.strip_suffix('年'));
+        let Some(before) = year_last else {
+            return year_first(text.get(..at)?, after);
+        };
         let lead = before.trim_end_matches(|sign: char| sign.is_ascii_digit());
         let year = before.get(lead.len()..).filter(|year| year.len() == 4)?;
         let ends = NAMING
@@ -95,11 +99,8 @@ fn named(text: &str) -> impl Iterator<Item = Named<'_>> {
         let from = lead.len() - name.len();
         // Anything else between is another sentence, or the title of some document.
         let is_name = name.chars().all(|sign| sign.is_alphabetic());
-        let is_body = NAME.contains(&name.chars().count())
-            && !name.starts_with(SELVES)
-            && BODIES.iter().any(|end| name.ends_with(end));
         is_name.then_some(Named {
-            body: is_body.then_some(Part {
+            body: is_body(name).then_some(Part {
                 text: name,
                 range: from..lead.len(),
             }),
@@ -109,6 +110,48 @@ fn named(text: &str) -> impl Iterator<Item = Named<'_>> {
             },
         })
     })
+}
+
+/// `特向社会公布2022年度柳渡镇政府信息公开工作年度报告`: the year stands before the name. `after` is what follows; a notice
+/// about reports, or what was made of another, goes on.
+fn year_first<'t>(before: &'t str, after: &str) -> Option<Named<'t>> {
+    if !after.is_empty() && !after.starts_with(['。', '，', '；', '.', ',', ';']) {
+        return None;
+    }
+    let (lead, name) = before.rsplit_once('年')?;
+    let name = name.strip_prefix('度').unwrap_or(name);
+    let known = lead.trim_end_matches(|sign: char| sign.is_ascii_digit());
+    let year = lead.get(known.len()..).filter(|year| year.len() == 4)?;
+    let is_given = NAMING.iter().any(|word| known.trim_end().ends_with(word));
+    let is_this = ["特向", "现向", "现公布", "现发布"].iter().any(|word| {
+        known
+            .rsplit('。')
+            .next()
+            .is_some_and(|it| it.contains(word))
+    });
+    let is_name = name.chars().all(|sign| sign.is_alphabetic()) && name.chars().count() < NAME.end;
+    // 柳渡镇人民政府信息公开: 政府 ends the name and begins what it is about.
+    let whole = name
+        .strip_suffix("政府")
+        .filter(|whole| !whole.ends_with("人民"))
+        .unwrap_or(name);
+    let from = before.len() - name.len();
+    (is_given && is_this && is_name).then_some(Named {
+        body: is_body(whole).then_some(Part {
+            text: whole,
+            range: from..from + whole.len(),
+        }),
+        year: Part {
+            text: year,
+            range: known.len()..lead.len(),
+        },
+    })
+}
+
+fn is_body(name: &str) -> bool {
+    NAME.contains(&name.chars().count())
+        && !name.starts_with(SELVES)
+        && BODIES.iter().any(|end| name.ends_with(end))
 }
 
 /// A place without what governs it: 柳渡镇 is 柳渡镇人民政府, and 滨河街道 is 滨河街道办事处.
@@ -167,6 +210,11 @@ mod tests {
             "2021年政府信息公开工作年度报告已于2022年1月公布。",
             "现发布《望湖区柳渡镇2022年政府信息公开工作年度报告》。",
             "上年度按时发布《柳渡镇2021年政府信息公开工作年度报告》。",
+            "特向社会公布2022年度柳渡镇政府信息公开工作年度报告。",
+            "特向社会公布2022年度本级政府信息公开工作年度报告。",
+            "特向社会公布2022年我镇信息公开工作年度报告，接受监督。",
+            "2022年3月向社会公布2021年度柳渡镇政府信息公开工作年度报告。",
+            "按照《关于公布2021年度全区政府信息公开工作年度报告的通知》要求编制。",
         ] {
             assert!(opened_with(preface).is_empty(), "{preface}");
         }
@@ -177,6 +225,13 @@ mod tests {
         for (preface, words) in [
             ("现公布柳渡镇2021年政府信息公开工作年度报告。", "2021"),
             ("现发布《柳渡镇2021年政府信息公开工作年度报告》。", "2021"),
+            ("特向社会公布2021年度柳渡镇信息公开工作年度报告。", "2021"),
+            ("特向社会公布2021年我镇政府信息公开工作年度报告。", "2021"),
+            ("现公布柳渡镇2021年度信息公开工作年度报告。", "2021"),
+            (
+                "特向社会公布2022年度松林镇人民政府信息公开工作年度报告。",
+                "松林镇人民政府",
+            ),
             (
                 "现公布望湖区松林镇人民政府2022年政府信息公开工作年度报告。",
                 "望湖区松林镇人民政府",

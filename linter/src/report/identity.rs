@@ -35,7 +35,16 @@ pub(super) fn title(document: &Document, before: Option<usize>) -> Option<(Title
             continue;
         };
         let above = previous.filter(|_| !is_in_list);
-        if let Some((mut score, title, body)) = title_line(document, extent, above) {
+        let found = title_line(document, extent, above);
+        // What the next line makes a notice about reports is no title.
+        let below = || {
+            document
+                .blocks
+                .get(at + 1)
+                .and_then(|it| line_of(document, it))
+        };
+        let found = found.filter(|_| !below().is_some_and(|line| ends_a_notice(document, line)));
+        if let Some((mut score, title, body)) = found {
             let is_marked = matches!(block, Block::Paragraph(paragraph) if paragraph.level > 0);
             score += if is_marked { 2 } else { 0 };
             score -= i32::from(labelled.is_some());
@@ -61,6 +70,17 @@ pub(super) fn title(document: &Document, before: Option<usize>) -> Option<(Title
         Some((.., title, body)) => Some((title, body)),
         None => broken_title(document, blocks),
     }
+}
+
+/// The rest of a notice's name, broken over lines: `编制和公布工作的通知`.
+fn ends_a_notice(document: &Document, line: Extent) -> bool {
+    let text = document.slice(line).trim();
+    text.len() <= TITLE_LINE_CHARACTERS * 4
+        && ["的通知", "的函", "的通报"]
+            .iter()
+            .any(|end| text.ends_with(end))
+        && !text.contains(['：', ':', '《'])
+        && !text.contains("关于")
 }
 
 /// What a block holds when it is one line. A web page turned into text may leave bars behind it.
@@ -151,6 +171,11 @@ fn broken_title(document: &Document, blocks: &[Block]) -> Option<(Title, Option<
             }
             let start = line(first)?;
             (first + 1..first + count - 1).try_for_each(|at| line(at).map(|_| ()))?;
+            let below = blocks.get(first + count);
+            let below = below.and_then(|block| line_of(document, block));
+            if below.is_some_and(|line| ends_a_notice(document, line)) {
+                return None;
+            }
             let above = first.checked_sub(1);
             let is_menu = |at: usize| year_alone(document, &blocks[at]).is_some();
             if above.is_some_and(is_menu) {
@@ -223,6 +248,8 @@ fn title_line(
         "公开了",
         "召开",
         "解读",
+        // 关于做好2017年政府信息公开工作年度报告, whose 通知 stands on the next line.
+        "做好",
     ]
     .iter()
     .any(|word| told.contains(word))
@@ -284,9 +311,25 @@ const LABELS: [&str; 10] = [
     "(图解)",
 ];
 
-/// A line without its label.
+/// What stands between the steps of a page's way.
+const WAYS: [char; 5] = ['>', '»', '›', '|', '｜'];
+
+/// A line without its label, or without the way that leads to it: `首页 > 年度报告 > …`.
 fn without_label(document: &Document, extent: Extent) -> Extent {
     let text = document.slice(extent);
+    if text.contains(WAYS) && !text.contains('<') {
+        let mut end = text.len();
+        for part in text.rsplit(WAYS) {
+            let start = end - part.len();
+            if part.contains(['报', '報']) {
+                let lead = part.len() - part.trim_start().len();
+                return extent.part(start + lead..start + part.trim_end().len());
+            }
+            // The sign before it.
+            let sign = text.get(..start).and_then(|text| text.chars().next_back());
+            end = start - sign.map_or(0, char::len_utf8);
+        }
+    }
     let found = LABELS.iter().find_map(|label| {
         let mut rest = text.trim_start();
         for sign in label.chars() {
@@ -1182,6 +1225,33 @@ mod tests {
         let document = read(text);
         let (found, _) = title(&document, None).unwrap();
         assert!(found.extent.start > "标题：".len());
+    }
+
+    #[test]
+    fn the_way_to_a_page_is_no_name() {
+        for text in [
+            "> 政务公开 > 年度报告 > 2015年政府信息公开年度报告\n首页\n2015年望湖区民政局政府信息公开工作报告",
+            "首页 > 年报 > 望湖区民政局2015年政府信息公开年度报告 > 正文",
+            "每周一读 | 望湖区民政局2015年政府信息公开工作年度报告",
+        ] {
+            let document = read(text);
+            let (found, body) = title(&document, None).unwrap();
+            let name = body.unwrap().name;
+            assert_eq!((found.year, &*name), (Some(2015), "望湖区民政局"), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_notice_is_no_title_however_it_is_broken() {
+        for text in [
+            "望湖区人民政府办公室\n关于做好2017年政府信息公开工作年度报告\n编制和公布工作的通知",
+            "望湖区人民政府办公室关于2017年政府信息公开工作年度报告\n有关事项的通知",
+            "望湖区人民政府办公室关于\n2017年政府信息公开\n工作年度报告\n检查情况的通报",
+        ] {
+            assert!(title(&read(text), None).is_none(), "{text}");
+        }
+        let report = "望湖区民政局2017年政府信息公开工作年度报告\n上一篇：关于停电的通知";
+        assert!(title(&read(report), None).is_some());
     }
 
     #[test]
