@@ -104,14 +104,9 @@ impl Words {
 
     /// Where the first of them stands in the text that was read.
     pub(crate) fn first_in(&self, found: &[Found]) -> Option<Range<usize>> {
-        let first = self.among(found).next()?;
+        let mut found = found.iter();
+        let first = found.find(|found| self.learnt.holds(found.word))?;
         Some(first.start()..first.end())
-    }
-
-    /// Where they stand in the text that was read.
-    pub(crate) fn among<'f>(&self, found: &'f [Found]) -> impl Iterator<Item = &'f Found> {
-        let found = found.iter();
-        found.filter(|found| self.learnt.holds(found.word))
     }
 
     /// Whether one of the words lies within a range of the text that was read.

@@ -101,16 +101,18 @@ fn once(
             baseline,
             memories: Memories::default(),
         },
-        tally: Tally {
-            containers: containers.len(),
-            ..Tally::default()
-        },
-        statistics: Statistics::default(),
         across: Across::default(),
-        known: Vec::new(),
-        receipt,
-        exit: Exit::Clean,
-        verbose: common.verbose,
+        books: Books {
+            tally: Tally {
+                containers: containers.len(),
+                ..Tally::default()
+            },
+            statistics: Statistics::default(),
+            known: Vec::new(),
+            receipt,
+            exit: Exit::Clean,
+            verbose: common.verbose,
+        },
     };
     run.vet(&configs, common)?;
     let mut whole = match args.statistics {
@@ -123,7 +125,7 @@ fn once(
     };
     whole.begin(&mut output)?;
     for failure in &failures {
-        run.fail(failure);
+        run.books.fail(failure, language);
         whole.fail("gouji", failure, &mut output)?;
     }
     if let Some(first) = containers.first() {
@@ -131,7 +133,7 @@ fn once(
         let unread = words::unread_in_folder(language, &first, containers.len());
         output::say(&words::failure(language, &unread));
         whole.fail(&first, &unread, &mut output)?;
-        run.exit = Exit::Failure;
+        run.books.exit = Exit::Failure;
     }
     if !common.quiet {
         across::unanswered(&args.paths, &files, &configs, language)
@@ -150,14 +152,15 @@ fn once(
     progress.end();
     // A gate through which nothing passed has held nothing back either. That a file that was named is no report is a
     // finding like others, and may be said to hold nothing back.
-    let is_told = run.tally.others > 0 && configs.all().all(|loaded| never_fails(args, loaded));
-    if run.tally.reports == 0 && run.exit == Exit::Clean && !is_told {
+    let is_told =
+        run.books.tally.others > 0 && configs.all().all(|loaded| never_fails(args, loaded));
+    if run.books.tally.reports == 0 && run.books.exit == Exit::Clean && !is_told {
         output::say(&words::failure(language, words::nothing_checked(language)));
-        run.exit = Exit::Failure;
+        run.books.exit = Exit::Failure;
     }
     whole.finish(&mut output)?;
     if args.statistics {
-        let statistics = run.statistics.render(args.output_format, language);
+        let statistics = run.books.statistics.render(args.output_format, language);
         output.write_all(statistics.as_bytes())?;
     }
     if args.watch && !output.is_heard() {
@@ -166,14 +169,15 @@ fn once(
     }
     output.finish(language)?;
     run.settle_baseline()?;
-    if let Some(receipt) = run.receipt.take() {
-        receipt.finish(&configs, &run.tally, run.exit, language)?;
+    if let Some(receipt) = run.books.receipt.take() {
+        receipt.finish(&configs, &run.books.tally, run.books.exit, language)?;
     }
     if !common.quiet {
         // Over several reports a person wants to know where to begin.
-        let overview = args.output_format == CheckFormat::Full && run.tally.reports > 1;
+        let overview = args.output_format == CheckFormat::Full && run.books.tally.reports > 1;
         if overview && !args.statistics {
-            run.statistics
+            run.books
+                .statistics
                 .most_frequent(language)
                 .iter()
                 .for_each(|line| output::say(line));
@@ -183,9 +187,9 @@ fn once(
         } else {
             String::new()
         };
-        output::say(&(words::summary(language, &run.tally) + &elapsed));
+        output::say(&(words::summary(language, &run.books.tally) + &elapsed));
     }
-    Ok(run.exit)
+    Ok(run.books.exit)
 }
 
 fn never_fails(args: &Check, loaded: &Loaded) -> bool {
@@ -195,10 +199,15 @@ fn never_fails(args: &Check, loaded: &Loaded) -> bool {
 
 struct Run<'a> {
     plan: Plan<'a>,
-    tally: Tally,
-    statistics: Statistics,
     /// What the files say of each other.
     across: Across,
+    books: Books,
+}
+
+/// What is noted of the files, in their order.
+struct Books {
+    tally: Tally,
+    statistics: Statistics,
     /// What a new baseline would say of each document.
     known: Vec<(PathBuf, Vec<Entry>)>,
     receipt: Option<Receipt>,
@@ -217,7 +226,7 @@ impl Run<'_> {
             match &**loaded {
                 Err(mistakes) => {
                     output::say(render::mistakes::render(mistakes, style).trim_end());
-                    self.exit = Exit::Failure;
+                    self.books.exit = Exit::Failure;
                 }
                 Ok(settings) => {
                     let named = self.plan.severities.iter().map(|(name, _)| name);
@@ -234,7 +243,7 @@ impl Run<'_> {
                             bail!(words::unknown_rule(style.language, &unknown.name, near));
                         }
                     }
-                    if let Some(file) = settings.files.first().filter(|_| self.verbose) {
+                    if let Some(file) = settings.files.first().filter(|_| self.books.verbose) {
                         output::say(&words::used_config(style.language, &file.shown()));
                     }
                 }
@@ -243,13 +252,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn fail(&mut self, message: &str) {
-        output::say(&words::failure(self.plan.style.language, message));
-        self.tally.failures += 1;
-        self.exit = Exit::Failure;
-    }
-
-    /// Batch by batch: the first findings leave while later files are still unread, and memory holds one batch.
+    /// Batch by batch: the first findings leave while later files are still unread, and memory holds two batches.
     fn check_all(
         &mut self,
         files: &[(Input, Arc<Loaded>)],
@@ -261,19 +264,36 @@ impl Run<'_> {
         // What is known is handed on, which takes less than to share it out.
         let each = if self.across.knows_any() { 128 } else { 16 };
         let batch = pool.map_or(1, |pool| pool.current_num_threads() * each);
-        for (at, batch_files) in files.chunks(batch).enumerate() {
+        let Run {
+            plan,
+            across,
+            books,
+        } = self;
+        let plan = &*plan;
+        // The last batch is written while the threads check the next one.
+        let mut ready = Ready::default();
+        let mut hand_on = |ready: Ready<'_>| {
+            progress.aside(|| -> anyhow::Result<()> {
+                for ((input, _), outcome) in ready.files.iter().zip(ready.outcomes) {
+                    books.take(plan, input, outcome, whole, output)?;
+                }
+                Ok(output.flush()?)
+            })
+        };
+        for (at, files_of_batch) in files.chunks(batch).enumerate() {
             if interrupt::asked() {
+                hand_on(ready)?;
                 bail!(words::interrupted(
-                    self.plan.style.language,
+                    plan.style.language,
                     at * batch,
                     files.len()
                 ));
             }
-            let numbered = (at * batch..).zip(batch_files);
+            let numbered = (at * batch..).zip(files_of_batch);
             let known: Vec<_> = numbered
-                .map(|(file, input)| (file, input, self.across.checked(file)))
+                .map(|(file, input)| (file, input, across.checked(file)))
                 .collect();
-            let (plan, across) = (&self.plan, &self.across);
+            let across = &*across;
             let check = |(file, (input, loaded), known): (_, &(Input, Arc<Loaded>), _)| match (
                 known,
                 across.about(file),
@@ -291,37 +311,57 @@ impl Run<'_> {
                 known.is_some() && across.about(*file).is_none()
             };
             let pool = pool.filter(|_| !known.iter().all(is_known));
-            let outcomes: Vec<Outcome> = match across::several(pool) {
-                None => known.into_iter().map(check).collect(),
-                Some(pool) => {
-                    pool.install(|| known.into_par_iter().with_max_len(1).map(check).collect())
+            let last = std::mem::take(&mut ready);
+            ready.files = files_of_batch;
+            match across::several(pool) {
+                None => {
+                    hand_on(last)?;
+                    ready.outcomes = known.into_iter().map(check).collect();
                 }
-            };
-            progress.aside(|| -> anyhow::Result<()> {
-                for ((input, _), outcome) in batch_files.iter().zip(outcomes) {
-                    self.take(input, outcome, whole, output)?;
-                }
-                Ok(output.flush()?)
-            })?;
+                Some(pool) => pool.in_place_scope(|scope| {
+                    let outcomes = &mut ready.outcomes;
+                    scope.spawn(move |_| {
+                        let known = known.into_par_iter().with_max_len(1);
+                        *outcomes = known.map(check).collect();
+                    });
+                    hand_on(last)
+                })?,
+            }
         }
-        Ok(())
+        hand_on(ready)
+    }
+}
+
+/// Files that were checked and are not written yet.
+#[derive(Default)]
+struct Ready<'f> {
+    files: &'f [(Input, Arc<Loaded>)],
+    outcomes: Vec<Outcome>,
+}
+
+impl Books {
+    fn fail(&mut self, message: &str, language: Language) {
+        output::say(&words::failure(language, message));
+        self.tally.failures += 1;
+        self.exit = Exit::Failure;
     }
 
     /// Takes note of what a file gave, and passes on what to print of it.
     fn take(
         &mut self,
+        plan: &Plan<'_>,
         input: &Input,
         outcome: Outcome,
         whole: &mut Whole,
         output: &mut Output,
     ) -> anyhow::Result<()> {
-        let language = self.plan.style.language;
+        let language = plan.style.language;
         let path = input.shown();
         let mut line = receipt::File::new(&path, outcome.digest);
         let failure = match outcome.verdict {
             Verdict::Checked(checked) => {
                 line.take(&checked);
-                self.count(&path, &checked);
+                self.count(plan, &path, &checked);
                 let Checked {
                     piece, compared, ..
                 } = *checked;
@@ -341,7 +381,7 @@ impl Run<'_> {
             Verdict::Ungoverned => Some(words::ungoverned(language, &path)),
         };
         if let Some(message) = failure {
-            self.fail(&message);
+            self.fail(&message, language);
             whole.fail(&path, &message, output)?;
             line.failure = Some(message);
         }
@@ -351,7 +391,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn count(&mut self, path: &str, checked: &Checked) {
+    fn count(&mut self, plan: &Plan<'_>, path: &str, checked: &Checked) {
         match checked.is_report {
             true => self.tally.reports += 1,
             false => self.tally.others += 1,
@@ -368,9 +408,9 @@ impl Run<'_> {
             }
         }
         for more in &checked.unlisted {
-            output::say(&words::unlisted(self.plan.style.language, path, more));
+            output::say(&words::unlisted(plan.style.language, path, more));
         }
-        if checked.fails && !self.plan.args.update_baseline {
+        if checked.fails && !plan.args.update_baseline {
             self.exit = self.exit.max(Exit::Findings);
         }
         let findings = checked.findings.iter();
@@ -383,11 +423,13 @@ impl Run<'_> {
             .iter()
             .map(|entry| (entry.rule.as_str(), entry.fingerprint.as_str()))
             .collect();
-        if !stale.is_empty() && !self.plan.args.update_baseline {
-            output::say(&words::stale(self.plan.style.language, path, &stale));
+        if !stale.is_empty() && !plan.args.update_baseline {
+            output::say(&words::stale(plan.style.language, path, &stale));
         }
     }
+}
 
+impl Run<'_> {
     /// Writes the baseline anew, or tells what of it has been overtaken.
     fn settle_baseline(&mut self) -> anyhow::Result<()> {
         let language = self.plan.style.language;
@@ -395,7 +437,7 @@ impl Run<'_> {
             return Ok(());
         };
         if self.plan.args.update_baseline {
-            return baseline.update(std::mem::take(&mut self.known), language);
+            return baseline.update(std::mem::take(&mut self.books.known), language);
         }
         for (path, entries) in baseline.vanished() {
             output::say(&words::vanished(language, path, entries));

@@ -24,7 +24,7 @@ pub(super) struct Paragraph<'r> {
     /// The rules that are known to find nothing in it.
     pub(super) silent: Rules,
     /// Where each of its numbers stands, once somebody asks.
-    spots: Vec<OnceCell<Spot>>,
+    spots: OnceCell<Vec<OnceCell<Spot>>>,
     vocabulary: &'r Vocabulary,
     /// The words of the vocabulary that begin in it.
     found: &'r [Found],
@@ -95,7 +95,7 @@ pub(super) fn paragraphs<'r>(
                 extent: prose.extent,
                 phrases,
                 section: report.section_of(prose),
-                spots: phrases.iter().map(|_| OnceCell::new()).collect(),
+                spots: OnceCell::new(),
                 silent: memory.map_or(0, |memory| memory.silent(at)),
                 lists: &lists[at],
                 lead: OnceCell::new(),
@@ -289,7 +289,9 @@ impl Paragraph<'_> {
 
     /// Where a number stands, by its index.
     pub(super) fn spot(&self, phrase: usize) -> &Spot {
-        self.spots[phrase].get_or_init(|| Spot::of(self, &self.phrases[phrase].range))
+        let unknown = || self.phrases.iter().map(|_| OnceCell::new()).collect();
+        let spots: &Vec<OnceCell<Spot>> = self.spots.get_or_init(unknown);
+        spots[phrase].get_or_init(|| Spot::of(self, &self.phrases[phrase].range))
     }
 
     pub(super) fn unit(&self, phrase: &Phrase) -> &str {

@@ -500,6 +500,18 @@ impl<'a> Aligner<'a, '_> {
             None => Cow::Borrowed(values),
         };
         let values = &*values;
+        if let Some(order) = fit::counted(&orders, values.len())
+            && !self.is_in_grid(values)
+        {
+            for (&column, &at) in order.iter().zip(values) {
+                let token = &self.tokens[at];
+                let value = fit::value(self.document, token);
+                let extent = token.extent;
+                self.put(block, row, column, Figure { extent, value });
+            }
+            self.blocks[block].orders = Some(orders);
+            return;
+        }
         let slots: Vec<Slot<'_>> = values
             .iter()
             .map(|&at| Slot::of(self.document, &self.tokens[at]))
@@ -514,16 +526,10 @@ impl<'a> Aligner<'a, '_> {
         self.blocks[block].orders = Some(orders);
         match fitted {
             Ok(cells) => {
-                let columns = form.columns.len();
+                let blank_at = Extent::new(label.extent.end, label.extent.end);
                 for (column, extent, value) in cells {
-                    let blank_at = Extent::new(label.extent.end, label.extent.end);
-                    let figure = Figure {
-                        extent: extent.unwrap_or(blank_at),
-                        value,
-                    };
-                    if form.columns[column].kind != Kind::Text {
-                        self.blocks[block].figures[row * columns + column] = Some(figure);
-                    }
+                    let extent = extent.unwrap_or(blank_at);
+                    self.put(block, row, column, Figure { extent, value });
                 }
             }
             Err(kind) => {
@@ -542,6 +548,19 @@ impl<'a> Aligner<'a, '_> {
                 });
             }
         }
+    }
+
+    fn put(&mut self, block: usize, row: usize, column: usize, figure: Figure) {
+        let columns = &self.form.blocks[block].columns;
+        if columns[column].kind != Kind::Text {
+            self.blocks[block].figures[row * columns.len() + column] = Some(figure);
+        }
+    }
+
+    /// Whether the values are cells of a real table, whose heads say where they stand.
+    fn is_in_grid(&self, values: &[usize]) -> bool {
+        let first = values.first().map(|&at| self.tokens[at].block);
+        first.is_some_and(|block| matches!(self.document.blocks[block], Block::Table(_)))
     }
 
     /// Whether a blank line stands before each of these lines, the next one and the figures around them.

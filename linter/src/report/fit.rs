@@ -31,16 +31,11 @@ impl<'d> Slot<'d> {
         let text = document.slice(token.extent);
         let is_digits = || text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit());
         let digits = (token.origin == Origin::Line && is_digits()).then_some(text);
-        let value = match &token.kind {
-            TokenKind::Figure(value) => *value,
-            TokenKind::Text(_) => Value::Other,
-            TokenKind::Glued => number::read_cell(text),
-        };
         let is_glued = matches!(token.kind, TokenKind::Glued);
         let loose = token.origin == Origin::Line;
         Slot {
             extent: token.extent,
-            value,
+            value: value(document, token),
             digits,
             is_glued,
             gap: token.gap,
@@ -52,6 +47,14 @@ impl<'d> Slot<'d> {
 
     fn is_blank(&self) -> bool {
         matches!(self.value, Value::Blank(_))
+    }
+}
+
+pub(super) fn value(document: &Document, token: &Token<'_>) -> Value {
+    match &token.kind {
+        TokenKind::Figure(value) => *value,
+        TokenKind::Text(_) => Value::Other,
+        TokenKind::Glued => number::read_cell(document.slice(token.extent)),
     }
 }
 
@@ -85,6 +88,14 @@ pub(super) fn blank_cells(gap: u16, airy: bool) -> usize {
 
 /// A column, where its cell stands (`None` where only a blank line stands for it), and what it holds.
 type Fitted = Vec<(usize, Option<Extent>, Value)>;
+
+/// The order of a row that has a cell for each column and says nothing else of their places. One run of digits alone
+/// may be several figures.
+pub(super) fn counted(orders: &[Vec<usize>], cells: usize) -> Option<&Vec<usize>> {
+    orders
+        .iter()
+        .find(|order| order.len() == cells && cells > 1)
+}
 
 pub(super) fn fit(
     slots: &[Slot<'_>],

@@ -12,7 +12,6 @@ use crate::rule::{Check, ForEach, RuleSet, SeriesCheck, SeriesFault};
 use crate::span::{Extent, Span};
 use crate::utf8;
 use crate::walk::{MarkKind, Walk};
-use crate::words::Found;
 
 use super::body::part;
 use super::passage::{Memory, Passages, passages};
@@ -336,16 +335,10 @@ pub(super) fn last_years(name: &str) -> Option<&str> {
 }
 
 fn explained(report: &Report<'_>, rules: &RuleSet) -> Vec<usize> {
-    let (words, lists) = (report.words(rules), report.lists(rules));
     let explains = |check: &SeriesCheck| {
-        if !check.unless.are_among(lists) || !check.about.are_among(lists) {
-            return false;
-        }
-        // What it is about is named in few paragraphs.
-        let about: Vec<Found> = check.about.among(words).copied().collect();
-        let prose = report.prose.iter().filter(|prose| !prose.heading);
-        let mut ranges = prose.map(|prose| prose.extent.start..prose.extent.end);
-        ranges.any(|range| check.about.lie_in(&about, &range) && check.unless.lie_in(words, &range))
+        let prose = report.prose.iter().zip(report.lists_by_prose());
+        let mut lists = prose.filter_map(|(prose, lists)| (!prose.heading).then_some(lists));
+        lists.any(|lists| check.about.are_among(lists) && check.unless.are_among(lists))
     };
     series_checks(rules)
         .filter(|(_, check)| !check.unless.is_empty() && explains(check))
