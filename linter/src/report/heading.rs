@@ -25,6 +25,9 @@ pub(super) struct Heading<'a> {
     pub(super) likeness: Likeness,
 }
 
+/// An overview has no more topics.
+const MOST_TOPICS: usize = 40;
+
 /// A line that may be a heading, read once for all formats.
 #[derive(Debug)]
 pub(super) struct Line<'d> {
@@ -196,19 +199,27 @@ fn without_topics<'a>(
     };
     let mut overview = None;
     let mut kept = Vec::with_capacity(found.len());
+    // The numbers of this level that the overview has had.
+    let mut had: Vec<(normal::NumberStyle, u16)> = Vec::new();
+    let mut at = 0;
     for heading in found {
-        if let (Some(start), Some(form), Some(number)) = (overview, heading.form, heading.number)
+        while let Some(line) = lines.get(at).filter(|line| line.block < heading.block) {
+            let number = line.number.filter(|number| is_subordinate(number.style));
+            if let (Some(start), Some(number)) = (overview, number)
+                && line.block > start
+                && had.len() < MOST_TOPICS
+            {
+                had.push((number.style, number.value));
+            }
+            at += 1;
+        }
+        if let (Some(_), Some(form), Some(number)) = (overview, heading.form, heading.number)
             && is_subordinate(number.style)
             && has_table(form)
         {
-            let is_next = |line: &&Line<'_>| {
-                (start..heading.block).contains(&line.block)
-                    && line.number.is_some_and(|before| {
-                        before.style == number.style && before.value + 1 == number.value
-                    })
-            };
-            let own = lines.iter().find(|line| line.block == heading.block);
-            let follows = number.value == 1 || lines.iter().any(|line| is_next(&line));
+            let own = lines.get(at).filter(|line| line.block == heading.block);
+            let follows =
+                number.value == 1 || had.contains(&(number.style, number.value.wrapping_sub(1)));
             if follows && !own.is_some_and(|line| line.before_table) {
                 continue;
             }
@@ -218,6 +229,7 @@ fn without_topics<'a>(
                 .number
                 .is_some_and(|number| number.style == normal::NumberStyle::Chinese);
             overview = (form.id == first.id && is_top).then_some(heading.block);
+            had.clear();
         }
         kept.push(heading);
     }

@@ -906,6 +906,9 @@ pub(super) fn year(
         .or_else(|| of(year_of_text(document), YearFrom::Text))
 }
 
+/// How many characters before a year may say that its work is reported.
+const TOLD_BEFORE: usize = 20;
+
 /// Where neither title nor period is left, as on many a page: all sentences that begin with a year, `2022年，`, begin
 /// with the same one, and no later year is named. What is still to be done may be of the next.
 fn year_of_text(document: &Document) -> Option<u16> {
@@ -929,13 +932,21 @@ fn year_of_text(document: &Document) -> Option<u16> {
             let rest = rest.strip_prefix('度').unwrap_or(rest);
             let start = other.trim_end();
             let is_first = start.is_empty() || start.ends_with(['。', '；', ';', '）', ')']);
-            let clause = start.get(start.rfind(CLAUSES).unwrap_or(0)..)?;
             // What is told up to the last day of a year, or reported of the work of one.
+            let is_reported = || {
+                let near = start.char_indices().rev().take(TOLD_BEFORE).last();
+                let near = near
+                    .and_then(|(from, _)| start.get(from..))
+                    .unwrap_or_default();
+                let clause = near
+                    .get(near.rfind(CLAUSES).unwrap_or(0)..)
+                    .unwrap_or_default();
+                ["汇报", "报告", "总结"]
+                    .iter()
+                    .any(|word| clause.contains(word))
+            };
             let is_told = rest.starts_with("12月31日") && start.ends_with(['截', '至', '止'])
-                || rest.starts_with("政府信息公开工作")
-                    && ["汇报", "报告", "总结"]
-                        .iter()
-                        .any(|word| clause.contains(word));
+                || rest.starts_with("政府信息公开工作") && is_reported();
             if is_first && rest.starts_with(['，', ',']) || is_told {
                 if own.is_some_and(|own| own != year) {
                     return None;
