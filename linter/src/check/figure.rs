@@ -1,7 +1,7 @@
 //! `[rule.check.figure]`: single figures that cannot be right.
 
 use crate::form::Kind;
-use crate::number::{CellUnit, Decimal, Value};
+use crate::number::{CellUnit, Decimal, Value, read_cell};
 use crate::report::{Figure, Report, Table};
 use crate::rule::{FigureCheck, FigureFault};
 
@@ -82,6 +82,18 @@ fn may_err(fault: FigureFault, figure: &Figure) -> bool {
     }
 }
 
+/// How 本年增/减 is filled in as well: `减4`, `增加2项`, and as its head asks for both, `3/0`, `+3/-1`.
+fn is_change(text: &str) -> bool {
+    let is_number = |text: &str| matches!(read_cell(text), Value::Number(_));
+    let word = ["增加", "减少", "新增", "增", "减"]
+        .iter()
+        .find_map(|word| text.strip_prefix(word));
+    word.is_some_and(is_number)
+        || text
+            .split_once(['/', '／'])
+            .is_some_and(|(more, less)| is_number(more) && is_number(less))
+}
+
 fn fault(
     report: &Report<'_>,
     table: &Table<'_>,
@@ -105,6 +117,9 @@ fn fault(
     };
     let text = || report.text(figure.extent).trim();
     let finding = match (fault, &figure.value) {
+        (FigureFault::NotANumber, Value::Other) if kind == Kind::Change && is_change(text()) => {
+            return None;
+        }
         (FigureFault::NotANumber, Value::Other) => {
             let (zh, en) = named();
             let text = text();
@@ -172,4 +187,27 @@ fn fault(
     let mut finding = finding;
     finding.cell = Some(place.cell(table));
     Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_may_be_told_in_words_or_as_its_head_asks() {
+        for text in [
+            "减4",
+            "增加2项",
+            "减少 45",
+            "新增1",
+            "0/0",
+            "+3/-1",
+            "３／０",
+        ] {
+            assert!(is_change(text), "{text}");
+        }
+        for text in ["较多", "增", "3/", "/", "1/2/3", "增加较多", "见附件"] {
+            assert!(!is_change(text), "{text}");
+        }
+    }
 }

@@ -1,8 +1,10 @@
 //! `[rule.check.mention]`: what a report must speak of.
 
+use std::borrow::Cow;
 use std::cell::LazyCell;
 
 use crate::diagnostic::Severity;
+use crate::normal::simplified;
 use crate::report::{BodyKind, Report};
 use crate::rule::{MentionCheck, Requirement, RuleSet, Topic};
 use crate::span::Extent;
@@ -44,11 +46,21 @@ fn missing(report: &Report<'_>, rules: &RuleSet, requirement: &Requirement) -> O
         words.are_among(report.lists(rules)) && words.lie_in(report.words(rules), &range)
     };
     let breaks = LazyCell::new(|| breaks(place));
+    // The words are simplified ones; a page in traditional characters says them as well.
+    let simple = LazyCell::new(|| match simplified(place) {
+        Cow::Owned(text) => Some(text),
+        Cow::Borrowed(_) => None,
+    });
+    let is_in_simplified = |words: &Words| {
+        let simple = simple.as_deref();
+        simple.is_some_and(|text| words.iter().any(|word| text.contains(&**word)))
+    };
     let lost: Vec<&Topic> = requirement
         .topics
         .iter()
         .filter(|topic| !is_spoken_of(&topic.words))
         .filter(|topic| !is_parted(&breaks, &topic.words))
+        .filter(|topic| !is_in_simplified(&topic.words))
         .collect();
     if lost.is_empty() {
         return None;
@@ -176,6 +188,17 @@ mod tests {
             assert!(found.is_empty(), "{parted}: {found:?}");
         }
         let other = plain.replace(whole, "考 核均有安排，评\n，议");
+        assert_eq!(findings(&other), ["section/topic: 一、总体情况"]);
+    }
+
+    #[test]
+    fn a_page_in_traditional_characters_speaks_of_it_as_well() {
+        let plain = OF_2022.replace("{正文}", "");
+        let whole = "考核、评议、责任追究均有安排";
+        assert!(plain.contains(whole));
+        let traditional = plain.replace(whole, "考核、社會評議、責任追究均有安排");
+        assert!(findings(&traditional).is_empty());
+        let other = plain.replace(whole, "考核、責任追究均有安排");
         assert_eq!(findings(&other), ["section/topic: 一、总体情况"]);
     }
 

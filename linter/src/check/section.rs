@@ -832,6 +832,17 @@ mod tests {
                 "1.主动公开政府信息情况。公开及时。\n\n2.收到和处理政府信息公开申请情况。办理规范。",
             ],
         );
+        // A draft that has come no further.
+        let start = report.find("二、主动公开政府信息情况").unwrap();
+        let draft = report.get(..start).unwrap();
+        for topics in [
+            "（一）主动公开政府信息情况\n\n公开及时。\n\n（二）收到和处理政府信息公开申请情况\n\n办理规范。",
+            "（一）机制建设\n\n健全制度。\n\n（二）主动公开政府信息情况\n\n公开及时。",
+        ] {
+            let found = findings(&draft.replace("{正文}", topics));
+            let missing = |found: &String| found.starts_with("section/missing: ");
+            assert!(found.len() == 5 && found.iter().all(missing), "{found:?}");
+        }
         let alone = report.replace("二、主动公开政府信息情况", "（二）主动公开政府信息情况");
         let found = findings(&alone.replace("{正文}", ""));
         assert_eq!(found, ["section/numbering: （二）"]);

@@ -25,6 +25,9 @@ pub(super) struct Heading<'a> {
     pub(super) likeness: Likeness,
 }
 
+/// An overview has no more topics.
+const MOST_TOPICS: usize = 40;
+
 /// A line that may be a heading, read once for all formats.
 #[derive(Debug)]
 pub(super) struct Line<'d> {
@@ -38,6 +41,8 @@ pub(super) struct Line<'d> {
     title: Extent,
     /// The comparable title; `None` for a paragraph, which can only begin or end with a heading.
     wording: Option<Cow<'d, str>>,
+    /// Whether labels of a table follow a line with （一） before it.
+    before_table: bool,
 }
 
 /// The lines that any format might take for a heading. Most lines of a document are none.
@@ -85,6 +90,8 @@ pub(super) fn lines<'d>(
         {
             continue;
         }
+        let before_table = number.is_some_and(|number| is_subordinate(number.style))
+            && is_before_table(&tokens[at..], block);
         lines.push(Line {
             block,
             extent,
@@ -93,9 +100,17 @@ pub(super) fn lines<'d>(
             number,
             title,
             wording,
+            before_table,
         });
     }
     lines
+}
+
+/// Whether the next few lines or cells behind a block are mostly labels.
+fn is_before_table(tokens: &[Token<'_>], block: usize) -> bool {
+    let behind = tokens.iter().filter(|token| token.block > block);
+    let labels = |token: &&Token<'_>| !token.places().is_empty();
+    behind.take(6).filter(labels).count() >= 3
 }
 
 fn ends_in_page_number(text: &str) -> bool {
@@ -161,7 +176,64 @@ pub(super) fn headings<'a>(
         found.insert(0, heading);
     }
     let found = without_contents(document, found);
+    let found = match first {
+        Some(first) => without_topics(found, first, rules, lines),
+        None => found,
+    };
     keep_top_level(found)
+}
+
+/// `（一）主动公开政府信息情况` and those that go on from it, within 一、总体情况 and without the table of the section that
+/// is called so: topics of the overview.
+fn without_topics<'a>(
+    found: Vec<Heading<'a>>,
+    first: &SectionForm,
+    rules: &RuleSet,
+    lines: &[Line<'_>],
+) -> Vec<Heading<'a>> {
+    let has_table = |form: &SectionForm| {
+        rules.tables.iter().any(|table| {
+            table.section.as_deref() == Some(form.id.as_str())
+                && table.formats.contains(&form.format)
+        })
+    };
+    let mut overview = None;
+    let mut kept = Vec::with_capacity(found.len());
+    // The numbers of this level that the overview has had.
+    let mut had: Vec<(normal::NumberStyle, u16)> = Vec::new();
+    let mut at = 0;
+    for heading in found {
+        while let Some(line) = lines.get(at).filter(|line| line.block < heading.block) {
+            let number = line.number.filter(|number| is_subordinate(number.style));
+            if let (Some(start), Some(number)) = (overview, number)
+                && line.block > start
+                && had.len() < MOST_TOPICS
+            {
+                had.push((number.style, number.value));
+            }
+            at += 1;
+        }
+        if let (Some(_), Some(form), Some(number)) = (overview, heading.form, heading.number)
+            && is_subordinate(number.style)
+            && has_table(form)
+        {
+            let own = lines.get(at).filter(|line| line.block == heading.block);
+            let follows =
+                number.value == 1 || had.contains(&(number.style, number.value.wrapping_sub(1)));
+            if follows && !own.is_some_and(|line| line.before_table) {
+                continue;
+            }
+        }
+        if let Some(form) = heading.form {
+            let is_top = heading
+                .number
+                .is_some_and(|number| number.style == normal::NumberStyle::Chinese);
+            overview = (form.id == first.id && is_top).then_some(heading.block);
+            had.clear();
+        }
+        kept.push(heading);
+    }
+    kept
 }
 
 /// ≤2018 tables print 一、主动公开情况 as a row: beside a figure, a dash or another label it is no heading.

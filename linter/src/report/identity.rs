@@ -232,7 +232,10 @@ fn title_line(
         .or_else(|| tail.strip_suffix("的公示"))
         .unwrap_or(tail);
     // （公开版）, a date or nothing may follow; more means that the line speaks about a report.
-    if tail.chars().count() > 12 || tail.contains("的") {
+    // So does a line that counts reports: `2020年政府信息公开年报1条，政策文件6条`.
+    let counts = tail.starts_with(|first: char| first.is_ascii_digit())
+        && tail.contains(['条', '份', '件', '篇', '次', ',', '，']);
+    if tail.chars().count() > 12 || tail.contains("的") || counts {
         return None;
     }
     // 机构编制委员会办公室 writes reports as well.
@@ -946,6 +949,9 @@ pub(super) fn year(
         .or_else(|| of(year_of_text(document), YearFrom::Text))
 }
 
+/// How many characters before a year may say that its work is reported.
+const TOLD_BEFORE: usize = 20;
+
 /// Where neither title nor period is left, as on many a page: all sentences that begin with a year, `2022年，`, begin
 /// with the same one, and no later year is named. What is still to be done may be of the next.
 fn year_of_text(document: &Document) -> Option<u16> {
@@ -969,7 +975,22 @@ fn year_of_text(document: &Document) -> Option<u16> {
             let rest = rest.strip_prefix('度').unwrap_or(rest);
             let start = other.trim_end();
             let is_first = start.is_empty() || start.ends_with(['。', '；', ';', '）', ')']);
-            if is_first && rest.starts_with(['，', ',']) {
+            // What is told up to the last day of a year, or reported of the work of one.
+            let is_reported = || {
+                let near = start.char_indices().rev().take(TOLD_BEFORE).last();
+                let near = near
+                    .and_then(|(from, _)| start.get(from..))
+                    .unwrap_or_default();
+                let clause = near
+                    .get(near.rfind(CLAUSES).unwrap_or(0)..)
+                    .unwrap_or_default();
+                ["汇报", "报告", "总结"]
+                    .iter()
+                    .any(|word| clause.contains(word))
+            };
+            let is_told = rest.starts_with("12月31日") && start.ends_with(['截', '至', '止'])
+                || rest.starts_with("政府信息公开工作") && is_reported();
+            if is_first && rest.starts_with(['，', ',']) || is_told {
                 if own.is_some_and(|own| own != year) {
                     return None;
                 }
@@ -1107,6 +1128,8 @@ mod tests {
         for text in [
             "一、总体情况\n2022年，我局公开信息12条，比2021年多2条。",
             "（一）主动公开。2022年度，公开信息12条。2022年,没有收到申请。\n2023年将继续做好。",
+            "一、总体情况\n截止2022年12月31日，我局公开信息12条。",
+            "一、总体情况\n根据《条例》要求，现汇报我镇2022年度政府信息公开工作。",
         ] {
             assert_eq!(year(text), Some(2022), "{text}");
         }
@@ -1115,6 +1138,8 @@ mod tests {
             "2021年，公开信息10条。\n2022年，公开信息12条。",
             "2022年，公开信息12条。2023年1月公布。",
             "自2022年，公开信息12条。",
+            "截至2022年12月31日公开信息12条。2023年完成整改。",
+            "贯彻落实2022年政府信息公开工作要点。",
         ] {
             assert_eq!(year(text), None, "{text}");
         }
@@ -1295,6 +1320,22 @@ mod tests {
         let html = "<table><tr><td>索引号</td><td>113703</td></tr><tr><td>标 题：</td><td>望湖区民政局2022年政府信息公开工作年度报告</td></tr></table>";
         let document = crate::read(crate::document::Format::Html, html.as_bytes()).unwrap();
         assert_eq!(title(&document, None).unwrap().0.year, Some(2022));
+    }
+
+    #[test]
+    fn a_line_that_counts_reports_is_no_title() {
+        for text in [
+            "柳渡镇公开指南1条，2020年政府信息公开年报1条，政策文件6条",
+            "柳渡镇公开2020年政府信息公开年报1篇",
+        ] {
+            assert!(title(&read(text), None).is_none(), "{text}");
+        }
+        for text in [
+            "柳渡镇2020年政府信息公开年报2021.1.20",
+            "柳渡镇2020年政府信息公开年报（公开版）",
+        ] {
+            assert!(title(&read(text), None).is_some(), "{text}");
+        }
     }
 
     #[test]

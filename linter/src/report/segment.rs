@@ -159,8 +159,16 @@ impl<'a> Page<'_, 'a> {
             let first = &self.tokens[piece.start];
             matches!(first.origin, Origin::Grid { .. })
         };
+        // 未经复议直接起诉 above the table that holds its row alone.
+        let is_caption = |piece: &Piece| {
+            (piece.start..piece.end)
+                .all(|at| self.tokens[at].origin == Origin::Line && !self.hits.refs[at].is_empty())
+        };
         let adjoin = |one: &Piece, next: &Piece| {
-            one.group == next.group && one.end == next.start && is_grid(one) && is_grid(next)
+            one.group == next.group
+                && one.end == next.start
+                && (is_grid(one) || is_caption(one))
+                && (is_grid(next) || is_caption(next))
         };
         let is_table = |piece: &Piece| is_table(self.rules, &self.hits, self.tokens, piece);
         let runs = pieces.chunk_by(adjoin).flat_map(|run| {
@@ -610,6 +618,33 @@ mod tests {
         };
         assert!(table.faults.is_empty(), "{:?}", table.faults);
         assert_eq!(table.figures().count(), 10);
+    }
+
+    #[test]
+    fn the_name_of_a_row_may_stand_above_its_table() {
+        let table = |figures: &str| {
+            format!(
+                "\n| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n| --- | --- | --- | --- | --- |\n| {figures} |\n\n"
+            )
+        };
+        let text = format!(
+            "# 望湖区民政局2022年政府信息公开工作年度报告\n\n## 四、政府信息公开行政复议、行政诉讼情况\n\n行政复议\n{}\
+             行政诉讼\n\n未经复议直接起诉\n{}复议后起诉\n{}## 五、存在的主要问题及改进情况\n",
+            table("2 | 0 | 0 | 1 | 3"),
+            table("0 | 0 | 0 | 0 | 0"),
+            table("1 | 0 | 0 | 0 | 1"),
+        );
+        let document = read(Format::Markdown, text.as_bytes()).unwrap();
+        let report = Report::recognise(&document, rules(), &Given::default());
+        let [table] = &report.tables[..] else {
+            panic!("{:?}", report.tables);
+        };
+        assert!(table.faults.is_empty(), "{:?}", table.faults);
+        let figures = table
+            .figures()
+            .map(|(.., figure)| report.text(figure.extent).trim());
+        let figures: Vec<_> = figures.collect();
+        assert_eq!(figures.join(" "), "2 0 0 1 3 0 0 0 0 0 1 0 0 0 1");
     }
 
     /// The figures of the only table, blank ones as `·`, and how many faults it has.
