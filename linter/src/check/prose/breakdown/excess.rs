@@ -76,6 +76,9 @@ static CHANNELS: LazyLock<Words> = LazyLock::new(|| {
 /// The names of channels are longer: 某某网、某某报等媒体上发布.
 const CHANNEL_NAME: usize = 40;
 
+/// No list of channels is longer.
+const LISTED: usize = 16;
+
 /// How many numbers before it may be the whole instead.
 const BEFORE: usize = 16;
 
@@ -90,6 +93,7 @@ pub(super) fn larger_part<'p>(paragraph: &'p Paragraph<'_>, at: usize) -> Option
     let listed = &paragraph.phrases[at + 1..];
     let mut alike = listed
         .iter()
+        .take(LISTED)
         .take_while(|it| is_exact(it) && paragraph.unit(it) == unit);
     let larger = alike.position(|it| it.value > whole.value)?;
     let mut from = list_start(paragraph, whole)?;
