@@ -91,9 +91,10 @@ fn width_of(character: char) -> usize {
 
 pub(crate) const TAB: usize = 4;
 
-/// No text without tabs is wider: no character takes more columns than it has bytes, and none more than two.
-pub(crate) fn most_columns(text: &str) -> usize {
-    text.len().min(2 * text.chars().count())
+/// Whether a text without tabs surely takes no more columns: no character takes more than it has bytes, and none but
+/// a dash and a word in one more than two.
+pub(crate) fn surely_fits(text: &str, columns: usize) -> bool {
+    text.len() <= columns || 2 * text.chars().count() <= columns && !text.contains(['⸻', '៘'])
 }
 
 pub(crate) fn width(text: &str) -> usize {
@@ -123,7 +124,7 @@ pub(crate) fn wrap_after(text: &str, head: usize, columns: usize) -> Vec<&str> {
             end: 0,
             taken: if number == 0 { head } else { 0 },
         };
-        if line.taken + most_columns(paragraph) > columns {
+        if !surely_fits(paragraph, columns.saturating_sub(line.taken)) {
             while let Some(full) = line.fill() {
                 lines.push(full);
             }
@@ -294,7 +295,8 @@ mod tests {
             let wide = character.width().unwrap_or(0);
             assert_eq!(width_of(character), wide, "{character:?}");
             let text = character.to_string();
-            assert!(wide <= most_columns(&text), "{character:?}");
+            let less = wide.saturating_sub(1);
+            assert!(wide == 0 || !surely_fits(&text, less), "{character:?}");
         }
     }
 

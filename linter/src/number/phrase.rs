@@ -46,6 +46,14 @@ pub enum Bound {
     Between,
 }
 
+/// White space as it stands between a number and its words, also that of pages: `&nbsp;`, `&ensp;`, `&emsp;`.
+fn is_blank(sign: char) -> bool {
+    matches!(
+        sign,
+        ' ' | '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{3000}'
+    )
+}
+
 /// All numbers of a text, in order. Left out are ordinals (第十条), digits inside words, addresses and dates with
 /// strokes (`A4`, `5G`, `www.…`, `2021-01-31`), seven and more digits without a unit (telephones), and Chinese
 /// numerals that count nothing (一是, 统一, 进一步, 一件事).

@@ -259,6 +259,9 @@ fn cut(text: &str, line: Extent, has_pipes: bool) -> Cut {
         let tabs = memchr::memchr_iter(b'\t', bytes).map(|at| (at, 1));
         return Cut::Row(split(text, line, tabs));
     }
+    if is_box_rule(content) {
+        return Cut::Blank;
+    }
     let pipes = || content.match_indices(PIPES);
     let count = if has_pipes { pipes().count() } else { 0 };
     if count >= 2 || (count == 1 && content.trim_end().ends_with(PIPES)) {
@@ -319,7 +322,18 @@ fn cover(text: &str, cells: &mut [Extent]) {
     }
 }
 
-const PIPES: [char; 2] = ['|', '｜'];
+/// What parts cells, also as box drawing.
+const PIPES: [char; 5] = ['|', '｜', '│', '┃', '║'];
+
+/// `├──┼──┤`: a line of a box, which holds nothing.
+fn is_box_rule(content: &str) -> bool {
+    let content = content.trim();
+    content.as_bytes().first() == Some(&0xE2)
+        && content
+            .chars()
+            .all(|sign| matches!(sign, '\u{2500}'..='\u{257F}'))
+        && !content.chars().all(|sign| PIPES.contains(&sign))
+}
 
 /// The line under a table head: `---`, `:--:`.
 fn is_rule(cell: &str) -> bool {
@@ -435,6 +449,18 @@ mod tests {
         assert_eq!(
             shapes("| 规章 | 0 |  |\n|规章|0|"),
             [vec!["规章", "0", "  "], vec!["规章", "0"]]
+        );
+    }
+
+    #[test]
+    fn a_drawn_box_encloses_cells() {
+        assert_eq!(
+            shapes("┌──┬──┐\n│规章│ 0  │\n├──┼──┤\n│文件│ 3  │\n└──┴──┘\n──────\n"),
+            [["规章", "0"], ["文件", "3"]]
+        );
+        assert_eq!(
+            shapes("╔══╦══╗\n║规章║    ║\n╚══╩══╝\n"),
+            [["规章", "    "]]
         );
     }
 

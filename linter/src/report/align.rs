@@ -130,7 +130,8 @@ impl Progress {
 /// What an abreast block shows, in order.
 enum Abreast {
     Row(usize),
-    Column,
+    /// The token of a column's label.
+    Column(usize),
     Value(usize),
 }
 
@@ -326,7 +327,7 @@ impl<'a> Aligner<'a, '_> {
                     Some(_) => {}
                 }
                 if self.form.blocks[block].layout == Layout::Abreast {
-                    self.abreast.push((block, Abreast::Column));
+                    self.abreast.push((block, Abreast::Column(at)));
                 }
             }
             What::Row(row) => {
@@ -345,9 +346,17 @@ impl<'a> Aligner<'a, '_> {
                 } else {
                     self.in_head = false;
                 }
+                let goes_on = self.goes_on(form, text, at);
                 let slot = &mut self.blocks[block].rows[row];
                 if slot.is_none() {
-                    *slot = Some(typography(found, form, text));
+                    let found = match goes_on {
+                        true => FoundLabel {
+                            likeness: Likeness::Exact,
+                            ..found
+                        },
+                        false => typography(found, form, text),
+                    };
+                    *slot = Some(found);
                     self.row = (!abreast).then_some((block, row));
                 } else if !form.heading && !abreast {
                     // Said again: a page break repeats labels, a copied row does too. The first stands.
@@ -359,6 +368,31 @@ impl<'a> Aligner<'a, '_> {
                 }
             }
         }
+    }
+
+    /// Whether a narrow column cut the label: the cell below it, on the next line, goes on where this one ends.
+    fn goes_on(&self, form: &LabelForm, text: &str, at: usize) -> bool {
+        const LINE: usize = 40;
+        let label = &self.tokens[at];
+        if !matches!(label.origin, Origin::Cut { .. }) {
+            return false;
+        }
+        let (whole, first) = (key(&form.label), key(text));
+        let rest = whole.strip_prefix(&*first).filter(|rest| !rest.is_empty());
+        let below = || {
+            self.tokens
+                .iter()
+                .skip(at + 1)
+                .take(LINE)
+                .filter(|next| next.group != label.group && !next.is_blank())
+                .find(|next| next.origin == label.origin)
+        };
+        rest.is_some_and(|rest| {
+            below().is_some_and(|next| {
+                let next = key(self.document.slice(next.extent));
+                !next.is_empty() && rest.starts_with(&*next)
+            })
+        })
     }
 
     fn columns(&self, block: usize) -> usize {
@@ -846,6 +880,11 @@ impl<'a> Aligner<'a, '_> {
                 if row_order.len() != rows.len() {
                     row_order = rows.clone();
                 }
+                if values.len() > expected
+                    && let Some(under) = self.under_heads(&events, &values, expected)
+                {
+                    values = under;
+                }
                 while values.len() > expected
                     && values.last().is_some_and(|&at| self.tokens[at].is_blank())
                 {
@@ -951,6 +990,51 @@ impl<'a> Aligner<'a, '_> {
                 });
             }
         }
+    }
+
+    /// The values below the labels of columns, where each has a place of its own across the page and only one row is
+    /// filled in: beside them stand spacers, and above and below them blank rows.
+    fn under_heads(
+        &self,
+        events: &[&Abreast],
+        values: &[usize],
+        expected: usize,
+    ) -> Option<Vec<usize>> {
+        let place = |at: usize| match self.tokens[at].origin {
+            Origin::Grid { column, .. } => Some((self.tokens[at].block, column)),
+            Origin::Cut { index } => Some((0, index)),
+            Origin::Tab | Origin::Line => None,
+        };
+        let is_grid = |at: usize| matches!(self.tokens[at].origin, Origin::Grid { .. });
+        let columns = events.iter().filter_map(|event| match event {
+            Abreast::Column(at) => Some(*at),
+            _ => None,
+        });
+        let heads: Option<Vec<_>> = columns.clone().map(place).collect();
+        let mut heads = heads?;
+        heads.sort_unstable();
+        heads.dedup();
+        let first = *values.iter().find(|&&at| !self.tokens[at].is_blank())?;
+        let row = self.tokens[first].group;
+        let is_alone = values
+            .iter()
+            .all(|&at| self.tokens[at].is_blank() || self.tokens[at].group == row);
+        let is_alike = columns
+            .chain([first])
+            .all(|at| is_grid(at) == is_grid(first));
+        if heads.len() != expected || !is_alone || !is_alike {
+            return None;
+        }
+        let under = values.iter().copied().filter(|&at| {
+            self.tokens[at].group == row
+                && place(at).is_some_and(|place| heads.binary_search(&place).is_ok())
+        });
+        let under: Vec<usize> = under.collect();
+        let filled = |values: &[usize]| {
+            let filled = values.iter().filter(|&&at| !self.tokens[at].is_blank());
+            filled.count()
+        };
+        (under.len() == expected && filled(&under) == filled(values)).then_some(under)
     }
 
     /// The places of these lines among so many cells, where blank lines stand for the blank ones.

@@ -3,12 +3,12 @@
 use std::cell::Cell;
 
 use crate::document::Document;
-use crate::form::BlockForm;
+use crate::form::{BlockForm, Kind};
 use crate::number::{self, Blank, Decimal, Value};
 use crate::report::FaultKind;
 use crate::span::Extent;
 
-use super::stream::{Origin, Token, TokenKind};
+use super::stream::{Origin, Token, TokenKind, is_unit};
 
 /// A cell of the row, or a run of digits that holds several.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,8 @@ pub(super) struct Slot<'d> {
     loose: bool,
     /// It has a line of its own, and is a cell even where it is blank.
     alone: bool,
+    /// `件`, in a column of its own.
+    is_unit: bool,
 }
 
 impl<'d> Slot<'d> {
@@ -42,6 +44,7 @@ impl<'d> Slot<'d> {
             group: token.group,
             loose,
             alone: token.origin == Origin::Tab,
+            is_unit: matches!(token.kind, TokenKind::Text(_)) && is_unit(text),
         }
     }
 
@@ -127,6 +130,19 @@ pub(super) fn fit(
         let filled = slots.iter().filter(|slot| !slot.is_blank());
         filled.copied().collect()
     };
+    // A unit alone: the cell of the figure is blank and left nothing.
+    let is_text = |column: &usize| form.columns[*column].kind == Kind::Text;
+    if let [slot] = slots
+        && slot.is_unit
+        && !matches!(by_place, ByPlace::Fits(_))
+        && let Some(order) = orders.iter().find(|order| order.iter().any(is_text))
+    {
+        let cell = |&column: &usize| match is_text(&column) {
+            true => (column, Some(slot.extent), slot.value),
+            false => (column, None, Value::Blank(Blank::Empty)),
+        };
+        return Ok(order.iter().map(cell).collect());
+    }
     match by_place {
         ByPlace::Unknown | ByPlace::Misfit { whole_row: true } => {}
         ByPlace::Fits(cells) => {

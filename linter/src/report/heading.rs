@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Table};
 use crate::form::SectionForm;
 use crate::labels::key;
 use crate::normal::{self, Outline, near_outlined};
@@ -37,6 +37,8 @@ pub(super) struct Line<'d> {
     level: u8,
     /// A web page turned into text keeps a bar behind the heading's only cell.
     tabbed: bool,
+    /// The first row of a table, all of it one cell.
+    in_table: bool,
     number: Option<SectionNumber>,
     title: Extent,
     /// The comparable title; `None` for a paragraph, which can only begin or end with a heading.
@@ -60,14 +62,22 @@ pub(super) fn lines<'d>(
         let (extent, level, tabbed) = match content {
             Block::Paragraph(paragraph) => (paragraph.text, paragraph.level, false),
             Block::Row(row) if row.cells.len() == 1 => (row.cells[0], 0, true),
-            _ => continue,
+            Block::Table(table) => match first_row(table) {
+                Some(extent) => (extent, 0, true),
+                None => continue,
+            },
+            Block::Row(_) => continue,
         };
+        let in_table = matches!(content, Block::Table(_));
         let own = tokens.get(at).filter(|token| token.block == block);
         if own.is_some_and(|token| token.is_figure() && token.extent == extent) {
             continue;
         }
         let text = document.slice(extent);
         let (number, title) = split_number(document, extent);
+        if in_table && number.is_none() {
+            continue;
+        }
         let marked = number.is_some() || level > 0;
         // A bare line of one cell has its comparable wording already.
         let is_known = |key: &str| rules.labels.sections.contains_key(key);
@@ -97,6 +107,7 @@ pub(super) fn lines<'d>(
             extent,
             level,
             tabbed,
+            in_table,
             number,
             title,
             wording,
@@ -111,6 +122,13 @@ fn is_before_table(tokens: &[Token<'_>], block: usize) -> bool {
     let behind = tokens.iter().filter(|token| token.block > block);
     let labels = |token: &&Token<'_>| !token.places().is_empty();
     behind.take(6).filter(labels).count() >= 3
+}
+
+/// The first row of a table with several, where it is one cell over all columns.
+fn first_row(table: &Table) -> Option<Extent> {
+    let (first, rest) = table.cells.split_first()?;
+    let is_whole = first.column_span >= table.columns && first.row_span == 1;
+    (is_whole && table.columns > 1 && !rest.is_empty()).then_some(first.text)
 }
 
 fn ends_in_page_number(text: &str) -> bool {
@@ -154,7 +172,7 @@ pub(super) fn headings<'a>(
         .map(|(form, titles)| Titled { form, titles })
         .collect();
     let mut found: Vec<Heading<'a>> = Vec::new();
-    for line in lines {
+    for line in lines.iter().filter(|line| !line.in_table) {
         let heading = statutory(document, rules, &forms, line).or_else(|| {
             if line.tabbed {
                 return None;
@@ -162,6 +180,17 @@ pub(super) fn headings<'a>(
             glued(document, rules, &forms, line).or_else(|| unknown(document, line))
         });
         found.extend(heading);
+    }
+    // A heading that only the table below it has.
+    for line in lines.iter().filter(|line| line.in_table) {
+        let Some(heading) = statutory(document, rules, &forms, line) else {
+            continue;
+        };
+        let id = |heading: &Heading<'a>| heading.form.map(|form| &form.id);
+        if !found.iter().any(|known| id(known) == id(&heading)) {
+            let at = found.partition_point(|known| known.block < heading.block);
+            found.insert(at, heading);
+        }
     }
     let first = forms.first().map(|first| first.form);
     let is_first = |heading: &Heading<'_>| {

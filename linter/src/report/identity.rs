@@ -25,7 +25,7 @@ const TITLE_LINES: usize = 3;
 /// `before` is the block of the first section's heading.
 pub(super) fn title(document: &Document, before: Option<usize>) -> Option<(Title, Option<Body>)> {
     let limit = before.unwrap_or(document.blocks.len()).min(400);
-    let mut best: Option<(i32, usize, Title, Option<Body>)> = None;
+    let mut found: Vec<Candidate> = Vec::new();
     let mut previous: Option<Extent> = None;
     let mut is_in_list = false;
     for (at, block) in document.blocks.iter().take(limit).enumerate() {
@@ -35,7 +35,7 @@ pub(super) fn title(document: &Document, before: Option<usize>) -> Option<(Title
             continue;
         };
         let above = previous.filter(|_| !is_in_list);
-        let found = title_line(document, extent, above);
+        let line = title_line(document, extent, above);
         // What the next line makes a notice about reports is no title.
         let below = || {
             document
@@ -43,15 +43,18 @@ pub(super) fn title(document: &Document, before: Option<usize>) -> Option<(Title
                 .get(at + 1)
                 .and_then(|it| line_of(document, it))
         };
-        let found = found.filter(|_| !below().is_some_and(|line| ends_a_notice(document, line)));
-        if let Some((mut score, title, body)) = found {
+        let line = line.filter(|_| !below().is_some_and(|next| ends_a_notice(document, next)));
+        if let Some((mut score, title, body)) = line {
             let is_marked = matches!(block, Block::Paragraph(paragraph) if paragraph.level > 0);
             score += if is_marked { 2 } else { 0 };
             score -= i32::from(labelled.is_some());
             score += if body.is_some() { 2 } else { 0 };
-            if best.as_ref().is_none_or(|(known, ..)| score > *known) {
-                best = Some((score, at, title, body));
-            }
+            found.push(Candidate {
+                score,
+                at,
+                title,
+                body,
+            });
         }
         // Of a menu of towns, the last is not the one whose report this is.
         let is_of_place = |extent| is_place(document.slice(extent));
@@ -59,15 +62,20 @@ pub(super) fn title(document: &Document, before: Option<usize>) -> Option<(Title
         previous = Some(extent);
     }
     let blocks = &document.blocks[..limit];
-    match best {
-        Some((_, at, mut title, body)) if title.year_extent.is_none() => {
+    match most_likely(found) {
+        Some(Candidate {
+            at,
+            mut title,
+            body,
+            ..
+        }) if title.year_extent.is_none() => {
             if let Some((year, extent)) = year_beside(document, blocks, at) {
                 (title.year, title.year_extent) = (year, Some(extent));
                 return Some((title, body));
             }
             broken_title(document, blocks).or(Some((title, body)))
         }
-        Some((.., title, body)) => Some((title, body)),
+        Some(Candidate { title, body, .. }) => Some((title, body)),
         None => broken_title(document, blocks),
     }
 }
@@ -82,6 +90,40 @@ fn ends_a_notice(document: &Document, line: Extent) -> bool {
         && !text.contains(['：', ':', '《'])
         && !text.contains("关于")
 }
+
+/// A line that may be the title, and in which block it stands.
+struct Candidate {
+    score: i32,
+    at: usize,
+    title: Title,
+    body: Option<Body>,
+}
+
+/// The first of those that look most like a title. Below a page's list of the reports of other years it is the last,
+/// and no entry that another year follows.
+fn most_likely(mut found: Vec<Candidate>) -> Option<Candidate> {
+    let mut years: Vec<u16> = found.iter().filter_map(|one| one.title.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    if years.len() < YEARS_OF_A_LIST {
+        let best = found.iter().rev().max_by_key(|one| one.score)?.at;
+        return found.into_iter().find(|one| one.at == best);
+    }
+    let places: Vec<(usize, Option<u16>)> =
+        found.iter().map(|one| (one.at, one.title.year)).collect();
+    let mut next = places.iter().skip(1);
+    found.retain(|one| {
+        // The day of publication may stand between two entries.
+        let is_entry = |&(at, year): &(usize, Option<u16>)| {
+            at <= one.at + 2 && year.is_some() && year != one.title.year
+        };
+        one.title.year.is_none() || !next.next().is_some_and(is_entry)
+    });
+    found.into_iter().max_by_key(|one| one.score)
+}
+
+/// Titles of so many years above the text are a list.
+const YEARS_OF_A_LIST: usize = 3;
 
 /// What a block holds when it is one line. A web page turned into text may leave bars behind it.
 fn line_of(document: &Document, block: &Block) -> Option<Extent> {
@@ -1263,6 +1305,26 @@ mod tests {
             let (found, body) = title(&document, None).unwrap();
             let name = body.unwrap().name;
             assert_eq!((found.year, &*name), (Some(2015), "望湖区民政局"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_the_reports_of_other_years_is_no_title() {
+        let entry = |year| format!("望湖区民政局{year}年政府信息公开工作年度报告\n");
+        let list = [2019, 2020, 2021].map(entry).concat();
+        let dated = [2020, 2019, 2018].map(entry).join("2021-01-20\n");
+        for (text, year) in [
+            (format!("{list}{}", entry(2022)), 2022),
+            (
+                format!("{dated}发布日期：2023-01-18\n{}", entry(2022)),
+                2022,
+            ),
+            (format!("{list}柳渡镇2022年政府信息公开年报\n"), 2022),
+            (format!("{}{}", entry(2022), entry(2021)), 2022),
+        ] {
+            let document = read(&text);
+            let (found, _) = title(&document, None).unwrap();
+            assert_eq!(found.year, Some(year), "{text}");
         }
     }
 

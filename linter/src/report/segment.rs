@@ -647,6 +647,113 @@ mod tests {
         assert_eq!(figures.join(" "), "2 0 0 1 3 0 0 0 0 0 1 0 0 0 1");
     }
 
+    fn page(year: u16, body: &str) -> String {
+        format!(
+            "<h1>望湖区民政局{year}年政府信息公开工作年度报告</h1><h2>一、总体情况</h2><p>公开及时。</p>{body}"
+        )
+    }
+
+    const REVIEW: &str = "<tr><td colspan=5>行政复议</td><td colspan=10>行政诉讼</td><td></td></tr>\
+        <tr><td rowspan=2>结果维持</td><td rowspan=2>结果纠正</td><td rowspan=2>其他结果</td>\
+        <td rowspan=2>尚未审结</td><td rowspan=2>总计</td><td colspan=5>未经复议直接起诉</td>\
+        <td colspan=5>复议后起诉</td><td></td></tr><tr><td>结果维持</td><td>结果纠正</td>\
+        <td>其他结果</td><td>尚未审结</td><td>总计</td><td>结果维持</td><td>结果纠正</td>\
+        <td>其他结果</td><td>尚未审结</td><td>总计</td><td></td></tr>";
+
+    #[test]
+    fn figures_abreast_stand_below_their_heads_whatever_is_blank_beside_them() {
+        let figures = [
+            "2", "0", "0", "1", "3", "0", "0", "0", "0", "0", "1", "0", "0", "0", "",
+        ];
+        let cells = |figures: &[&str]| {
+            let cells: String = figures
+                .iter()
+                .map(|figure| format!("<td>{figure}</td>"))
+                .collect();
+            format!("<tr>{cells}<td></td></tr>")
+        };
+        let html = page(
+            2022,
+            &format!(
+                "<h2>四、政府信息公开行政复议、行政诉讼情况</h2><table>{REVIEW}{}{}</table>",
+                cells(&[""; 15]),
+                cells(&figures)
+            ),
+        );
+        let document = read(Format::Html, html.as_bytes()).unwrap();
+        let report = Report::recognise(&document, rules(), &Given::default());
+        let shown: Vec<_> = report.tables[0]
+            .figures()
+            .map(|(_, _, figure)| document.slice(figure.extent).trim())
+            .collect();
+        assert_eq!(shown, figures);
+        assert!(report.tables[0].faults.is_empty());
+    }
+
+    #[test]
+    fn a_heading_may_be_the_first_row_of_its_table() {
+        let table = |first: &str, before: &str| {
+            page(
+                2022,
+                &format!(
+                    "{before}<table><tr><td colspan=16>{first}</td></tr>{REVIEW}<tr>{}<td></td></tr></table>\
+                     <h2>五、存在的主要问题及改进情况</h2><p>一是更新不及时。</p>",
+                    "<td>0</td>".repeat(15)
+                ),
+            )
+        };
+        let heading = "四、政府信息公开行政复议、行政诉讼情况";
+        let own = format!("<h2>{heading}</h2>");
+        for (html, count) in [
+            (table(heading, ""), 3),
+            (table(heading, &own), 3),
+            (table("政府信息公开行政复议、行政诉讼情况", ""), 2),
+        ] {
+            let document = read(Format::Html, html.as_bytes()).unwrap();
+            let report = Report::recognise(&document, rules(), &Given::default());
+            assert_eq!(report.sections.len(), count, "{html}");
+            assert_eq!(report.tables[0].figures().count(), 15);
+        }
+    }
+
+    #[test]
+    fn a_label_that_goes_on_in_the_next_line_lacks_nothing() {
+        let text = "望湖区民政局2022年政府信息公开工作年度报告\n二、主动公开政府信息情况\n\
+            | 第二十条第（一）项 |  |  |  |\n| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n\
+            | 规章 | 0 | 0 | 0 |\n| 行政规范 | 3 | 1 | 17 |\n| 性文件 |  |  |  |\n\
+            | 第二十条第（五）项 |  |  |  |\n| 信息内容 | 本年处理决定数量 |  |  |\n| 行政许可 | 462 |  |  |\n";
+        let document = read(Format::Text, text.as_bytes()).unwrap();
+        let report = Report::recognise(&document, rules(), &Given::default());
+        let found = report.tables[0].blocks.iter().flat_map(|block| &block.rows);
+        let found: Vec<_> = found.flatten().map(|label| label.likeness).collect();
+        assert_eq!(found, [Likeness::Exact; 3]);
+    }
+
+    #[test]
+    fn a_unit_is_no_figure_where_the_figure_is_blank() {
+        for rows in [
+            "（二）申请办结数\n件\n34\n（三）申请答复数\n件\n1.属于已主动公开范围数\n件\n4",
+            "（二）申请办结数 | 件 | 34\n（三）申请答复数 | 件\n1.属于已主动公开范围数 | 件 | 4",
+        ] {
+            let text = format!(
+                "望湖区民政局2017年政府信息公开工作年度报告\n一、概述\n公开及时。\n附件\n统计指标\n单位\n统计数\n{rows}\n"
+            )
+            .replace("统计指标\n单位\n统计数", if rows.contains('|') {
+                "统计指标 | 单位 | 统计数"
+            } else {
+                "统计指标\n单位\n统计数"
+            });
+            let document = read(Format::Text, text.as_bytes()).unwrap();
+            let report = Report::recognise(&document, rules(), &Given::default());
+            let values: Vec<_> = report.tables[0]
+                .figures()
+                .map(|(_, _, figure)| figure.value)
+                .filter(|value| matches!(value, Value::Other))
+                .collect();
+            assert!(values.is_empty(), "{text}");
+        }
+    }
+
     /// The figures of the only table, blank ones as `·`, and how many faults it has.
     fn figures(year: u16, section: &str, table: &str) -> (String, usize) {
         let text = format!(

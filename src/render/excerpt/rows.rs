@@ -57,7 +57,7 @@ pub(super) fn row_at(
     let start = boundary_before(&source.text, from).max(content.start);
     let end = boundary_before(&source.text, (from + STRETCH).min(content.end));
     let whole = source.text.get(start..end).unwrap_or_default();
-    if !whole.contains('\t') && shown::most_columns(whole) <= columns {
+    if !whole.contains('\t') && shown::surely_fits(whole, columns) {
         return start..end;
     }
     let before = before.filter(|row| start <= row.start && row.end <= offset);

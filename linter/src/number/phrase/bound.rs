@@ -1,30 +1,19 @@
 //! The words around a number that limit it.
 
-use super::Bound;
+use super::{Bound, is_blank};
 
 /// The limiting word that the text before a number ends with.
 pub(super) fn before(text: &str) -> Option<Bound> {
     // Most numbers have no such word before them: the last character tells at once.
-    if !matches!(
-        text.chars().next_back()?,
-        ' ' | '\u{a0}'
-            | '\u{3000}'
-            | '了'
-            | '过'
-            | '多'
-            | '足'
-            | '到'
-            | '于'
-            | '少'
-            | '超'
-            | '逾'
-            | '破'
-            | '约'
-            | '近'
-    ) {
+    let last = text.chars().next_back()?;
+    let may_limit = matches!(
+        last,
+        '了' | '过' | '多' | '足' | '到' | '于' | '少' | '超' | '逾' | '破' | '约' | '近'
+    );
+    if !may_limit && !is_blank(last) {
         return None;
     }
-    let text = text.trim_end_matches([' ', '\u{a0}', '\u{3000}']);
+    let text = text.trim_end_matches(is_blank);
     let text = text.strip_suffix('了').unwrap_or(text);
     let ends_with = |words: &[&str]| words.iter().any(|word| text.ends_with(word));
     match text.chars().next_back()? {
@@ -65,14 +54,12 @@ pub(super) fn before(text: &str) -> Option<Bound> {
 
 /// 余, 多, 几 between a number and its unit; how many bytes, white space before it included.
 pub(super) fn between(text: &str) -> Option<usize> {
-    if !matches!(
-        text.chars().next()?,
-        ' ' | '\u{a0}' | '\u{3000}' | '余' | '餘' | '多' | '几'
-    ) {
+    let first = text.chars().next()?;
+    if !matches!(first, '余' | '餘' | '多' | '几') && !is_blank(first) {
         return None;
     }
     let spaced = text.len();
-    let text = text.trim_start_matches([' ', '\u{a0}', '\u{3000}']);
+    let text = text.trim_start_matches(is_blank);
     let spaces = spaced - text.len();
     let (word, after) = ["余", "餘", "多", "几"]
         .iter()

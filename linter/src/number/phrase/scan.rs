@@ -1,6 +1,6 @@
 //! Finds the numbers of a text in one pass over its bytes.
 
-use super::{Bound, Phrase, bound, idiom};
+use super::{Bound, Phrase, bound, idiom, is_blank};
 use crate::number::unit::unit;
 use crate::number::{Decimal, Measure, chinese, printed};
 
@@ -88,6 +88,9 @@ impl<'a> Scan<'a> {
         }
         self.at = digits_end;
         let before = self.text.get(..start).unwrap_or_default();
+        if !first.chinese && is_broken_off(before) {
+            return None;
+        }
         if self.is_ordinal(before) {
             self.ordinal_end = Some(digits_end);
             return None;
@@ -132,15 +135,14 @@ impl<'a> Scan<'a> {
     fn second(&self, first: Bare) -> Option<Bare> {
         let rest = self.rest(first.end);
         // Most numbers are followed by their unit.
-        if !matches!(
-            rest.chars().next()?,
-            ' ' | '\u{3000}' | '-' | '－' | '—' | '–' | '~' | '～' | '〜' | '至'
-        ) {
+        let next = rest.chars().next()?;
+        let connects = matches!(next, '-' | '－' | '—' | '–' | '~' | '～' | '〜' | '至');
+        if !connects && !is_blank(next) {
             return None;
         }
-        let spaced = rest.trim_start_matches([' ', '\u{3000}']);
+        let spaced = rest.trim_start_matches(is_blank);
         let connected = spaced.strip_prefix(['-', '－', '—', '–', '~', '～', '〜', '至'])?;
-        let number = connected.trim_start_matches([' ', '\u{3000}']);
+        let number = connected.trim_start_matches(is_blank);
         let mut second = self.bare(first.end + (rest.len() - number.len()))?;
         // A second stroke makes a date or a telephone: 2021-01-31.
         let bytes = self.text.as_bytes();
@@ -255,13 +257,13 @@ impl<'a> Scan<'a> {
 
     /// 第十条, 第 3 期; and the rest of a list that began so.
     fn is_ordinal(&self, before: &str) -> bool {
-        if !matches!(
-            before.chars().next_back(),
-            Some(' ' | '\u{a0}' | '\u{3000}' | '第' | '、' | '至' | '和' | '或' | '-' | '—' | '～')
-        ) {
+        let may_follow = |last: char| {
+            is_blank(last) || matches!(last, '第' | '、' | '至' | '和' | '或' | '-' | '—' | '～')
+        };
+        if !before.ends_with(may_follow) {
             return false;
         }
-        let before = before.trim_end_matches([' ', '\u{a0}', '\u{3000}']);
+        let before = before.trim_end_matches(is_blank);
         let listed = before
             .strip_suffix(['、', '至', '和', '或', '-', '—', '～'])
             .map(|list| list.trim_end().len());
@@ -360,6 +362,14 @@ fn multiplier(text: &str) -> Option<(i64, usize)> {
     (!after.starts_with('元') && counts).then_some((times, word.len()))
 }
 
+/// `22⏎4条`: the line was broken within the figure, and this is the end of it.
+fn is_broken_off(before: &str) -> bool {
+    let line = before
+        .strip_suffix('\n')
+        .map(|line| line.strip_suffix('\r').unwrap_or(line));
+    line.is_some_and(|line| line.ends_with(|last: char| last.is_ascii_digit()))
+}
+
 /// White space between a number and its unit: spaces, and the line break of a wrapped paragraph.
 fn gap(text: &str) -> usize {
     // Nearly every unit follows at once.
@@ -371,7 +381,7 @@ fn gap(text: &str) -> usize {
     }
     text.len()
         - text
-            .trim_start_matches([' ', '\u{a0}', '\u{3000}', '\r', '\n', '\u{200b}'])
+            .trim_start_matches(|sign| is_blank(sign) || matches!(sign, '\r' | '\n'))
             .len()
 }
 

@@ -22,6 +22,13 @@ fn seen(text: &str) -> Vec<String> {
 }
 
 #[test]
+fn the_end_of_a_figure_that_a_line_break_cut_is_none() {
+    assert_eq!(seen("政策法规类41\n6条"), ["41"]);
+    assert_eq!(seen("政策法规类41\r\n6条，占"), ["41"]);
+    assert_eq!(seen("政策法规类\n416条"), ["416 条"]);
+}
+
+#[test]
 fn counts_are_read_with_their_units() {
     assert_eq!(seen("共收到申请36件，办结３５件。"), ["36 件", "35 件"]);
     assert_eq!(
@@ -36,6 +43,10 @@ fn counts_are_read_with_their_units() {
     );
     assert_eq!(seen("解读稿12\n篇"), ["12 篇"]);
     assert_eq!(seen("动态 300 余条"), ["300 条 OrMore"]);
+    assert_eq!(
+        seen("约\u{2002}26\u{2002}件，专题\u{2003}3\u{2009}余\u{2003}个"),
+        ["26 件 About", "3 个 OrMore"]
+    );
 }
 
 #[test]
