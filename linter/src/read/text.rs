@@ -20,11 +20,9 @@ fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::with_capacity(text.len() / 100);
     let mut gap = 0u16;
     let mut piped = Piped::default();
-    let has_pipes = PIPES.iter().any(|pipe| {
-        memmem::find(text.as_bytes(), pipe.encode_utf8(&mut [0; 4]).as_bytes()).is_some()
-    });
+    let signs = Signs::of(text.as_bytes());
     for line in lines(text) {
-        match cut(text, line, has_pipes) {
+        match cut(text, line, signs) {
             Cut::Blank => {
                 gap = gap.saturating_add(1);
                 continue;
@@ -246,8 +244,27 @@ enum Cut {
     Bars(Vec<Extent>),
 }
 
-/// `has_pipes` is of the whole text: without them, no line is looked through for one.
-fn cut(text: &str, line: Extent, has_pipes: bool) -> Cut {
+/// What parts cells anywhere in a text: where nothing does, no line is looked through for it.
+#[derive(Clone, Copy)]
+struct Signs {
+    pipes: bool,
+    boxes: bool,
+}
+
+impl Signs {
+    fn of(text: &[u8]) -> Signs {
+        // U+2500 to U+257F.
+        let mut starts = memchr::memchr_iter(0xE2, text);
+        let boxes = starts.any(|at| matches!(text.get(at + 1), Some(0x94 | 0x95)));
+        let pipes = memchr::memchr(b'|', text).is_some();
+        Signs {
+            pipes: pipes || boxes || memmem::find(text, "｜".as_bytes()).is_some(),
+            boxes,
+        }
+    }
+}
+
+fn cut(text: &str, line: Extent, signs: Signs) -> Cut {
     let content = text.get(line.start..line.end).unwrap_or_default();
     let bytes = content.as_bytes();
     if let Some(first) = memchr::memchr(b'\t', bytes) {
@@ -259,11 +276,11 @@ fn cut(text: &str, line: Extent, has_pipes: bool) -> Cut {
         let tabs = memchr::memchr_iter(b'\t', bytes).map(|at| (at, 1));
         return Cut::Row(split(text, line, tabs));
     }
-    if is_box_rule(content) {
+    if signs.boxes && is_box_rule(content) {
         return Cut::Blank;
     }
     let pipes = || content.match_indices(PIPES);
-    let count = if has_pipes { pipes().count() } else { 0 };
+    let count = if signs.pipes { pipes().count() } else { 0 };
     if count >= 2 || (count == 1 && content.trim_end().ends_with(PIPES)) {
         let mut cells = split(text, line, pipes().map(|(at, pipe)| (at, pipe.len())));
         let part = |cell: &Extent| text.get(cell.start..cell.end).unwrap_or_default();

@@ -346,17 +346,12 @@ impl<'a> Aligner<'a, '_> {
                 } else {
                     self.in_head = false;
                 }
-                let goes_on = self.goes_on(form, text, at);
-                let slot = &mut self.blocks[block].rows[row];
-                if slot.is_none() {
-                    let found = match goes_on {
-                        true => FoundLabel {
-                            likeness: Likeness::Exact,
-                            ..found
-                        },
-                        false => typography(found, form, text),
-                    };
-                    *slot = Some(found);
+                if self.blocks[block].rows[row].is_none() {
+                    let mut found = typography(found, form, text);
+                    if found.likeness != Likeness::Exact && self.goes_on(form, text, at) {
+                        found.likeness = Likeness::Exact;
+                    }
+                    self.blocks[block].rows[row] = Some(found);
                     self.row = (!abreast).then_some((block, row));
                 } else if !form.heading && !abreast {
                     // Said again: a page break repeats labels, a copied row does too. The first stands.

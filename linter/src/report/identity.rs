@@ -794,8 +794,13 @@ const GIVING_NOW: [&str; 16] = [
 const DONE: [&str; 5] = ["及时", "按时", "如期", "按期", "主动公开"];
 
 fn stated_in(text: &str, is_below: bool) -> Option<Stated> {
+    /// In bytes. No sentence that tells the year is longer.
+    const REACH: usize = 600;
+    let boundary = |place: usize| (place..text.len()).find(|&place| text.is_char_boundary(place));
     text.match_indices("公开").find_map(|(at, subject)| {
-        let (before, rest) = text.split_at_checked(at)?;
+        let first = boundary(at.saturating_sub(REACH))?;
+        let last = boundary(at + REACH).unwrap_or(text.len());
+        let (before, rest) = text.get(first..last)?.split_at_checked(at - first)?;
         // 信息公开 or 政务公开, which is of the same length.
         let of = ["信息", "政务"]
             .into_iter()

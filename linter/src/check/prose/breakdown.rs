@@ -495,9 +495,11 @@ fn is_one_of_several(paragraph: &Paragraph<'_>, whole: &Phrase, sum: Decimal) ->
     }
     let sentence = paragraph.sentence(start, end);
     let unit = paragraph.unit(whole);
-    let phrases = paragraph.phrases.iter();
-    let earlier = phrases.filter(|phrase| sentence.start <= phrase.range.start);
-    let mut earlier = earlier.take_while(|phrase| phrase.range.start < start);
+    let before = |place: usize| {
+        let phrases = paragraph.phrases;
+        phrases.partition_point(|phrase| phrase.range.start < place)
+    };
+    let mut earlier = paragraph.phrases[before(sentence.start)..before(start)].iter();
     earlier.any(|phrase| {
         let fits = phrase.value >= sum || phrase.value > whole.value;
         fits && paragraph.unit(phrase) == unit
