@@ -69,7 +69,8 @@ impl Said {
 struct Found {
     /// Index of the sketch.
     report: usize,
-    diagnostic: Diagnostic,
+    /// Thousands of them are handed on several times.
+    diagnostic: Box<Diagnostic>,
 }
 
 /// About which of the reports findings are wanted.
@@ -150,7 +151,12 @@ pub fn compare(
     let mut said: BTreeMap<usize, Said> = BTreeMap::new();
     for Found { report, diagnostic } in found {
         if asked.about(report) {
-            said.entry(report).or_default().diagnostics.push(diagnostic);
+            let diagnostics = &mut said.entry(report).or_default().diagnostics;
+            if diagnostics.is_empty() {
+                // Many reports have no more.
+                diagnostics.reserve_exact(1);
+            }
+            diagnostics.push(*diagnostic);
         }
     }
     let expect = |_: &mut Lookup, years: &years::Years| years::expected(sketches, years, rules);

@@ -147,6 +147,7 @@ fn tell(
             format!("the same passage in the report of {name}"),
         ),
     ));
+    let diagnostic = Box::new(diagnostic);
     Some(Found { report, diagnostic })
 }
 

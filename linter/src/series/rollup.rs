@@ -48,7 +48,7 @@ pub(super) fn check(
             };
             found.extend(diagnostics.into_iter().map(|diagnostic| Found {
                 report: whole,
-                diagnostic,
+                diagnostic: Box::new(diagnostic),
             }));
         }
     }

@@ -78,7 +78,7 @@ pub(super) fn check(
         };
         found.extend(diagnostics.into_iter().map(|diagnostic| Found {
             report: this,
-            diagnostic,
+            diagnostic: Box::new(diagnostic),
         }));
     }
     found
@@ -152,7 +152,7 @@ fn gaps(sketches: &[&Sketch], years: &Years, rule: &Rule) -> Vec<Found> {
         ));
         found.push(Found {
             report: later,
-            diagnostic: finding,
+            diagnostic: Box::new(finding),
         });
     }
     found

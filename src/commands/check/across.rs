@@ -69,7 +69,9 @@ struct Group<'f> {
     settings: Vec<&'f Settings>,
     /// The number of the file.
     files: Vec<usize>,
-    sketches: Vec<Sketch>,
+    /// Handed on from list to list.
+    #[expect(clippy::vec_box, reason = "each is moved several times")]
+    sketches: Vec<Box<Sketch>>,
 }
 
 pub(super) fn survey(
@@ -145,7 +147,7 @@ pub(super) fn survey(
     let spread: Spread<'_> = &spread;
     for group in groups {
         let rollups = rollups(&group, files);
-        let sketches: Vec<&Sketch> = group.sketches.iter().collect();
+        let sketches: Vec<&Sketch> = group.sketches.iter().map(Box::as_ref).collect();
         for (report, said) in compare(&sketches, &group.rules, &rollups, (Asked::All, spread)) {
             let source_length = group.sketches[report].source_length;
             let about = About {
@@ -180,7 +182,7 @@ pub(super) fn sketch(
     report: &Report<'_>,
     asked: &document::Asked<'_>,
     memories: &Memories,
-) -> Option<Sketch> {
+) -> Option<Box<Sketch>> {
     if !report.is_report {
         return None;
     }
@@ -200,7 +202,8 @@ pub(super) fn sketch(
     let path = input.shown();
     let rules = &settings.rules;
     Some(memories.sketch(rules, |memory| {
-        Sketch::of(path, report, rules, keep, &locate, memory)
+        let sketch = Sketch::of(path, report, rules, keep, &locate, memory);
+        Box::new(sketch)
     }))
 }
 

@@ -65,7 +65,7 @@ impl Plan<'_> {
         input: &Input,
         settings: &Settings,
         room: &Room,
-    ) -> (Option<Sketch>, Option<Outcome>) {
+    ) -> (Option<Box<Sketch>>, Option<Outcome>) {
         let (mut sketch, mut is_examined) = (None, true);
         let outcome = self.guard(input, |digest| {
             self.open(input, settings, digest, |report, asked| {
