@@ -196,6 +196,9 @@ fn subject<'p>(paragraph: &'p Paragraph<'_>, spot: &Spot) -> Option<&'p str> {
     before.get(start..)
 }
 
+/// The numbers of named parts are listed within so many before and behind each other.
+const NEAR: usize = 64;
+
 /// Whether the numbers of named parts make up the table's: 局机关受理28件，下属中心受理5件 against 33.
 pub(super) fn adds_up(
     check: &AgreementCheck,
@@ -211,8 +214,12 @@ pub(super) fn adds_up(
         last.max_by_key(|(_, at)| *at).map(|(deed, _)| deed)
     };
     let is_own = |spot: &Spot| paragraph.extent.part(spot.start..spot.end) == statement.extent;
+    let start = statement.extent.start - paragraph.extent.start;
+    let own = paragraph.phrases;
+    let own = own.partition_point(|phrase| phrase.range.start < start);
     let phrases = paragraph.phrases.iter().enumerate();
-    let parts: Vec<(&Spot, Decimal)> = phrases
+    let near = phrases.take(own + NEAR).skip(own.saturating_sub(NEAR));
+    let parts: Vec<(&Spot, Decimal)> = near
         .filter(|(_, phrase)| {
             let unit = paragraph.unit(phrase);
             phrase.bound == Bound::Exact && check.units.iter().any(|known| known == unit)
