@@ -33,7 +33,7 @@ pub(crate) fn mark(character: char) -> char {
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let steers = |&byte: &u8| (byte < b' ') | matches!(byte, 0x7F | 0xC2 | 0xD8);
-    let is_hidden = |(&first, &second, &third): (&u8, &u8, &u8)| {
+    let is_hidden = |first: u8, second: u8, third: u8| {
         let (spaces, breaks) = (third.wrapping_sub(0x8B) < 5, third.wrapping_sub(0xA8) < 7);
         let general = (first == 0xE2) & (second == 0x80) & (spaces | breaks);
         let joiner = (first == 0xE2) & (second == 0x81);
@@ -41,12 +41,10 @@ fn is_plain(text: &str) -> bool {
     };
     let behind = |count: usize| bytes.get(count..).unwrap_or_default();
     let threes = bytes.iter().zip(behind(1)).zip(behind(2));
-    let mut threes = threes.map(|((first, second), third)| (first, second, third));
+    let hidden = threes.map(|((first, second), third)| is_hidden(*first, *second, *third));
     // Without a branch in them, the loops look at many bytes at once.
     !bytes.iter().fold(false, |any, byte| any | steers(byte))
-        && !threes
-            .by_ref()
-            .fold(false, |any, three| any | is_hidden(three))
+        && !hidden.fold(false, |any, one| any | one)
 }
 
 /// A part of the document, with its tabs.

@@ -215,10 +215,10 @@ pub(super) fn adds_up(
     };
     let is_own = |spot: &Spot| paragraph.extent.part(spot.start..spot.end) == statement.extent;
     let start = statement.extent.start - paragraph.extent.start;
-    let own = paragraph.phrases;
-    let own = own.partition_point(|phrase| phrase.range.start < start);
-    let phrases = paragraph.phrases.iter().enumerate();
-    let near = phrases.take(own + NEAR).skip(own.saturating_sub(NEAR));
+    let phrases = paragraph.phrases;
+    let nth = phrases.partition_point(|phrase| phrase.range.start < start);
+    let near = phrases.iter().enumerate().take(nth + NEAR);
+    let near = near.skip(nth.saturating_sub(NEAR));
     let parts: Vec<(&Spot, Decimal)> = near
         .filter(|(_, phrase)| {
             let unit = paragraph.unit(phrase);
