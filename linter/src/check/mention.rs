@@ -1,7 +1,8 @@
 //! `[rule.check.mention]`: what a report must speak of.
 
-use std::borrow::Cow;
 use std::cell::LazyCell;
+
+use memchr::memmem;
 
 use crate::diagnostic::Severity;
 use crate::normal::simplified;
@@ -46,10 +47,12 @@ fn missing(report: &Report<'_>, rules: &RuleSet, requirement: &Requirement) -> O
         words.are_among(report.lists(rules)) && words.lie_in(report.words(rules), &range)
     };
     let breaks = LazyCell::new(|| breaks(place));
-    // The words are simplified ones; a page in traditional characters says them as well.
-    let simple = LazyCell::new(|| match simplified(place) {
-        Cow::Owned(text) => Some(text),
-        Cow::Borrowed(_) => None,
+    // The words are simplified ones; a page in traditional characters says them as well, and cannot do without these.
+    let simple = LazyCell::new(|| {
+        let mut usual = ["開", "會", "議", "務"].iter();
+        let is_traditional =
+            usual.any(|word| memmem::find(place.as_bytes(), word.as_bytes()).is_some());
+        is_traditional.then(|| simplified(place))
     });
     let is_in_simplified = |words: &Words| {
         let simple = simple.as_deref();
