@@ -149,6 +149,8 @@ fn no_unit_repeated_without_an_end_of_sentence_costs_its_square() {
         "2022年",
         "〔2021〕30号",
         "共收到申请1件，其中予以公开1件。",
+        "不予公开3件，其中甲1件、乙5件；",
+        "2022年政府信息公开工作年度报告\n",
         "一、总体情况",
         "<!-- gouji: allow sum/row-total x -->",
         "⼀",
