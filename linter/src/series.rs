@@ -151,12 +151,8 @@ pub fn compare(
     let mut said: BTreeMap<usize, Said> = BTreeMap::new();
     for Found { report, diagnostic } in found {
         if asked.about(report) {
-            let diagnostics = &mut said.entry(report).or_default().diagnostics;
-            if diagnostics.is_empty() {
-                // Many reports have no more.
-                diagnostics.reserve_exact(1);
-            }
-            diagnostics.push(*diagnostic);
+            let said = said.entry(report).or_default();
+            said.diagnostics.push(*diagnostic);
         }
     }
     let expect = |_: &mut Lookup, years: &years::Years| years::expected(sketches, years, rules);

@@ -49,6 +49,24 @@ pub(crate) fn codes(text: &str) -> impl Iterator<Item = (usize, u32)> {
     })
 }
 
+/// The last boundary of characters up to this byte.
+pub(crate) fn boundary_before(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The first boundary of characters from this byte on.
+pub(crate) fn boundary_after(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
 /// How many bytes a character takes that has this code.
 #[inline]
 pub(crate) fn length(code: u32) -> usize {

@@ -9,6 +9,7 @@ use crate::number::Phrase;
 use crate::report::Report;
 use crate::rule::RuleSet;
 use crate::span::Extent;
+use crate::utf8;
 use crate::walk::{Mark, MarkKind};
 use crate::words::{Found, Set, Vocabulary, Words, beginning_in};
 
@@ -221,20 +222,12 @@ impl Paragraph<'_> {
 
     /// As far back as a sentence can begin.
     pub(super) fn reach_before(&self, at: usize) -> usize {
-        let mut first = at.saturating_sub(REACH);
-        while !self.text.is_char_boundary(first) {
-            first -= 1;
-        }
-        first
+        utf8::boundary_before(self.text, at.saturating_sub(REACH))
     }
 
     /// As far on as a sentence can end.
     pub(super) fn reach_after(&self, at: usize) -> usize {
-        let mut last = at.saturating_add(REACH).min(self.text.len());
-        while !self.text.is_char_boundary(last) {
-            last += 1;
-        }
-        last
+        utf8::boundary_after(self.text, at.saturating_add(REACH))
     }
 
     /// Whether one of the words stands anywhere in the paragraph.
@@ -285,6 +278,20 @@ impl Paragraph<'_> {
 
     pub(super) fn slice(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or_default()
+    }
+
+    /// The index of its first number that begins at a place or behind it.
+    pub(super) fn first_phrase(&self, place: usize) -> usize {
+        let phrases = self.phrases;
+        phrases.partition_point(|phrase| phrase.range.start < place)
+    }
+
+    /// From the full stop before the first of two places to the one behind the other.
+    pub(super) fn between_stops(&self, start: usize, end: usize) -> Range<usize> {
+        let (first, last) = (self.reach_before(start), self.reach_after(end));
+        let before = self.slice(first..start).rfind('。');
+        let behind = self.slice(end..last).find('。');
+        before.map_or(first, |at| first + at)..behind.map_or(last, |at| end + at)
     }
 
     /// Where a number stands, by its index.

@@ -4,6 +4,7 @@ use crate::diagnostic::{Fix, Safety, Wording};
 use crate::report::Report;
 use crate::rule::{RuleSet, WordingCheck};
 use crate::span::Extent;
+use crate::utf8;
 use crate::walk::{LEAST_AGAIN, MOST_AGAIN, Walk};
 use crate::words::{Found, Set, Words};
 
@@ -16,8 +17,6 @@ pub(super) struct Told<'r> {
     found: &'r [Found],
     /// The lists of which a word stands in it.
     lists: &'r Set,
-    /// Those of which one does in each paragraph.
-    lists_by_prose: &'r [Set],
     memory: Option<&'r Memory>,
 }
 
@@ -32,7 +31,6 @@ impl<'r> Told<'r> {
             report,
             found,
             lists: report.lists(rules),
-            lists_by_prose: report.lists_by_prose(),
             memory,
         }
     }
@@ -63,7 +61,7 @@ pub(super) fn check(told: &Told<'_>, check: &WordingCheck, rule: Rules) -> Vec<F
             {
                 continue;
             }
-            let lists = &told.lists_by_prose[at];
+            let lists = &report.lists_by_prose()[at];
             let hold = |words: &Words| words.are_among(lists);
             sought.search(report, prose.extent, hold, &mut findings);
         }
@@ -234,14 +232,8 @@ fn sentence<'t>(text: &'t str, range: &std::ops::Range<usize>) -> &'t str {
     const ENDS: [char; 5] = ['。', '；', '！', '\n', '\r'];
     // No sentence reaches further.
     const REACH: usize = 1024;
-    let mut first = range.start.saturating_sub(REACH);
-    while !text.is_char_boundary(first) {
-        first -= 1;
-    }
-    let mut last = range.end.saturating_add(REACH).min(text.len());
-    while !text.is_char_boundary(last) {
-        last += 1;
-    }
+    let first = utf8::boundary_before(text, range.start.saturating_sub(REACH));
+    let last = utf8::boundary_after(text, range.end.saturating_add(REACH));
     let start = text
         .get(first..range.start)
         .and_then(|before| before.rfind(ENDS))

@@ -8,6 +8,7 @@ use crate::document::{Block, Document};
 use crate::normal::simplified;
 use crate::report::{Body, BodyKind, Date, Given, Period, Title, Year, YearFrom};
 use crate::span::Extent;
+use crate::utf8;
 
 /// The first year that any report was due for, and a bound that no draft passes.
 const YEARS: std::ops::RangeInclusive<u16> = 2008..=2099;
@@ -106,8 +107,7 @@ fn most_likely(mut found: Vec<Candidate>) -> Option<Candidate> {
     years.sort_unstable();
     years.dedup();
     if years.len() < YEARS_OF_A_LIST {
-        let best = found.iter().rev().max_by_key(|one| one.score)?.at;
-        return found.into_iter().find(|one| one.at == best);
+        return found.into_iter().rev().max_by_key(|one| one.score);
     }
     let places: Vec<(usize, Option<u16>)> =
         found.iter().map(|one| (one.at, one.title.year)).collect();
@@ -796,10 +796,9 @@ const DONE: [&str; 5] = ["及时", "按时", "如期", "按期", "主动公开"]
 fn stated_in(text: &str, is_below: bool) -> Option<Stated> {
     /// In bytes. No sentence that tells the year is longer.
     const REACH: usize = 600;
-    let boundary = |place: usize| (place..text.len()).find(|&place| text.is_char_boundary(place));
     text.match_indices("公开").find_map(|(at, subject)| {
-        let first = boundary(at.saturating_sub(REACH))?;
-        let last = boundary(at + REACH).unwrap_or(text.len());
+        let first = utf8::boundary_after(text, at.saturating_sub(REACH));
+        let last = utf8::boundary_after(text, at + REACH);
         let (before, rest) = text.get(first..last)?.split_at_checked(at - first)?;
         // 信息公开 or 政务公开, which is of the same length.
         let of = ["信息", "政务"]

@@ -45,10 +45,9 @@ pub(super) fn is_of_wider(paragraph: &Paragraph<'_>, start: usize, end: usize) -
         paragraph.slice(clause)
     };
     let sentence = paragraph.sentence(start, end);
-    let next = paragraph
-        .phrases
-        .partition_point(|phrase| phrase.range.start < start);
-    let before = paragraph.phrases[..next].iter().rev();
+    let before = paragraph.phrases[..paragraph.first_phrase(start)]
+        .iter()
+        .rev();
     let before = before.take_while(|phrase| sentence.start <= phrase.range.start);
     let mut clauses = std::iter::once(start..end).chain(before.map(|phrase| phrase.range.clone()));
     let is_own = |clause: &str| OWN.iter().any(|own| clause.contains(own));
@@ -215,9 +214,8 @@ pub(super) fn adds_up(
     };
     let is_own = |spot: &Spot| paragraph.extent.part(spot.start..spot.end) == statement.extent;
     let start = statement.extent.start - paragraph.extent.start;
-    let phrases = paragraph.phrases;
-    let nth = phrases.partition_point(|phrase| phrase.range.start < start);
-    let near = phrases.iter().enumerate().take(nth + NEAR);
+    let nth = paragraph.first_phrase(start);
+    let near = paragraph.phrases.iter().enumerate().take(nth + NEAR);
     let near = near.skip(nth.saturating_sub(NEAR));
     let parts: Vec<(&Spot, Decimal)> = near
         .filter(|(_, phrase)| {

@@ -495,11 +495,8 @@ fn is_one_of_several(paragraph: &Paragraph<'_>, whole: &Phrase, sum: Decimal) ->
     }
     let sentence = paragraph.sentence(start, end);
     let unit = paragraph.unit(whole);
-    let before = |place: usize| {
-        let phrases = paragraph.phrases;
-        phrases.partition_point(|phrase| phrase.range.start < place)
-    };
-    let mut earlier = paragraph.phrases[before(sentence.start)..before(start)].iter();
+    let earlier = paragraph.first_phrase(sentence.start)..paragraph.first_phrase(start);
+    let mut earlier = paragraph.phrases[earlier].iter();
     earlier.any(|phrase| {
         let fits = phrase.value >= sum || phrase.value > whole.value;
         fits && paragraph.unit(phrase) == unit

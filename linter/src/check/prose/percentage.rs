@@ -1,7 +1,7 @@
 //! `317条，占60.3%`: parts, wholes and percentages.
 
 use std::cell::LazyCell;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use crate::check::Finding;
 use crate::check::equation::cells_of;
@@ -137,14 +137,7 @@ fn is_balanced(paragraph: &Paragraph<'_>, index: usize, share: &Share<'_>) -> bo
         return false;
     }
     // A semicolon parts the kinds.
-    let (first, last) = (
-        paragraph.reach_before(percent.range.start),
-        paragraph.reach_after(percent.range.end),
-    );
-    let before = paragraph.slice(first..percent.range.start);
-    let behind = paragraph.slice(percent.range.end..last);
-    let start = before.rfind('。').map_or(first, |at| first + at);
-    let end = behind.find('。').map_or(last, |at| percent.range.end + at);
+    let Range { start, end } = paragraph.between_stops(percent.range.start, percent.range.end);
     let listed = paragraph.phrases[index.saturating_sub(2 * LISTED)..].iter();
     let listed = listed
         .take(4 * LISTED)
@@ -328,11 +321,10 @@ fn share_of<'p>(
         })
     };
     let holds = holds || is_of_list();
+    let behind_whole = paragraph.first_phrase(whole.range.start) + 1;
     // 甲类317条，占60.3%；乙类105条，占20.0%: what is a share of something itself is no whole.
     let is_listed = || {
-        let behind = paragraph.phrases[..index].iter();
-        let mut behind = behind.skip_while(|phrase| phrase.range.start <= whole.range.start);
-        let next = behind.next();
+        let next = paragraph.phrases[..index].get(behind_whole);
         let next = next.filter(|next| states_share(paragraph, whole.range.end, next));
         next.is_some_and(|next| {
             let mut of = about(wholes, next, whole.value).iter();
@@ -341,10 +333,8 @@ fn share_of<'p>(
     };
     // 2022年300条，2021年200条，占20%: of what that year counted.
     let is_of_another_year = || {
-        let between = paragraph.phrases[..index].iter();
-        let mut between = between
-            .skip_while(|phrase| phrase.range.start <= whole.range.start)
-            .take_while(|phrase| phrase.range.start < part.range.start);
+        let between = paragraph.phrases.get(behind_whole..from);
+        let mut between = between.unwrap_or_default().iter();
         between.any(|phrase| paragraph.unit(phrase) == "年")
     };
     if !holds && (is_listed() || is_of_another_year()) {
@@ -374,16 +364,11 @@ fn share_of_list<'p>(
         .filter(|part| part.is_meant && percent.bound == Bound::Exact)?
         .number;
     let unit = paragraph.unit(part);
-    let start = paragraph.reach_before(part.range.start);
-    let list = paragraph.slice(start..part.range.start);
-    let start = list.rfind('。').map_or(start, |at| start + at);
-    let end = paragraph.reach_after(percent.range.end);
-    let rest = paragraph.slice(percent.range.end..end);
-    let end = rest.find('。').map_or(end, |at| percent.range.end + at);
-    let from = paragraph
-        .phrases
-        .partition_point(|it| it.range.start < start);
-    let to = paragraph.phrases.partition_point(|it| it.range.start < end);
+    let list = paragraph.between_stops(part.range.start, percent.range.end);
+    let (from, to) = (
+        paragraph.first_phrase(list.start),
+        paragraph.first_phrase(list.end),
+    );
     let listed = from.max(index.saturating_sub(2 * LISTED))..to.min(index + 2 * LISTED);
     let shares: Vec<(&Phrase, Decimal)> = listed
         .filter_map(|at| Some((&paragraph.phrases[at], before(paragraph, at)?.number)))
