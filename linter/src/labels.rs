@@ -1,7 +1,9 @@
 //! Where a printed label belongs: all labels of all forms, by their comparable wording.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -33,9 +35,9 @@ pub(crate) enum What {
 
 #[derive(Debug, Default)]
 pub(crate) struct LabelIndex {
-    labels: FxHashMap<String, Vec<LabelRef>>,
+    labels: FxHashMap<Arc<str>, Vec<LabelRef>>,
     /// The comparable wordings of the labels as the forms print them, which is what most reports print.
-    printed: FxHashMap<String, String>,
+    printed: FxHashMap<String, Arc<str>>,
     /// Section titles that are also table labels need a closer look.
     pub(crate) sections: FxHashMap<String, Vec<(u16, Likeness)>>,
     /// The comparable titles of each section, in the order of the sections.
@@ -44,11 +46,11 @@ pub(crate) struct LabelIndex {
     pub(crate) title_starts: Vec<char>,
     pub(crate) title_ends: Vec<char>,
     /// All comparable wordings by their first character, longest first.
-    by_first: FxHashMap<char, Vec<String>>,
+    by_first: FxHashMap<char, Vec<Arc<str>>>,
     /// For each table, the first of those that share its id.
     pub(crate) groups: Vec<u16>,
     /// Every label's comparable wording, for closeness.
-    pub(crate) wordings: Vec<(LabelRef, String)>,
+    pub(crate) wordings: Vec<(LabelRef, Arc<str>)>,
 }
 
 impl LabelIndex {
@@ -158,7 +160,7 @@ impl LabelIndex {
         let wordings = self.by_first.get(&rest.chars().next()?)?;
         let found = wordings
             .iter()
-            .find(|wording| rest.starts_with(wording.as_str()))?;
+            .find(|wording| rest.starts_with(&***wording))?;
         Some(start + found.len())
     }
 
@@ -187,7 +189,7 @@ impl LabelIndex {
     }
 
     fn add_label(&mut self, label: &LabelForm, place: LabelRef) {
-        let numbered = normal::numbering(&normal::normalised(&label.label)).is_some();
+        let numbered = normal::numbering(&label.label).is_some();
         let place = LabelRef { numbered, ..place };
         let key = self.add(&label.label, place);
         self.wordings.push((place, key));
@@ -205,29 +207,34 @@ impl LabelIndex {
     }
 
     /// Returns the label's comparable wording.
-    fn add(&mut self, label: &str, place: LabelRef) -> String {
+    fn add(&mut self, label: &str, place: LabelRef) -> Arc<str> {
         // The forms of other years have most of the labels too.
-        let known = self.printed.get(label).cloned();
+        let known = self.printed.get(label).map(Arc::clone);
         let key = known.unwrap_or_else(|| {
-            let key = key(label).into_owned();
+            let key = Arc::from(key(label));
             // What reads as a figure is one.
             if begins_with_a_word(label) || number::read_cell(label) == Value::Other {
-                self.printed.insert(label.to_owned(), key.clone());
+                self.printed.insert(label.to_owned(), Arc::clone(&key));
             }
             key
         });
-        if let Some(first) = key.chars().next()
-            && !self.labels.contains_key(&key)
-        {
-            let wordings = self.by_first.entry(first).or_default();
-            let at = wordings.partition_point(|known| known.len() >= key.len());
-            wordings.insert(at, key.clone());
-        }
-        let entry = self.labels.entry(key.clone()).or_default();
-        if !entry.iter().any(|known| {
-            (known.table, known.block, known.what) == (place.table, place.block, place.what)
-        }) {
-            entry.push(place);
+        match self.labels.entry(Arc::clone(&key)) {
+            Entry::Occupied(mut places) => {
+                let is_same = |known: &LabelRef| {
+                    (known.table, known.block, known.what) == (place.table, place.block, place.what)
+                };
+                if !places.get().iter().any(is_same) {
+                    places.get_mut().push(place);
+                }
+            }
+            Entry::Vacant(places) => {
+                places.insert(vec![place]);
+                if let Some(first) = key.chars().next() {
+                    let wordings = self.by_first.entry(first).or_default();
+                    let at = wordings.partition_point(|known| known.len() >= key.len());
+                    wordings.insert(at, Arc::clone(&key));
+                }
+            }
         }
         key
     }

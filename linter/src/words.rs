@@ -1,7 +1,7 @@
 //! Lists of words that are looked for together, and where each stands in a text.
 
 use std::ops::{Deref, Range};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -240,8 +240,7 @@ pub fn beginning_in(found: &[Found], range: Range<usize>) -> &[Found] {
 /// Every word that any rule looks for. One walk over a text finds them for all rules.
 #[derive(Debug)]
 pub struct Vocabulary {
-    words: Vec<String>,
-    numbers: FxHashMap<String, u32>,
+    words: Vec<Arc<str>>,
     /// For each word the lists that hold it: a [`Set`] of as many parts for each.
     lists: Vec<Part>,
     parts: usize,
@@ -266,7 +265,6 @@ impl Vocabulary {
     pub fn learn<'w>(lists: impl Iterator<Item = &'w mut Words>) -> Vocabulary {
         let mut vocabulary = Vocabulary {
             words: Vec::new(),
-            numbers: FxHashMap::default(),
             lists: Vec::new(),
             parts: 0,
             kinds: Box::new([0; KINDS]),
@@ -274,13 +272,14 @@ impl Vocabulary {
             usual: Table::default(),
             other: Table::default(),
         };
+        let mut numbers: FxHashMap<Arc<str>, u32> = FxHashMap::default();
         // Many rules have the same list.
         let mut known: FxHashMap<Set, u32> = FxHashMap::default();
         let mut sets: Vec<Set> = Vec::new();
         for list in lists {
             let mut learnt = Set::default();
             for word in list.words.iter().filter(|word| !word.is_empty()) {
-                learnt.add(vocabulary.number(word));
+                learnt.add(vocabulary.number(word, &mut numbers));
             }
             list.list = (!learnt.is_empty()).then(|| {
                 let next = u32::try_from(sets.len()).unwrap_or(u32::MAX);
@@ -310,7 +309,7 @@ impl Vocabulary {
             Some(_) => None,
             None => Some(first_key(window(word, 0))),
         });
-        let others = vocabulary.words.iter().map(String::as_bytes);
+        let others = vocabulary.words.iter().map(|word| word.as_bytes());
         let others = others.filter(|word| usual_key(window(word, 0)).is_none());
         let others: Vec<u64> = others.map(|word| window(word, 0)).collect();
         for first in others {
@@ -345,13 +344,14 @@ impl Vocabulary {
         self.byte_kinds[usize::from(byte)]
     }
 
-    fn number(&mut self, word: &str) -> u32 {
-        if let Some(&known) = self.numbers.get(word) {
+    fn number(&mut self, word: &str, numbers: &mut FxHashMap<Arc<str>, u32>) -> u32 {
+        if let Some(&known) = numbers.get(word) {
             return known;
         }
         let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        self.words.push(word.to_owned());
-        self.numbers.insert(word.to_owned(), number);
+        let word: Arc<str> = word.into();
+        self.words.push(Arc::clone(&word));
+        numbers.insert(word, number);
         number
     }
 

@@ -12,15 +12,6 @@ use super::names::{self, Place};
 const SUSPICIOUS_AMOUNT: i64 = 1_000_000;
 
 pub(super) fn check(report: &Report<'_>, check: &FigureCheck) -> Vec<Finding> {
-    if let Some(bodies) = &check.bodies {
-        let named = report
-            .body
-            .as_ref()
-            .is_some_and(|body| bodies.is_match(&body.name));
-        if !named {
-            return Vec::new();
-        }
-    }
     let mut findings = Vec::new();
     for table in &report.tables {
         if check.table.as_ref().is_some_and(|id| *id != table.form.id) {
@@ -60,6 +51,16 @@ pub(super) fn check(report: &Report<'_>, check: &FigureCheck) -> Vec<Finding> {
                 }
                 findings.extend(found);
             }
+        }
+    }
+    // Few reports come so far as to be asked whose they are.
+    if !findings.is_empty()
+        && let Some(bodies) = &check.bodies
+    {
+        let body = report.body.as_ref();
+        let is_meant = body.is_some_and(|body| bodies.is_match(&body.name));
+        if !is_meant {
+            return Vec::new();
         }
     }
     findings

@@ -112,7 +112,8 @@ fn word(text: &str, start: usize) -> Result<(Token, usize), EquationError> {
             range: start..at,
         });
     }
-    let number = if quoted {
+    let begins_a_number = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
+    let number = if quoted || !name.starts_with(begins_a_number) {
         None
     } else {
         Decimal::parse(&half_width(&name))
@@ -121,7 +122,7 @@ fn word(text: &str, start: usize) -> Result<(Token, usize), EquationError> {
 }
 
 fn is_name(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '.' | '_' | '〇' | '·')
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '.' | '_' | '〇' | '·') || c.is_alphanumeric()
 }
 
 fn closing_quote(open: char) -> Option<char> {

@@ -1,6 +1,7 @@
 //! Which stretches of the token stream are printed tables, and of which form.
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
@@ -542,7 +543,7 @@ pub(super) fn close_label(
     // Most wordings are far from this one: which of them are free is asked last.
     let is_free = &is_free;
     let free = |fits: fn(&str, &str) -> bool| {
-        let of_form = move |(place, _): &&(LabelRef, String)| usize::from(place.table) == form;
+        let of_form = move |(place, _): &&(LabelRef, _)| usize::from(place.table) == form;
         let wordings = rules.labels.wordings.iter().filter(of_form);
         wordings.filter(move |(place, label)| fits(label, wording) && is_free(*place))
     };
@@ -559,7 +560,7 @@ pub(super) fn close_label(
 
 /// The one place that all of these wordings belong to: `None` for no wording, `Some(None)` for several places.
 fn only_place<'l>(
-    mut wordings: impl Iterator<Item = &'l (LabelRef, String)>,
+    mut wordings: impl Iterator<Item = &'l (LabelRef, Arc<str>)>,
 ) -> Option<Option<LabelRef>> {
     let (first, _) = wordings.next()?;
     let same = |place: &LabelRef| (place.block, place.what) == (first.block, first.what);
