@@ -22,7 +22,7 @@ use crate::render::whole::Whole;
 use crate::render::{self, Style};
 use crate::words::{self, Tally};
 
-use super::governed::{self, Governed};
+use super::governed::{self, Governed, Threads};
 use across::Across;
 use baseline::{Baseline, Entry};
 use document::Plan;
@@ -59,6 +59,10 @@ fn once(
     overwrite: Overwrite,
 ) -> anyhow::Result<Exit> {
     let started = Instant::now();
+    let threads = match args.jobs {
+        Some(1) => Threads::One,
+        _ => Threads::Several,
+    };
     let Governed {
         files,
         containers,
@@ -69,7 +73,7 @@ fn once(
         &args.paths,
         args.stdin_filename.as_deref(),
         common,
-        language,
+        (language, threads),
     );
     let severities = severities(&args.severity, language)?;
     keep_outputs_apart(args, &files, language)?;

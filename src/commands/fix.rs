@@ -9,7 +9,7 @@ use gouji_linter::report::Report;
 use similar::TextDiff;
 
 use super::check::document::{given, localise, own, selection, stem};
-use super::governed::{self, Governed};
+use super::governed::{self, Governed, Threads};
 use crate::args::{Common, FailOn, Fix};
 use crate::config::{self, Configs, Settings};
 use crate::exit::Exit;
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Fix, common: &Common, language: Language) -> anyhow::Re
         &args.paths,
         args.stdin_filename.as_deref(),
         common,
-        language,
+        (language, Threads::One),
     );
     let mut run = Run {
         args,

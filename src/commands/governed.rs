@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 use gouji_linter::diagnostic::Language;
 
 use crate::args::Common;
 use crate::config::{Configs, Loaded};
 use crate::input::{self, Input, Inputs};
+use crate::packs;
 
 pub(super) struct Governed {
     pub(super) files: Vec<(Input, Arc<Loaded>)>,
@@ -18,18 +20,33 @@ pub(super) struct Governed {
     pub(super) language: Language,
 }
 
+/// Whether rules may be read while folders are walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Threads {
+    One,
+    Several,
+}
+
 pub(super) fn gather(
     paths: &[PathBuf],
     stdin_filename: Option<&Path>,
     common: &Common,
-    language: Language,
+    (language, threads): (Language, Threads),
 ) -> Governed {
     let mut configs = Configs::new(common.config.clone());
+    let gather = || input::gather(paths, stdin_filename, language);
     let Inputs {
         files,
         containers,
         failures,
-    } = input::gather(paths, stdin_filename, language);
+    } = match threads {
+        Threads::Several if walks(paths) => thread::scope(|scope| {
+            // Whatever is found, these rules are asked for; a mistake in them is told when they are.
+            scope.spawn(packs::built_in);
+            gather()
+        }),
+        _ => gather(),
+    };
     let files: Vec<(Input, Arc<Loaded>)> = files
         .into_iter()
         .map(|input| {
@@ -47,6 +64,10 @@ pub(super) fn gather(
         configs,
         language,
     }
+}
+
+fn walks(paths: &[PathBuf]) -> bool {
+    paths.is_empty() || paths.iter().any(|path| path.is_dir())
 }
 
 fn configured(files: &[(Input, Arc<Loaded>)]) -> Option<Language> {
