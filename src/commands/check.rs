@@ -104,6 +104,7 @@ fn once(
             style,
             baseline,
             memories: Memories::default(),
+            verbose: common.verbose,
         },
         across: Across::default(),
         books: Books {
@@ -115,7 +116,6 @@ fn once(
             known: Vec::new(),
             receipt,
             exit: Exit::Clean,
-            verbose: common.verbose,
         },
     };
     run.vet(&configs, common)?;
@@ -216,7 +216,6 @@ struct Books {
     known: Vec<(PathBuf, Vec<Entry>)>,
     receipt: Option<Receipt>,
     exit: Exit,
-    verbose: bool,
 }
 
 impl Run<'_> {
@@ -247,7 +246,7 @@ impl Run<'_> {
                             bail!(words::unknown_rule(style.language, &unknown.name, near));
                         }
                     }
-                    if let Some(file) = settings.files.first().filter(|_| self.books.verbose) {
+                    if let Some(file) = settings.files.first().filter(|_| self.plan.verbose) {
                         output::say(&words::used_config(style.language, &file.shown()));
                     }
                 }
@@ -375,7 +374,7 @@ impl Books {
             }
             Verdict::NoReport => {
                 self.tally.strangers += 1;
-                if self.verbose {
+                if plan.verbose {
                     output::say(&words::skipped(language, &path));
                 }
                 line.verdict = "not-a-report";

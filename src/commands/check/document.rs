@@ -34,6 +34,7 @@ pub(super) struct Plan<'a> {
     pub(super) style: Style,
     pub(super) baseline: Option<Baseline>,
     pub(super) memories: Memories,
+    pub(super) verbose: bool,
 }
 
 /// A file, and what is asked of it.
