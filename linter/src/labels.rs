@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -49,8 +49,10 @@ pub(crate) struct LabelIndex {
     by_first: FxHashMap<char, Vec<Arc<str>>>,
     /// For each table, the first of those that share its id.
     pub(crate) groups: Vec<u16>,
-    /// Every label's comparable wording, for closeness.
-    pub(crate) wordings: Vec<(LabelRef, Arc<str>)>,
+    /// Every label's comparable wording.
+    wordings: Vec<(LabelRef, Arc<str>)>,
+    /// What each of them is like at a glance, once closeness is asked for.
+    outlines: OnceLock<Vec<Outline>>,
 }
 
 impl LabelIndex {
@@ -162,6 +164,21 @@ impl LabelIndex {
             .iter()
             .find(|wording| rest.starts_with(&***wording))?;
         Some(start + found.len())
+    }
+
+    /// Every comparable wording, with what it may stand for, of the labels of a table.
+    pub(crate) fn wordings_of(
+        &self,
+        table: usize,
+    ) -> impl Iterator<Item = (LabelRef, (&str, Outline))> {
+        let outlines = self.outlines.get_or_init(|| {
+            let wordings = self.wordings.iter();
+            wordings.map(|(_, wording)| Outline::of(wording)).collect()
+        });
+        let wordings = self.wordings.iter().zip(outlines);
+        wordings
+            .filter(move |((place, _), _)| usize::from(place.table) == table)
+            .map(|((place, wording), outline)| (*place, (&**wording, *outline)))
     }
 
     /// Whether some label begins with this text and is longer. A number before it makes up for a character.

@@ -46,7 +46,6 @@ fn missing(report: &Report<'_>, rules: &RuleSet, requirement: &Requirement) -> O
     let is_spoken_of = |words: &Words| {
         words.are_among(report.lists(rules)) && words.lie_in(report.words(rules), &range)
     };
-    let breaks = LazyCell::new(|| breaks(place));
     // The words are simplified ones; a page in traditional characters says them as well, and cannot do without these.
     let simple = LazyCell::new(|| {
         let mut usual = ["開", "會", "議", "務"].iter();
@@ -62,7 +61,7 @@ fn missing(report: &Report<'_>, rules: &RuleSet, requirement: &Requirement) -> O
         .topics
         .iter()
         .filter(|topic| !is_spoken_of(&topic.words))
-        .filter(|topic| !is_parted(&breaks, &topic.words))
+        .filter(|topic| !is_parted(place, &topic.words))
         .filter(|topic| !is_in_simplified(&topic.words))
         .collect();
     if lost.is_empty() {
@@ -105,46 +104,22 @@ fn missing(report: &Report<'_>, rules: &RuleSet, requirement: &Requirement) -> O
     Some(finding)
 }
 
-/// White space, such as the line breaks of a narrow page, with what stands around it.
-struct Break<'p> {
-    before: &'p str,
-    after: &'p str,
-    last: char,
-    next: char,
-}
-
-fn breaks(place: &str) -> Vec<Break<'_>> {
-    let spaces = place.match_indices(char::is_whitespace);
-    let around = spaces.filter_map(|(at, _)| {
+/// Whether one of the words stands there with white space in it, such as the line breaks of a narrow page.
+fn is_parted(place: &str, words: &Words) -> bool {
+    let is_at = |at: usize, head: &str, tail: &str| {
         let (before, after) = place.split_at(at);
-        Some(Break {
-            before,
-            after,
-            last: before
-                .chars()
-                .next_back()
-                .filter(|last| !last.is_whitespace())?,
-            next: after.trim_start().chars().next()?,
-        })
-    });
-    around.collect()
-}
-
-/// Whether one of the words stands there with spaces in it.
-fn is_parted(breaks: &[Break<'_>], words: &Words) -> bool {
-    // Neighbours in a word, between which a space may stand.
-    let mut neighbours = Vec::new();
-    for word in words.iter() {
-        let seconds = word.char_indices().skip(1);
-        for ((at, second), first) in seconds.zip(word.chars()) {
-            neighbours.push((first, second, word.split_at(at)));
-        }
-    }
-    breaks.iter().any(|space| {
-        neighbours.iter().any(|&(first, second, (head, tail))| {
-            (first, second) == (space.last, space.next)
-                && ends(space.before, head)
-                && begins(space.after, tail)
+        after.starts_with(char::is_whitespace) && begins(after, tail) && ends(before, head)
+    };
+    words.iter().any(|word| {
+        let mut parts = word
+            .char_indices()
+            .map(|(at, first)| word.split_at(at + first.len_utf8()))
+            .filter(|(_, tail)| !tail.is_empty());
+        parts.any(|(head, tail)| {
+            let last = head.chars().next_back().map_or(0, char::len_utf8);
+            let last = head.get(head.len() - last..).unwrap_or_default();
+            memmem::find_iter(place.as_bytes(), last.as_bytes())
+                .any(|at| is_at(at + last.len(), head, tail))
         })
     })
 }

@@ -30,14 +30,9 @@ impl Place {
 /// A label as printed, without the explanation in brackets at its end.
 pub(super) fn short(label: &LabelForm) -> &str {
     let text = label.label.as_str();
-    match text
-        .char_indices()
-        .skip(1)
-        .find(|(at, character)| *character == '（' && *at > 0)
-    {
-        Some((at, _)) => text.get(..at).unwrap_or(text),
-        None => text,
-    }
+    let mut brackets = text.match_indices('（').map(|(at, _)| at);
+    let end = brackets.find(|&at| at > 0);
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// A longer group name would hide the row's own.

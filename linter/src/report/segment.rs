@@ -1,14 +1,13 @@
 //! Which stretches of the token stream are printed tables, and of which form.
 
 use std::cell::Cell;
-use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
 use crate::document::Document;
 use crate::form::{BlockForm, TableForm};
 use crate::labels::{LabelIndex, LabelRef, What, key};
-use crate::normal;
+use crate::normal::{self, Outline};
 use crate::report::Likeness;
 use crate::rule::RuleSet;
 
@@ -540,31 +539,35 @@ pub(super) fn close_label(
     if wording.chars().count() < 4 {
         return None;
     }
+    let wording = (wording, Outline::of(wording));
     // Most wordings are far from this one: which of them are free is asked last.
     let is_free = &is_free;
-    let free = |fits: fn(&str, &str) -> bool| {
-        let of_form = move |(place, _): &&(LabelRef, _)| usize::from(place.table) == form;
-        let wordings = rules.labels.wordings.iter().filter(of_form);
-        wordings.filter(move |(place, label)| fits(label, wording) && is_free(*place))
+    let free = |fits: fn(Outlined<'_>, Outlined<'_>) -> bool| {
+        let wordings = rules.labels.wordings_of(form);
+        wordings
+            .filter(move |&(place, label)| fits(label, wording) && is_free(place))
+            .map(|(place, _)| place)
     };
     // Only one label may fit: one that goes on in the next line, else one that is misprinted.
-    let begun =
-        |label: &str, wording: &str| label.len() > wording.len() && label.starts_with(wording);
+    let begun = |(label, _): Outlined<'_>, (wording, _): Outlined<'_>| {
+        label.len() > wording.len() && label.starts_with(wording)
+    };
     if let Some(begun) = only_place(free(begun)) {
         let likeness = begun?.likeness.max(Likeness::Typography);
         return Some(LabelRef { likeness, ..begun? });
     }
     let likeness = Likeness::Close;
-    only_place(free(normal::near))?.map(|place| LabelRef { likeness, ..place })
+    only_place(free(normal::near_outlined))?.map(|place| LabelRef { likeness, ..place })
 }
 
-/// The one place that all of these wordings belong to: `None` for no wording, `Some(None)` for several places.
-fn only_place<'l>(
-    mut wordings: impl Iterator<Item = &'l (LabelRef, Arc<str>)>,
-) -> Option<Option<LabelRef>> {
-    let (first, _) = wordings.next()?;
-    let same = |place: &LabelRef| (place.block, place.what) == (first.block, first.what);
-    Some(wordings.all(|(place, _)| same(place)).then_some(*first))
+/// A comparable wording, and what it is like at a glance.
+type Outlined<'t> = (&'t str, Outline);
+
+/// The one place that all of these are: `None` for none, `Some(None)` for several places.
+fn only_place(mut places: impl Iterator<Item = LabelRef>) -> Option<Option<LabelRef>> {
+    let first = places.next()?;
+    let same = |place: LabelRef| (place.block, place.what) == (first.block, first.what);
+    Some(places.all(same).then_some(first))
 }
 
 /// Whether a text begins with a number, as `3.其他` does and the column 其他 does not.

@@ -366,6 +366,9 @@ impl Beginnings {
 
     /// Where the next of them stands. Nearly every other character is passed with a look at its last byte.
     fn find_in(&self, text: &str, from: usize) -> Option<usize> {
+        if let &[only] = self.characters.as_slice() {
+            return text.get(from..)?.find(only).map(|at| from + at);
+        }
         let bytes = text.as_bytes();
         let mut at = from;
         while let Some(&byte) = bytes.get(at) {
