@@ -102,6 +102,7 @@ pub(super) fn check(
             && !vague
             && agreeing(value, phrase, values).is_none()
             && !values.iter().any(|value| rests_on_a_gap(table, value))
+            && has_figures(table)
     };
     let mut disagreeing: Vec<(usize, Statement<'_>)> = Vec::new();
     let mut known = FxHashSet::default();
@@ -558,6 +559,18 @@ fn readings<'f>(table: &Table<'_>, readings: &'f [Reading]) -> Vec<Value<'f>> {
             })
         })
         .collect()
+}
+
+/// Of a table that lost all its figures that is to be said, and nothing else.
+fn has_figures(table: &Table<'_>) -> bool {
+    let mut figures = table.figures().map(|(.., figure)| figure);
+    figures.any(|figure| !matches!(figure.value, number::Value::Blank(_)))
+        || table.faults.iter().any(|fault| {
+            matches!(
+                fault.kind,
+                FaultKind::Unseparated | FaultKind::CellCount(..)
+            )
+        })
 }
 
 /// A blank total beside parts that are filled in is no zero: the text may well say what the table forgot.

@@ -49,6 +49,10 @@ pub(super) fn exact(document: &Document, extent: Extent) -> Option<Span> {
 
 /// A blank cell: empty, or holding nothing but blanks, be they written as entities.
 pub(super) fn blank(document: &Document, extent: Extent) -> Option<Span> {
+    // In columns drawn with signs or spaces, a 0 would move what stands behind it.
+    if document.format == Format::Text && !document.is_read_as_written() {
+        return None;
+    }
     let span = document.span(extent);
     let source = document.source.text.get(span.start..span.end)?;
     let is_blank = match document.format {

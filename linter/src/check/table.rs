@@ -424,6 +424,11 @@ fn label(report: &Report<'_>, table: &Table<'_>) -> Vec<Finding> {
         for (found, form) in rows.chain(columns) {
             let Some(found) = found else { continue };
             let printed: String = report.text(found.extent).split_whitespace().collect();
+            // A figure that stands right behind its label is no part of it.
+            let ends_in_figure = |text: &str| text.ends_with(|last: char| last.is_ascii_digit());
+            if ends_in_figure(&printed) && !ends_in_figure(&form.label) {
+                continue;
+            }
             match found.likeness {
                 Likeness::Exact => {}
                 Likeness::Typography => {

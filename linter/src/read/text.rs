@@ -3,6 +3,12 @@
 //! The reader only cuts: a line with tabs or pipes becomes a [`Row`], any other line a [`Paragraph`].
 //! Which lines are a statutory table is known to recognition alone, which has the forms.
 
+mod columns;
+mod drawn;
+mod flow;
+mod layout;
+mod separated;
+
 use memchr::memmem;
 
 use crate::document::{Block, Document, Format, Paragraph, Row};
@@ -10,8 +16,10 @@ use crate::source::Source;
 use crate::span::Extent;
 
 pub fn read(source: Source) -> Document {
-    let blocks = blocks(&source.text);
-    Document::new(source, Format::Text, None, blocks)
+    let clean = layout::straightened(&source.text);
+    let text = clean.as_ref().map_or(&source.text, |clean| &clean.text);
+    let blocks = blocks(text);
+    Document::new(source, Format::Text, clean, blocks)
 }
 
 /// Cuts text into lines and their cells.

@@ -20,6 +20,15 @@ use super::fit::{self, ByPlace, End, Slot};
 use super::segment::{Hits, Page, close_label, is_cut_head, is_numbered, is_remainder};
 use super::stream::{Origin, Token, TokenKind, is_unit};
 
+/// `三8`: what stands on a line of its own behind a label, has a digit and is no number of a label, a date or a page.
+fn is_mistyped_figure(text: &str) -> bool {
+    const LONGEST: usize = 6;
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.chars().count() <= LONGEST
+        && normal::numbering(text).is_none()
+        && !text.contains(['年', '月', '日', '页', '第', '表', '—', '-', '、'])
+}
+
 /// Lays the tokens of `ranges` over one form.
 pub(super) fn align<'a>(
     page: &Page<'_, 'a>,
@@ -353,7 +362,14 @@ impl<'a> Aligner<'a, '_> {
                     }
                     self.blocks[block].rows[row] = Some(found);
                     self.row = (!abreast).then_some((block, row));
-                } else if !form.heading && !abreast {
+                } else if abreast {
+                    // Above the table stands a heading that is worded so: （一）行政复议.
+                    let found = typography(found, form, text);
+                    let known = &mut self.blocks[block].rows[row];
+                    *known = known
+                        .filter(|known| known.likeness <= found.likeness)
+                        .or(Some(found));
+                } else if !form.heading {
                     // Said again: a page break repeats labels, a copied row does too. The first stands.
                     let filled = self.blocks[block].figures
                         [row * self.columns(block)..(row + 1) * self.columns(block)]
@@ -380,7 +396,7 @@ impl<'a> Aligner<'a, '_> {
                 .skip(at + 1)
                 .take(LINE)
                 .filter(|next| next.group != label.group && !next.is_blank())
-                .find(|next| next.origin == label.origin)
+                .find(|next| next.origin == label.origin || next.origin == Origin::Line)
         };
         rest.is_some_and(|rest| {
             below().is_some_and(|next| {
@@ -404,7 +420,8 @@ impl<'a> Aligner<'a, '_> {
                 return;
             }
             if self.belongs((block, row), at) && text.chars().count() <= 24 {
-                let loose = token.origin == Origin::Line && !is_unit(text);
+                let loose =
+                    token.origin == Origin::Line && !is_unit(text) && !is_mistyped_figure(text);
                 let apart = token.origin == Origin::Tab && token.gap > 0;
                 if !(loose && self.values.is_empty() || apart || self.is_other_layout(at)) {
                     self.values.push(at);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::document::{Block, Document, Table};
 use crate::form::SectionForm;
-use crate::labels::key;
+use crate::labels::{LabelRef, What, key};
 use crate::normal::{self, Outline, near_outlined};
 use crate::report::{Likeness, Section, SectionNumber};
 use crate::rule::RuleSet;
@@ -281,7 +281,14 @@ fn is_label_in_table(document: &Document, tokens: &[Token<'_>], at: usize) -> bo
         .checked_sub(1)
         .and_then(|before| tokens.get(before))
         .is_some_and(near);
-    after || before && tokens.get(at + 2).is_some_and(near)
+    // The last label of a table that lost its figures.
+    let is_label = |before: usize| {
+        let token = at.checked_sub(before).and_then(|before| tokens.get(before));
+        token.is_some_and(|token| !token.places().is_empty())
+    };
+    let is_row = |place: &LabelRef| matches!(place.what, What::Row(_));
+    let is_last = || own.iter().all(is_row) && (1..=3).all(is_label);
+    after || before && tokens.get(at + 2).is_some_and(near) || is_last()
 }
 
 fn statutory<'a>(

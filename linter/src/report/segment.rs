@@ -375,7 +375,7 @@ fn is_table(rules: &RuleSet, hits: &Hits<'_>, tokens: &[Token<'_>], piece: &Piec
     );
     let is_figure = |token: &Token<'_>| !matches!(token.kind, TokenKind::Text(_));
     if !grid && !tokens[piece.start..piece.end].iter().any(is_figure) {
-        return false;
+        return has_lost_figures(rules, hits, tokens, piece);
     }
     let label_count = |form: &TableForm| -> usize {
         let labels = |block: &BlockForm| block.rows.len() + block.columns.len();
@@ -400,6 +400,29 @@ fn is_table(rules: &RuleSet, hits: &Hits<'_>, tokens: &[Token<'_>], piece: &Piec
         }
         seen.len() >= needed && seen.iter().any(|(_, what)| matches!(what, What::Row(_)))
     })
+}
+
+/// A table of which only the labels are left: nearly all that one of its forms has, most of them on lines of their own.
+fn has_lost_figures(rules: &RuleSet, hits: &Hits<'_>, tokens: &[Token<'_>], piece: &Piece) -> bool {
+    const FEWEST: usize = 6;
+    let lines = tokens[piece.start..piece.end].chunk_by(|one, next| one.group == next.group);
+    let lines = lines.count();
+    lines >= FEWEST
+        && forms_of(rules, piece.group).any(|(at, form)| {
+            let mut seen = Seen::new(form);
+            let places = (piece.start..piece.end).flat_map(|token| hits.refs[token]);
+            let places = places.filter(|place| usize::from(place.table) == at);
+            let is_label = |place: &&LabelRef| matches!(place.what, What::Row(_) | What::Column(_));
+            let labels = places.filter(is_label);
+            let seen = labels.filter(|place| seen.insert(place.block, place.what));
+            let seen = seen.count();
+            let labels = |block: &BlockForm| {
+                let labels = block.rows.iter().chain(&block.columns);
+                labels.filter(|label| !label.optional).count()
+            };
+            let whole: usize = form.blocks.iter().map(labels).sum();
+            seen >= FEWEST.max(whole - whole / 6) && lines * 2 >= seen
+        })
 }
 
 /// The forms of one group, with their index.
@@ -1037,5 +1060,123 @@ mod tests {
         // Two rows that became one: nobody knows whose the figures are.
         assert_eq!(row("（一）予以公开（二）部分公开").1, 7);
         assert_eq!(row("（一）予以公开（二）部分公开").0, "上年结转");
+    }
+
+    #[test]
+    fn a_figure_right_behind_its_label_is_a_cell_of_its_own() {
+        let table = "申请人情况|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计\n\
+                     一、本年新收政府信息公开申请数量12|3|0|0|2|0|17\n\
+                     二、上年结转政府信息公开申请数量1|0|0|0|0|0|1\n";
+        let section = "三、收到和处理政府信息公开申请情况";
+        let expected = "12 3 0 0 2 0 17 1 0 0 0 0 0 1";
+        assert_eq!(figures(2022, section, table).0, expected);
+        assert_eq!(
+            figures(2022, section, &table.replace('|', "\t")).0,
+            expected
+        );
+        // 08 may be 0 and 8.
+        let doubtful = table.replace("数量1|", "数量08|");
+        assert_eq!(figures(2022, section, &doubtful).0, "12 3 0 0 2 0 17");
+        let table = "统计指标\n单位\n统计数\n（一）收到申请数\n件34\n1.当面申请数\n件5\n2.传真申请数\n件0\n";
+        let document = read(
+            Format::Text,
+            format!("望湖区民政局2017年政府信息公开工作年度报告\n一、概述\n{table}").as_bytes(),
+        );
+        let document = document.unwrap();
+        let report = Report::recognise(&document, rules(), &Given::default());
+        let found = report.tables[0]
+            .figures()
+            .map(|(.., figure)| report.text(figure.extent));
+        assert_eq!(found.collect::<Vec<_>>(), ["34", "5", "0"]);
+    }
+
+    #[test]
+    fn a_table_that_lost_its_figures_is_there() {
+        let labels = "信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n行政规范性文件\n\
+                      本年处理决定数量\n行政许可\n行政处罚\n行政强制\n\
+                      本年收费金额（单位：万元）\n行政事业性收费\n";
+        let section = "二、主动公开政府信息情况";
+        let expected = ["·"; 10].join(" ");
+        assert_eq!(figures(2022, section, labels), (expected, 0));
+        let text = format!(
+            "望湖区民政局2022年政府信息公开工作年度报告\n{section}\n规章\n行政许可\n行政处罚\n行政强制\n"
+        );
+        let document = read(Format::Text, text.as_bytes()).unwrap();
+        let report = Report::recognise(&document, rules(), &Given::default());
+        assert!(report.tables.is_empty());
+    }
+
+    #[test]
+    fn a_heading_above_the_table_that_is_worded_as_its_label_is_not_that_label() {
+        let outcomes = "结果维持|结果纠正|其他结果|尚未审结|总计";
+        let table = format!(
+            "（一）行政复议\n\n行政复议|行政诉讼\n{outcomes}|未经复议直接起诉|复议后起诉\n\
+             {outcomes}|{outcomes}\n3|1|0|2|6|1|0|0|1|2|0|0|1|0|1\n"
+        );
+        let text = format!(
+            "望湖区民政局2022年政府信息公开工作年度报告\n四、政府信息公开行政复议、行政诉讼情况\n{table}"
+        );
+        let document = read(Format::Text, text.as_bytes()).unwrap();
+        let report = Report::recognise(&document, rules(), &Given::default());
+        let rows = report.tables[0].blocks[0].rows.iter().flatten();
+        assert!(rows.clone().all(|row| row.likeness == Likeness::Exact));
+        assert_eq!(report.tables[0].figures().count(), 15);
+    }
+
+    #[test]
+    fn every_drawn_layout_has_the_figures_of_the_usual_one() {
+        let rows = [
+            "申请人情况|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计",
+            "一、本年新收政府信息公开申请数量|12|3|0||2|0|17",
+            "二、上年结转政府信息公开申请数量|1||0|0|0|0|1",
+        ];
+        let cells = rows.map(|row| row.split('|').collect::<Vec<_>>());
+        let width = |text: &str| {
+            text.chars()
+                .map(|c| if c.is_ascii() { 1 } else { 2 })
+                .sum::<usize>()
+        };
+        let widths: Vec<usize> = (0..8)
+            .map(|at| cells.iter().map(|row| width(row[at])).max().unwrap())
+            .collect();
+        let row = |row: &[&str], between: &str| {
+            let cells = row.iter().zip(&widths);
+            let cells = cells.map(|(cell, all)| format!("{cell}{}", " ".repeat(all - width(cell))));
+            cells.collect::<Vec<_>>().join(between)
+        };
+        let rule = |sign: &str, between: &str| {
+            let parts: Vec<String> = widths.iter().map(|width| sign.repeat(*width)).collect();
+            parts.join(between)
+        };
+        let grid = cells
+            .iter()
+            .map(|cells| format!("| {} |\n+-{}-+\n", row(cells, " | "), rule("-", "-+-")));
+        let grid = format!("+-{}-+\n{}", rule("-", "-+-"), grid.collect::<String>());
+        let lines: Vec<String> = cells.iter().map(|cells| row(cells, "  ")).collect();
+        let rule = rule("=", "  ");
+        let simple = format!(
+            "{rule}\n{}\n{rule}\n{}\n{rule}\n",
+            lines[0],
+            lines[1..].join("\n")
+        );
+        let section = "三、收到和处理政府信息公开申请情况";
+        for table in [
+            grid,
+            simple,
+            lines.join("\n"),
+            rows.join("\n").replace('|', ","),
+        ] {
+            let found = figures(2022, section, &table).0;
+            assert_eq!(found, "12 3 0 · 2 0 17 1 · 0 0 0 0 1", "{table}");
+        }
+    }
+
+    #[test]
+    fn a_mistyped_figure_on_a_line_of_its_own_is_no_blank_cell() {
+        let table = "信息内容\n本年处理决定数量\n行政许可\n462\n行政处罚\n三8\n行政强制\n4\n";
+        let section = "二、主动公开政府信息情况";
+        for table in [table.to_owned(), table.replace('\n', "\n\n")] {
+            assert_eq!(figures(2022, section, &table).0, "462 三8 4", "{table}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::document::{Block, Document};
-use crate::labels::{LabelIndex, LabelRef, begins_with_a_word, key};
+use crate::labels::{LabelIndex, LabelRef, What, begins_with_a_word, key};
 use crate::normal;
 use crate::number::{self, Blank, Value};
 use crate::span::Extent;
@@ -177,6 +177,18 @@ fn push_labels<'a>(
     whole: Token<'a>,
     tokens: &mut Vec<Token<'a>>,
 ) {
+    if let Some((head, figure)) = with_figure(document, labels, &whole) {
+        let Token {
+            block,
+            group,
+            origin,
+            gap,
+            ..
+        } = whole;
+        tokens.push(cell(document, labels, head, block, group, origin, gap));
+        tokens.push(cell(document, labels, figure, block, group, origin, 0));
+        return;
+    }
     // Most cells are one label or one figure.
     let may_be_joined = whole
         .label()
@@ -203,6 +215,36 @@ fn push_labels<'a>(
     }
 }
 
+/// A label or a unit with its figure right behind it: 行政强制4, 件34. Not in a real table, where a cell has its column.
+fn with_figure(
+    document: &Document,
+    labels: &LabelIndex,
+    whole: &Token<'_>,
+) -> Option<(Extent, Extent)> {
+    let is_known = whole.label().is_none_or(|label| !label.places.is_empty());
+    if is_known || matches!(whole.origin, Origin::Grid { .. }) {
+        return None;
+    }
+    let text = document.slice(whole.extent);
+    if !text.ends_with(|last: char| last.is_ascii_digit()) {
+        return None;
+    }
+    let head = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let figure = text.get(head.len()..)?;
+    // 08 may be two figures.
+    let is_one = figure.len() == 1 || !figure.starts_with('0') || figure.starts_with("0.");
+    let is_row = |place: &LabelRef| matches!(place.what, What::Row(_));
+    let is_label = || labels.get(&key(head)).iter().any(is_row);
+    let is_figure = || matches!(number::read_cell(figure), Value::Number(_));
+    (is_one && !head.is_empty() && (is_unit(head) || is_label()) && is_figure()).then(|| {
+        let end = head.len();
+        (
+            whole.extent.part(0..end),
+            whole.extent.part(end..text.len()),
+        )
+    })
+}
+
 /// Labels that fill a text, each of a lower level than the one before it, as their numbers tell.
 fn outline(text: &str, labels: &LabelIndex) -> Option<Vec<Part>> {
     let parts = label_run(text, labels)?;
@@ -218,7 +260,7 @@ fn outline(text: &str, labels: &LabelIndex) -> Option<Vec<Part>> {
 }
 
 fn kind<'a>(text: &'a str, origin: Origin, labels: &'a LabelIndex) -> TokenKind<'a> {
-    if text.len() > LABEL_LENGTH || origin == Origin::Line && is_sentence(text) {
+    if is_long(text) || origin == Origin::Line && is_sentence(text) {
         return TokenKind::Text(explained(text, labels));
     }
     if text.is_empty() {
@@ -265,6 +307,16 @@ fn explained<'a>(text: &'a str, labels: &'a LabelIndex) -> Option<Label<'a>> {
     (!places.is_empty()).then_some(Label { key, places })
 }
 
+/// Whether a text is longer than a label and its figures are, the spaces between them left out.
+fn is_long(text: &str) -> bool {
+    const SPACED: usize = 6 * LABEL_LENGTH;
+    let has_spaces = || memchr::memmem::find(text.as_bytes(), b"   ").is_some();
+    text.len() > LABEL_LENGTH
+        && (text.len() > SPACED
+            || !has_spaces()
+            || text.split_whitespace().map(str::len).sum::<usize>() > LABEL_LENGTH)
+}
+
 /// A long sentence is no label: what it would be called need not be found out.
 fn is_sentence(text: &str) -> bool {
     const SHORTEST: usize = 120;
@@ -296,8 +348,16 @@ fn line<'a>(
     let is_whole = whole
         .label()
         .is_none_or(|label| label.key.is_empty() || !label.places.is_empty());
-    if is_whole || text.len() > LABEL_LENGTH {
+    if is_whole || is_long(text) {
         tokens.push(whole);
+        return;
+    }
+    if let Some((unit, figure)) = with_figure(document, labels, &whole)
+        && is_unit(document.slice(unit))
+    {
+        let origin = Origin::Line;
+        tokens.push(cell(document, labels, unit, block, group, origin, gap));
+        tokens.push(cell(document, labels, figure, block, group, origin, 0));
         return;
     }
     // A closer look costs more than the rest of the line; most lines begin with no label.
