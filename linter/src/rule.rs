@@ -485,6 +485,7 @@ pub enum ProseFault {
     Breakdown,
     Percentage,
     Growth,
+    Year,
     Contradiction,
 }
 

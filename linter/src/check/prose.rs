@@ -12,6 +12,7 @@ mod breakdown;
 mod contradiction;
 mod growth;
 mod percentage;
+mod year;
 
 /// `rule` is the bit of the rule in what is remembered.
 pub(super) fn check(
@@ -32,6 +33,7 @@ pub(super) fn check(
             .filter(|paragraph| paragraph.silent & rule == 0)
             .flat_map(growth::check)
             .collect(),
+        ProseFault::Year => year::check(report, paragraphs),
         ProseFault::Contradiction => check
             .statements
             .iter()
@@ -55,7 +57,7 @@ pub(super) fn relations(
             .collect(),
         ProseFault::Percentage => percentage::relations(report, check, paragraphs),
         ProseFault::Growth => paragraphs.iter().flat_map(growth::relations).collect(),
-        ProseFault::Contradiction => Vec::new(),
+        ProseFault::Year | ProseFault::Contradiction => Vec::new(),
     }
 }
 
