@@ -264,15 +264,16 @@ fn may_be_of_two_names(said: &str, own: &str) -> bool {
     let Some(end) = ALIKE.iter().find(|end| said.ends_with(**end)) else {
         return false;
     };
-    let Some(own) = own.strip_suffix(end) else {
+    let kind = |name: &str| -> Option<String> {
+        let name = name.strip_suffix(end)?;
+        let behind = name.rsplit(['省', '市', '县', '区', '州', '旗']).next();
+        behind.map(str::to_owned)
+    };
+    let (Some(kind), Some(own_kind)) = (kind(said), kind(own)) else {
         return true;
     };
-    let said = said.strip_suffix(end).unwrap_or(said);
-    let shared = said.chars().zip(own.chars());
-    let shared = shared.take_while(|(one, other)| one == other).count();
-    let mut behind = said.chars().skip(shared).peekable();
-    let own: Vec<char> = own.chars().skip(shared).collect();
-    behind.peek().is_none() || behind.filter(|sign| own.contains(sign)).nth(1).is_some()
+    let shared = kind.chars().filter(|sign| own_kind.contains(*sign));
+    kind.is_empty() || shared.count() > 1
 }
 
 /// A place without what governs it: 柳渡镇 is 柳渡镇人民政府, and 滨河街道 is 滨河街道办事处.

@@ -100,8 +100,15 @@ pub(super) fn lines<'d>(
         {
             continue;
         }
-        let before_table = number.is_some_and(|number| is_point(number.style))
-            && is_before_table(&tokens[at..], block);
+        let before_table = number.is_some_and(|number| {
+            let tokens = &tokens[at..];
+            // Behind 5、 the next point may be the last before a table.
+            let (near, least) = match number.style {
+                normal::NumberStyle::Arabic => (3, 2),
+                _ => (6, 3),
+            };
+            is_point(number.style) && is_before_table(tokens, block, near, least)
+        });
         lines.push(Line {
             block,
             extent,
@@ -117,11 +124,11 @@ pub(super) fn lines<'d>(
     lines
 }
 
-/// Whether the next few lines or cells behind a block are mostly labels.
-fn is_before_table(tokens: &[Token<'_>], block: usize) -> bool {
+/// Whether of the next few lines or cells behind a block so many are labels.
+fn is_before_table(tokens: &[Token<'_>], block: usize, near: usize, least: usize) -> bool {
     let behind = tokens.iter().filter(|token| token.block > block);
     let labels = |token: &&Token<'_>| !token.places().is_empty();
-    behind.take(6).filter(labels).count() >= 3
+    behind.take(near).filter(labels).count() >= least
 }
 
 /// The first row of a table with several, where it is one cell over all columns.
