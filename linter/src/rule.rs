@@ -485,6 +485,8 @@ pub enum ProseFault {
     Breakdown,
     Percentage,
     Growth,
+    Date,
+    Year,
     Contradiction,
 }
 

@@ -58,7 +58,10 @@ pub(super) fn bit(at: usize, rule: &Rule) -> Rules {
         Check::Agreement(_) => true,
         Check::Wording(check) => !check.everywhere,
         Check::Prose(check) => {
-            matches!(check.fault, ProseFault::Breakdown | ProseFault::Growth)
+            matches!(
+                check.fault,
+                ProseFault::Breakdown | ProseFault::Growth | ProseFault::Date
+            )
         }
         _ => false,
     };

@@ -10,8 +10,10 @@ use super::sentence::Paragraph;
 
 mod breakdown;
 mod contradiction;
+mod date;
 mod growth;
 mod percentage;
+mod year;
 
 /// `rule` is the bit of the rule in what is remembered.
 pub(super) fn check(
@@ -32,6 +34,12 @@ pub(super) fn check(
             .filter(|paragraph| paragraph.silent & rule == 0)
             .flat_map(growth::check)
             .collect(),
+        ProseFault::Date => paragraphs
+            .iter()
+            .filter(|paragraph| paragraph.silent & rule == 0)
+            .flat_map(date::check)
+            .collect(),
+        ProseFault::Year => year::check(report, paragraphs),
         ProseFault::Contradiction => check
             .statements
             .iter()
@@ -55,7 +63,7 @@ pub(super) fn relations(
             .collect(),
         ProseFault::Percentage => percentage::relations(report, check, paragraphs),
         ProseFault::Growth => paragraphs.iter().flat_map(growth::relations).collect(),
-        ProseFault::Contradiction => Vec::new(),
+        ProseFault::Date | ProseFault::Year | ProseFault::Contradiction => Vec::new(),
     }
 }
 

@@ -749,6 +749,40 @@ mod tests {
     }
 
     #[test]
+    fn an_overview_by_another_name_is_there() {
+        let report = OF_2022.replace("{正文}", "");
+        let named = |name: &str| {
+            let mut found = graver(&report.replace("总体情况", name), Severity::Hint);
+            found.retain(|found| found.starts_with("section/"));
+            found
+        };
+        for name in ["工作开展情况", "工作总体推进情况"] {
+            assert_eq!(named(name), [format!("section/title: {name}")]);
+        }
+        // Where the next one is not the second, what comes first may be anything.
+        let late = report
+            .replace("## 二、", "## 三、")
+            .replace("总体情况", "工作开展情况");
+        let late = findings(&late);
+        assert!(
+            late.iter().any(|it| it.starts_with("section/missing")),
+            "{late:?}"
+        );
+    }
+
+    #[test]
+    fn numbered_points_of_the_overview_are_no_sections() {
+        let points = "1、主动公开情况。公开及时。\n\n2、依申请公开情况。办理规范。\n\n3、政府信息公开行政复议、行政诉讼情况。均已答复。\n\n4、平台建设情况。";
+        let report = OF_2022.replace("{正文}", points);
+        assert!(findings(&report).is_empty(), "{:?}", findings(&report));
+        let (before, rest) = report.split_once("## 四、").unwrap();
+        let (_, behind) = rest.split_once("## 五、").unwrap();
+        let without = findings(&format!("{before}## 五、{behind}"));
+        assert_eq!(without.len(), 1, "{without:?}");
+        assert!(without[0].starts_with("section/missing"), "{without:?}");
+    }
+
+    #[test]
     fn ordinals_go_on_one_by_one() {
         let ordinals = |text: &str| {
             let mut found = all_about(OF_2022, text);

@@ -5,7 +5,7 @@ use crate::report::Report;
 use crate::rule::{RuleSet, WordingCheck};
 use crate::span::Extent;
 use crate::utf8;
-use crate::walk::{LEAST_AGAIN, MOST_AGAIN, Walk};
+use crate::walk::{LEAST_AGAIN, MOST_AGAIN, Mark, MarkKind, Walk};
 use crate::words::{Found, Set, Words};
 
 use super::memory::{Memory, Rules};
@@ -55,6 +55,18 @@ pub(super) fn check(told: &Told<'_>, check: &WordingCheck, rule: Rules) -> Vec<F
         sought.search(report, whole, hold, &mut findings);
     } else {
         for (at, prose) in report.prose.iter().enumerate() {
+            if check.repeated.is_some() && stands_before(report, at) {
+                let text = report.text(prose.extent);
+                let lead = text.len() - text.trim_start().len();
+                add(
+                    report,
+                    check,
+                    prose.extent,
+                    lead..text.trim_end().len(),
+                    &mut findings,
+                );
+                continue;
+            }
             if told
                 .memory
                 .is_some_and(|memory| memory.silent(at) & rule != 0)
@@ -106,6 +118,12 @@ impl Sought<'_> {
         };
         if let Some(least) = check.repeated.filter(|&least| may_repeat(least)) {
             for range in repeated(text, least, &check.repeated_unless) {
+                add(report, check, extent, range, findings);
+            }
+        }
+        if check.repeated.is_some() {
+            let marks = report.walk().marks_in(&(extent.start..extent.end));
+            for range in said_again(text, marks, extent.start) {
                 add(report, check, extent, range, findings);
             }
         }
@@ -169,6 +187,67 @@ fn repeated(text: &str, least: usize, unless: &[String]) -> Vec<std::ops::Range<
         start = end;
     }
     found
+}
+
+/// What is said again is a clause of so many Chinese characters or more: 无申请，无申请 may be an answer to two questions.
+const CLAUSE: usize = 6;
+
+/// Where a clause or a sentence stands again right behind itself: the second one. `marks` are those in the text, whose
+/// places count from `start`.
+fn said_again(text: &str, marks: &[Mark], start: usize) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let ends_clause = |mark: &Mark| matches!(mark.kind, MarkKind::Sentence | MarkKind::Clause);
+    let ends_sentence = |mark: &Mark| mark.kind == MarkKind::Sentence;
+    again(text, marks, start, &ends_clause, &mut found);
+    again(text, marks, start, &ends_sentence, &mut found);
+    found
+}
+
+fn again(
+    text: &str,
+    marks: &[Mark],
+    start: usize,
+    ends: &dyn Fn(&Mark) -> bool,
+    found: &mut Vec<std::ops::Range<usize>>,
+) {
+    let (mut from, mut before, mut is_told) = (0, "", false);
+    for mark in marks.iter().filter(|mark| ends(mark)) {
+        let (at, end) = (mark.start() - start, mark.end() - start);
+        let whole = text.get(from..at).unwrap_or_default();
+        let piece = whole.trim();
+        let is_again = piece.len() == before.len() && piece == before && is_clause(piece);
+        // What goes on and on is one slip.
+        if is_again && !is_told {
+            let lead = whole.len() - whole.trim_start().len();
+            found.push(from + lead..from + lead + piece.len());
+        }
+        is_told = is_again;
+        // 平台建设：平台建设……: what is said there.
+        let names = text
+            .get(at..end)
+            .is_some_and(|it| [":", "："].contains(&it));
+        before = if names { "" } else { piece };
+        from = end;
+    }
+}
+
+fn is_clause(piece: &str) -> bool {
+    let is_chinese = |character: &char| ('\u{4E00}'..='\u{9FFF}').contains(character);
+    piece.len() >= 3 * CLAUSE && piece.chars().filter(is_chinese).nth(CLAUSE - 1).is_some()
+}
+
+/// Whether the paragraph at this index is the one right before it once more.
+fn stands_before(report: &Report<'_>, at: usize) -> bool {
+    let paragraph = |at: usize| report.prose.get(at).map(|prose| prose.extent);
+    let Some((before, own)) = at.checked_sub(1).and_then(paragraph).zip(paragraph(at)) else {
+        return false;
+    };
+    let between = Extent::new(before.end, own.start);
+    let is_sentence = |text: &str| text.ends_with('。') && is_clause(text);
+    before.end - before.start == own.end - own.start
+        && report.text(before) == report.text(own)
+        && is_sentence(report.text(own).trim_end())
+        && report.text(between).trim().is_empty()
 }
 
 fn add(
@@ -281,6 +360,9 @@ mod tests {
                 "一项一项抓落实，一件一件抓办理。",
                 "推进政府信息信息化管理，设信息信息员，公布信息信息源。",
                 "年年度过政府信息公开周，2022年年度政策汇编按时印发。",
+                "没有收到，没有收到。平台建设情况：平台建设情况良好。",
+                "新设网上公开专栏，更新网上公开专栏，新设线下公开专栏。",
+                "一是一，二是二，账目清楚；二是是否公开要写明。",
             ],
         );
         found(
@@ -305,6 +387,30 @@ mod tests {
                 (
                     "群众满意。信息信息公开联系方式及时调整。",
                     "residue/doubled-word: 信息信息",
+                ),
+                (
+                    "新设“网上12345”公开专栏。新设“网上12345”公开专栏。群众满意。",
+                    "residue/doubled-word: 新设“网上12345”公开专栏",
+                ),
+                (
+                    "新设网上公开专栏，新设网上公开专栏，新设网上公开专栏，群众满意。",
+                    "residue/doubled-word: 新设网上公开专栏",
+                ),
+                (
+                    "开展社会评议工作1次，开展社会评议工作1次，群众满意。",
+                    "residue/doubled-word: 开展社会评议工作1次",
+                ),
+                (
+                    "新设网上公开专栏，群众满意；新设网上公开专栏，群众满意。",
+                    "residue/doubled-word: 新设网上公开专栏，群众满意",
+                ),
+                (
+                    "新设网上公开专栏。\n\n新设网上公开专栏。\n\n群众满意。",
+                    "residue/doubled-word: 新设网上公开专栏。",
+                ),
+                (
+                    "一是二是更新及时。二是二是内容完整。",
+                    "residue/doubled-word: 二是二是",
                 ),
                 (
                     "公开政府信息政府信息更加及时。",

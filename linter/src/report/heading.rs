@@ -43,7 +43,7 @@ pub(super) struct Line<'d> {
     title: Extent,
     /// The comparable title; `None` for a paragraph, which can only begin or end with a heading.
     wording: Option<Cow<'d, str>>,
-    /// Whether labels of a table follow a line with （一） before it.
+    /// Whether labels of a table follow a line with （一） or 1、 before it.
     before_table: bool,
 }
 
@@ -100,8 +100,15 @@ pub(super) fn lines<'d>(
         {
             continue;
         }
-        let before_table = number.is_some_and(|number| is_subordinate(number.style))
-            && is_before_table(&tokens[at..], block);
+        let before_table = number.is_some_and(|number| {
+            let tokens = &tokens[at..];
+            // Behind 5、 the next point may be the last before a table.
+            let (near, least) = match number.style {
+                normal::NumberStyle::Arabic => (3, 2),
+                _ => (6, 3),
+            };
+            is_point(number.style) && is_before_table(tokens, block, near, least)
+        });
         lines.push(Line {
             block,
             extent,
@@ -117,11 +124,11 @@ pub(super) fn lines<'d>(
     lines
 }
 
-/// Whether the next few lines or cells behind a block are mostly labels.
-fn is_before_table(tokens: &[Token<'_>], block: usize) -> bool {
+/// Whether of the next few lines or cells behind a block so many are labels.
+fn is_before_table(tokens: &[Token<'_>], block: usize, near: usize, least: usize) -> bool {
     let behind = tokens.iter().filter(|token| token.block > block);
     let labels = |token: &&Token<'_>| !token.places().is_empty();
-    behind.take(6).filter(labels).count() >= 3
+    behind.take(near).filter(labels).count() >= least
 }
 
 /// The first row of a table with several, where it is one cell over all columns.
@@ -204,12 +211,52 @@ pub(super) fn headings<'a>(
     {
         found.insert(0, heading);
     }
-    let found = without_contents(document, found);
+    let mut found = without_contents(document, found);
+    if let [first, second, ..] = &forms[..] {
+        name_overview(document, &mut found, first.form, second.form);
+    }
     let found = match first {
         Some(first) => without_topics(found, first, rules, lines),
         None => found,
     };
     keep_top_level(found)
+}
+
+/// `一、工作开展情况` before `二、主动公开政府信息情况`: the overview by a name of its own, where no other heading is its.
+fn name_overview<'a>(
+    document: &Document,
+    found: &mut [Heading<'a>],
+    overview: &'a SectionForm,
+    next: &'a SectionForm,
+) {
+    let is_form = |heading: &Heading<'_>, form: &SectionForm| {
+        heading.form.is_some_and(|own| own.id == form.id)
+    };
+    let is_numbered = |heading: &Heading<'_>, value: u16| {
+        let number = heading.number.as_ref();
+        number.is_some_and(|it| it.style == normal::NumberStyle::Chinese && it.value == value)
+    };
+    if found.iter().any(|heading| is_form(heading, overview)) {
+        return;
+    }
+    let [first, rest @ ..] = found else {
+        return;
+    };
+    let is_top = |heading: &&Heading<'_>| {
+        let style = heading.number.as_ref().map(|number| number.style);
+        style == Some(normal::NumberStyle::Chinese)
+    };
+    let goes_on = rest.iter().find(is_top);
+    let goes_on = goes_on.is_some_and(|second| is_numbered(second, 2) && is_form(second, next));
+    // 收到申请情况 is some other section's.
+    let title = document.slice(first.title);
+    let is_of_another = ["主动公开", "申请", "复议", "诉讼", "问题", "事项"]
+        .iter()
+        .any(|word| title.contains(word));
+    if first.form.is_none() && is_numbered(first, 1) && goes_on && !is_of_another {
+        first.form = Some(overview);
+        first.likeness = Likeness::Close;
+    }
 }
 
 /// `（一）主动公开政府信息情况` and those that go on from it, within 一、总体情况 and without the table of the section that
@@ -233,7 +280,7 @@ fn without_topics<'a>(
     let mut at = 0;
     for heading in found {
         while let Some(line) = lines.get(at).filter(|line| line.block < heading.block) {
-            let number = line.number.filter(|number| is_subordinate(number.style));
+            let number = line.number.filter(|number| is_point(number.style));
             if let (Some(start), Some(number)) = (overview, number)
                 && line.block > start
                 && had.len() < MOST_TOPICS
@@ -243,7 +290,7 @@ fn without_topics<'a>(
             at += 1;
         }
         if let (Some(_), Some(form), Some(number)) = (overview, heading.form, heading.number)
-            && is_subordinate(number.style)
+            && is_point(number.style)
             && has_table(form)
         {
             let own = lines.get(at).filter(|line| line.block == heading.block);
@@ -616,6 +663,11 @@ pub(super) fn is_subordinate(style: normal::NumberStyle) -> bool {
         style,
         normal::NumberStyle::ChineseInBrackets | normal::NumberStyle::ArabicInBrackets
     )
+}
+
+/// What may number the points of a section whose own number is Chinese.
+fn is_point(style: normal::NumberStyle) -> bool {
+    is_subordinate(style) || style == normal::NumberStyle::Arabic
 }
 
 /// The number before a title, and the title.

@@ -12,6 +12,7 @@ use crate::words::Words;
 
 use super::{NO_COUNTS, Relation, percentage};
 
+mod behind;
 mod excess;
 
 /// More parts than the whole, or an exhaustive list that does not add up to it.
@@ -22,6 +23,7 @@ pub(super) fn check(paragraph: &Paragraph<'_>, check: &ProseCheck) -> Vec<Findin
             .then(|| parts(paragraph, at))
             .flatten()
             .and_then(|parts| add_up(paragraph, whole, &parts, check));
+        let summed = summed.or_else(|| behind::finding(paragraph, at));
         let finding = summed.or_else(|| {
             let part = excess::larger_part(paragraph, at)?;
             Some(excess::finding(paragraph, whole, part))
@@ -178,10 +180,10 @@ const STAGES: [(Stage, &[&str]); 3] = [
 impl Stage {
     fn of(label: &str) -> Stage {
         let label = label.trim_end_matches(['的', '了', '有', '共', '为']);
-        if ["类", "信息", "公告", "公示"]
-            .iter()
-            .any(|kind| label.ends_with(kind))
-        {
+        // 提案建议办理结果48条 are published; 其他结果 is an outcome.
+        let is_published = label.ends_with("结果") && label.chars().nth(4).is_some();
+        let is_kind = |kind: &&str| label.ends_with(*kind);
+        if is_published || ["类", "信息", "公告", "公示"].iter().any(is_kind) {
             return Stage::None;
         }
         let names = |words: &&[&str]| {
@@ -275,6 +277,9 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<Part<'
             0
         };
         (inside + lead, open + close)
+    } else if let Some(list) = listed(rest) {
+        let start = whole.range.end + list;
+        (start, paragraph.sentence(start, start).end)
     } else {
         let found = paragraph.among(whole.range.end)?;
         let lead = paragraph.text.get(whole.range.end..found)?;
@@ -326,6 +331,12 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<Part<'
             from = phrase.range.end;
             continue;
         }
+        // 甲类50条，乙类70条，分别占41.7%和58.3%: the list is over.
+        let shares = name.trim_start_matches(SEPARATORS);
+        if !parts.is_empty() && ["分别占", "各占"].iter().any(|it| shares.starts_with(it)) {
+            until = phrase.range.start - name.len();
+            break;
+        }
         if NO_PART.stand_in(name) {
             return None;
         }
@@ -364,6 +375,20 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<Part<'
     (unit != VISITS || is_visit()).then_some(parts)
 }
 
+/// Where the list begins in what stands behind a whole: `，包括：甲类30条、乙类12条`.
+fn listed(rest: &str) -> Option<usize> {
+    const MARKS: [char; 5] = ['，', ',', '：', ':', ' '];
+    let list = rest.trim_start_matches(MARKS);
+    let list = ["主要", "具体", "其中"]
+        .iter()
+        .find_map(|word| list.strip_prefix(word))
+        .unwrap_or(list);
+    let list = ["包括", "包含"]
+        .iter()
+        .find_map(|verb| list.strip_prefix(*verb))?;
+    Some(rest.len() - list.trim_start_matches(MARKS).len())
+}
+
 /// Parts that may overlap, or that split the whole in two ways, need not add up to anything.
 fn comparable(parts: &[Part<'_>], check: &ProseCheck) -> bool {
     let overlapping = |name: &str| check.overlapping.stand_in(name);
@@ -384,10 +409,17 @@ fn may_overlap(parts: &[&Part<'_>], total: Decimal) -> bool {
     let is_slip = excess * 20 <= total;
     let is_alike = |words: &Words| words.stand_in(one.label) && words.stand_in(other.label);
     let stages = (Stage::of(one.label), Stage::of(other.label));
+    // 代表建议6件、政协提案8件: who makes the one does not make the other.
+    let kinds = |part: &Part<'_>| ["建议", "提案"].map(|kind| part.label.contains(kind));
+    let is_of_two = kinds(one) != kinds(other)
+        && [one, other]
+            .iter()
+            .all(|part| kinds(part)[0] != kinds(part)[1]);
     let is_kind = |kind: &&str| one.label.ends_with(*kind) && other.label.ends_with(*kind);
     !(is_slip
         || is_rest(other.label)
         || stages.0 != Stage::None && stages.1 != Stage::None
+        || is_of_two
         || DIMENSIONS.iter().any(is_alike)
         || is_alike(&WAYS_IN)
         || KINDS.iter().any(is_kind))
@@ -547,6 +579,22 @@ mod tests {
                     "收到政府信息公开申请41件，其中网上申请39件、信函申请4件。",
                     "text/breakdown: 41件",
                 ),
+                (
+                    "共公开政府信息120条，包括：政策类100条，通知类30条，计划类6条。",
+                    "text/breakdown: 120条",
+                ),
+                (
+                    "共公开信息84条，其中动态类14条，计划类32条，提案建议办理结果48条。",
+                    "text/breakdown: 84条",
+                ),
+                (
+                    "办理建议提案14件，其中代表建议6件、政协提案9件。",
+                    "text/breakdown: 14件",
+                ),
+                (
+                    "共公开信息120条，其中政策类100条，通知类26条，分别占83.3%、16.7%。",
+                    "text/breakdown: 120条",
+                ),
             ],
         );
     }
@@ -557,6 +605,11 @@ mod tests {
             OF_2022,
             &[
                 "共公开政府信息120条，其中网站公开100条、微信公开90条。",
+                "共公开政府信息120条，包括网站公开100条、微信公开90条。",
+                "共公开政府信息120条，包括：政策类100条、通知类20条。",
+                "共公开政府信息120条，包括政策类、通知类，审核100条、退回90条。",
+                "办理建议提案14件，其中重点建议9件、代表建议14件。",
+                "共公开信息120条，其中政策类100条，通知类20条，分别占83.3%、16.7%。",
                 "全年召开会议5次，其中研究公开工作3次，部署培训3次。",
                 "共公开信息386条，其中图文300条，同比增加200条。",
                 "公开信息386条，其中工作动态214条（图片解读100条、视频解读114条），财政信息172条。",

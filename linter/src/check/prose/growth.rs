@@ -14,7 +14,8 @@ pub(super) fn check(paragraph: &Paragraph<'_>) -> Vec<Finding> {
         let change = found.changes.iter().find(|change| !change.holds)?;
         finding(paragraph, &found, change)
     });
-    wrong.collect()
+    let unnamed = (0..paragraph.phrases.len()).filter_map(|at| without_base(paragraph, at));
+    wrong.chain(unnamed).collect()
 }
 
 pub(super) fn relations(paragraph: &Paragraph<'_>) -> Vec<Relation> {
@@ -46,7 +47,13 @@ enum Way {
     Down,
 }
 
-const VERBS: [(&str, Way); 11] = [
+const VERBS: [(&str, Way); 17] = [
+    ("增幅", Way::Up),
+    ("增幅为", Way::Up),
+    ("增幅达", Way::Up),
+    ("降幅", Way::Down),
+    ("降幅为", Way::Down),
+    ("降幅达", Way::Down),
     ("增加", Way::Up),
     ("增长", Way::Up),
     ("上升", Way::Up),
@@ -122,6 +129,135 @@ fn comparison<'p>(paragraph: &'p Paragraph<'_>, at: usize) -> Option<Comparison<
     (is_apart && !changes.is_empty()).then_some(Comparison { now, base, changes })
 }
 
+/// What stands between a number and how it differs from an unnamed one: `，与2021年相比`, `，同比`.
+const THAN: [&str; 21] = [
+    "，",
+    ",",
+    " ",
+    "比",
+    "较",
+    "与",
+    "同",
+    "上一年度",
+    "上一年",
+    "上年度",
+    "上年",
+    "去年",
+    "度",
+    "同期",
+    "相比",
+    "相较",
+    "同比",
+    "净",
+    "（",
+    "(",
+    "之下",
+];
+
+/// `9件，同比减少3件，下降25%`: the number before is the sum of two that are stated, and so is the percentage.
+fn without_base(paragraph: &Paragraph<'_>, at: usize) -> Option<Finding> {
+    let percent = paragraph.phrases.get(at)?;
+    if !is_percent(paragraph.unit(percent)) || percent.bound != Bound::Exact {
+        return None;
+    }
+    let change_at = at.checked_sub(1)?;
+    let change = &paragraph.phrases[change_at];
+    let unit = paragraph.unit(change);
+    if NO_COUNTS.contains(&unit) || !is_count(change) || change.value.is_zero() {
+        return None;
+    }
+    let (_, of_percent) = verb(paragraph, change, percent)?;
+    let last = change_at.checked_sub(1)?;
+    let has_year = paragraph.unit(&paragraph.phrases[last]) == "年";
+    let now_at = if has_year { last.checked_sub(1)? } else { last };
+    let now = &paragraph.phrases[now_at];
+    if paragraph.unit(now) != unit || !is_count(now) {
+        return None;
+    }
+    // 比2021年的40件增加10件，增长25%: both are named.
+    let clause = paragraph.clause(now.range.start, now.range.end);
+    let lead = paragraph.slice(clause.start..now.range.start);
+    let is_base = [
+        "比",
+        "较",
+        "与",
+        "上年",
+        "去年",
+        "上一年",
+        "同期",
+        "年的",
+        "年为",
+        "累计",
+        "历年",
+    ];
+    if is_base.iter().any(|word| lead.contains(word)) || comparison(paragraph, now_at).is_some() {
+        return None;
+    }
+    let only_than = |text: &str| {
+        let mut text = text;
+        while let Some(rest) = THAN.iter().find_map(|word| text.strip_prefix(word)) {
+            text = rest;
+        }
+        text.trim_end_matches('了').to_owned()
+    };
+    let from = if has_year {
+        &paragraph.phrases[last]
+    } else {
+        now
+    };
+    if has_year && !only_than(paragraph.slice(now.range.end..from.range.start)).is_empty() {
+        return None;
+    }
+    let verb_of_change = only_than(paragraph.slice(from.range.end..change.range.start));
+    let &(_, way) = VERBS.iter().find(|(verb, _)| *verb == verb_of_change)?;
+    let fits = |&now: &Decimal| {
+        let base = match way {
+            Way::Up => now - change.value,
+            Way::Down => now + change.value,
+        };
+        // Half as much again, told of this year's number: another slip, which is told by nobody.
+        let is_share =
+            |base: Decimal| base > Decimal::ZERO && percent.agrees_with_share(change.value, base);
+        is_share(base) || is_share(now)
+    };
+    let may_be = bases(paragraph, now_at, unit)?;
+    if way == of_percent && may_be.iter().any(fits) {
+        return None;
+    }
+    let base = match way {
+        Way::Up => now.value - change.value,
+        Way::Down => now.value + change.value,
+    };
+    if base <= Decimal::ZERO {
+        return None;
+    }
+    let right = ratio(change.value, base, percent)?;
+    let (zh, en) = match way {
+        Way::Up => ("增加", "more"),
+        Way::Down => ("减少", "less"),
+    };
+    let (now, change) = (now.value, change.value);
+    let shown = paragraph.slice(percent.range.clone()).trim();
+    let (verb, _) = verb(paragraph, &paragraph.phrases[change_at], percent)?;
+    Some(
+        Finding::new(
+            paragraph.extent.part(percent.range.clone()),
+            format!("{now}{unit}，{zh}{change}{unit}，应是{zh}{right}%，正文写作“{verb}{shown}”"),
+            format!(
+                "{now}, which is {change} {en}, is {right}% {en}; the text says “{verb}{shown}”"
+            ),
+        )
+        .label(
+            format!("应为{zh}{right}%"),
+            format!("should be {right}% {en}"),
+        )
+        .advice(
+            "重算增减数，或核对两个数",
+            "recalculate the change, or check the two numbers",
+        ),
+    )
+}
+
 fn is_count(phrase: &Phrase) -> bool {
     phrase.bound == Bound::Exact && phrase.step == Decimal::ONE
 }
@@ -136,7 +272,7 @@ fn verb(paragraph: &Paragraph<'_>, one: &Phrase, other: &Phrase) -> Option<(&'st
     let verbs = VERBS.iter();
     let mut found = verbs.filter_map(|&(verb, way)| Some((verb, way, between.strip_suffix(verb)?)));
     found.find_map(|(verb, way, lead)| {
-        let lead = lead.trim_matches(['，', '、', ',', '（', '(', ' ']);
+        let lead = lead.trim_matches(['，', '、', ',', '（', '(', '）', ')', ' ']);
         let known = ["", "同比", "相比", "相比之下", "净"].contains(&lead);
         known.then_some((verb, way))
     })
@@ -170,6 +306,8 @@ fn is_compared(
         && [
             "",
             "的",
+            "（",
+            "(",
             "为",
             "是",
             "同期",
@@ -260,11 +398,12 @@ mod tests {
             &[
                 "接待来访50件，比2021年的40件增加10件，同比增长25%。",
                 "接待来访50件（2021年为40件，同比增长25.0%）。",
+                "接待来访22件，比2021年（31件）下降29%。",
                 "接待来访30件，较上年的40件减少10件，下降25%。",
                 "接待来访50件，其中来信30件，比2021年的25件增加5件。",
                 "接待来访50件，其中来信30件，比2021年的40件增加10件。",
                 "来信20件、来电30件，比2021年的40件增加10件。",
-                "接待来访50件，比2021年增加15件，同比增长35%。",
+                "接待来访50件，比2021年增加15件，同比增长42.9%。",
                 "接待来访50件，比2021年的40余件增加15件。",
                 "接待来访50件，2021年接待40件，2020年增加15件。",
                 "接待来访50件，比2021年的40件有所增加，占15%。",
@@ -272,6 +411,17 @@ mod tests {
                 "接待来访50件，比2021年的40件增加两成；来信15件。",
                 "接待来访50件次，比2021年的40件增加15件。",
                 "公开信息4.63万条，比2021年的4.2万条增加1023条。",
+                "接待来访9件，同比减少3件，下降25%。",
+                "接待来访9件，较上年增加3件，增长50.0%。",
+                "2022年接待来访50件，与2021年相比增加10件，增幅为25%。",
+                "接待来访50件，其中来信30件，同比增加10件，增长25%。",
+                "来信20件、来电30件，同比增加10件，增长25%。",
+                "接待来访50件，2021年的40件增加10件，增长25%。",
+                "接待来访50件，同比增加10件，来信增长60%。",
+                "历年累计接待来访50件，同比增加10件，增长60%。",
+                "接待来访50件，同比增加10余件，增长60%。",
+                "接待来访50件，微信阅读量同比增加10件，增长60%。",
+                "接待来访50件，同比增加10件，增长20%。",
             ],
         );
         found(
@@ -290,6 +440,20 @@ mod tests {
                     "text/growth: 21.6%",
                 ),
                 ("接待来访40件，比去年的50件增加10件。", "text/growth: 10件"),
+                ("接待来访9件，同比减少3件，下降52%。", "text/growth: 52%"),
+                (
+                    "接待来访22件，比2021年（31件）下降92%。",
+                    "text/growth: 92%",
+                ),
+                (
+                    "接待来访50件，比2021年增加15件，同比增长35%。",
+                    "text/growth: 35%",
+                ),
+                ("接待来访9件，同比减少3件，增长25%。", "text/growth: 25%"),
+                (
+                    "2022年接待来访50件，与2021年相比增加10件，增幅为52%。",
+                    "text/growth: 52%",
+                ),
                 (
                     "接待来访30件，较上年度的40件下降了35%。",
                     "text/growth: 35%",

@@ -281,7 +281,13 @@ fn share_of<'p>(
     // A semicolon parts the kinds, not the whole from them.
     let near = here().next()?.range.start;
     let text = paragraph.text.get(near..part.range.start)?;
-    let sentence = near + text.rfind('。').unwrap_or(0);
+    let mut stop = text.rfind('。').unwrap_or(0);
+    // 收到申请1046件。其中，网上862件，占82.4%: the whole is the sentence before.
+    let goes_on = text.get(stop..).and_then(|rest| rest.strip_prefix('。'));
+    if goes_on.is_some_and(|rest| rest.trim_start().starts_with("其中")) {
+        stop = text.get(..stop)?.rfind('。').unwrap_or(0);
+    }
+    let sentence = near + stop;
     let listed = |phrase: &&Phrase| phrase.range.start >= sentence;
     let whole = here().find(|phrase| listed(phrase) && phrase.value >= part.value)?;
     // The whole may be the table's total, or the sum of what was listed before.
@@ -537,6 +543,8 @@ mod tests {
             &[
                 "共公开信息526条，其中317条，占60.3%；209条，占39.7%。",
                 "公开信息526条，甲类317条，占60.2%。",
+                "公开信息526条。其中，甲类317条，占60.3%；乙类209条，占39.7%。",
+                "公开信息526条。甲类317条，占63.0%。",
                 "公开信息526条，甲类317条、乙类105条，分别占60.3%、20.0%。",
                 "公开信息526条，甲类317条，占比较上年提高5.2%。",
                 "公开信息526条，甲类317条、乙类105条，合计占80.2%。",
@@ -570,6 +578,10 @@ mod tests {
         found(
             OF_2022,
             &[
+                (
+                    "公开信息526条。其中，甲类317条，占63.0%；乙类209条，占39.7%。",
+                    "text/percentage: 63.0%",
+                ),
                 (
                     "共公开信息526条，其中甲类317条，占63.0%。",
                     "text/percentage: 63.0%",
