@@ -342,8 +342,10 @@ fn is_worded(paragraph: &Paragraph<'_>, form: &ClaimForm, spot: &Spot) -> bool {
     let before = paragraph.slice(spot.sentence.start..spot.start);
     let after = paragraph.slice(spot.end..spot.sentence.end);
     let (is_before, is_after) = (form.before.as_ref(), form.after.as_ref());
-    is_before.is_none_or(|pattern| pattern.is_match_at_end(before))
+    // What ends otherwise costs a look; what stands behind tells most of the rest.
+    is_before.is_none_or(|pattern| pattern.may_end(before))
         && is_after.is_none_or(|pattern| pattern.is_match(after))
+        && is_before.is_none_or(|pattern| pattern.is_match(before))
 }
 
 /// Words that move a clause to another time.

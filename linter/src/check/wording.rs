@@ -210,25 +210,33 @@ fn again(
     ends: &dyn Fn(&Mark) -> bool,
     found: &mut Vec<std::ops::Range<usize>>,
 ) {
-    let (mut from, mut before, mut is_told) = (0, "", false);
+    /// So much white space may stand before the one and not before the other.
+    const INDENT: usize = 24;
+    let (mut before, mut from, mut is_told) = (0..0, 0, false);
     for mark in marks.iter().filter(|mark| ends(mark)) {
-        let (at, end) = (mark.start() - start, mark.end() - start);
-        let whole = text.get(from..at).unwrap_or_default();
-        let piece = whole.trim();
-        let is_again = piece.len() == before.len() && piece == before && is_clause(piece);
+        let piece = from..mark.start() - start;
+        // Most are of other lengths, and need not be looked at.
+        let is_again = piece.len() >= 3 * CLAUSE
+            && piece.len().abs_diff(before.len()) <= INDENT
+            && is_same(text, &before, &piece);
         // What goes on and on is one slip.
         if is_again && !is_told {
+            let whole = text.get(piece.clone()).unwrap_or_default();
             let lead = whole.len() - whole.trim_start().len();
-            found.push(from + lead..from + lead + piece.len());
+            found.push(piece.start + lead..piece.start + whole.trim_end().len());
         }
         is_told = is_again;
-        // 平台建设：平台建设……: what is said there.
-        let names = text
-            .get(at..end)
-            .is_some_and(|it| [":", "："].contains(&it));
-        before = if names { "" } else { piece };
-        from = end;
+        from = mark.end() - start;
+        before = piece;
     }
+}
+
+/// Whether what stands in these two places, one mark between them, is the same clause.
+fn is_same(text: &str, one: &std::ops::Range<usize>, other: &std::ops::Range<usize>) -> bool {
+    let piece = |range: &std::ops::Range<usize>| text.get(range.clone()).map(str::trim);
+    // 平台建设：平台建设……: what is said there.
+    let names = || matches!(text.get(one.end..other.start), Some(":" | "："));
+    piece(one) == piece(other) && piece(other).is_some_and(is_clause) && !names()
 }
 
 fn is_clause(piece: &str) -> bool {

@@ -91,15 +91,14 @@ impl Pattern {
         }
     }
 
-    /// Whether there is a match, for a pattern that ends where the text does: of most texts the last character tells
-    /// that there is none.
-    pub(crate) fn is_match_at_end(&self, text: &str) -> bool {
+    /// Whether there may be a match, for a pattern that ends where the text does: of most texts the last character
+    /// tells that there is none.
+    pub(crate) fn may_end(&self, text: &str) -> bool {
         let endings = self.endings.get_or_init(|| endings::endings(&self.text));
         let last = || text.trim_end().chars().next_back();
-        let may_match = endings
+        endings
             .as_ref()
-            .is_none_or(|endings| last().is_some_and(|last| endings.contains(&last)));
-        may_match && self.is_match(text)
+            .is_none_or(|endings| last().is_some_and(|last| endings.contains(&last)))
     }
 
     /// The characters of which one stands wherever there is a match, as words; where they cannot be told, the empty
@@ -175,7 +174,7 @@ impl Pattern {
         if text.len() > LONG || self.has_read_enough() {
             return Small::Dear;
         }
-        let beginnings = || beginnings(&self.text).map(Beginnings::new);
+        let beginnings = || Beginnings::of(&self.text);
         let beginnings = self.beginnings.get_or_init(beginnings).as_ref();
         let first = beginnings.map(|beginnings| beginnings.find_in(text, 0));
         if first == Some(None) {
@@ -347,12 +346,26 @@ fn class(of: &str, in_class: bool, spelt: &mut String) {
 /// Characters that a match may begin with.
 struct Beginnings {
     characters: Vec<char>,
+    /// There is no match elsewhere than at the start of the text.
+    at_start: bool,
     /// A bit for each of them, by the lowest six bits of its last byte.
     lasts: u64,
 }
 
 impl Beginnings {
-    fn new(characters: Vec<char>) -> Beginnings {
+    fn of(pattern: &str) -> Option<Beginnings> {
+        let anchored = pattern.strip_prefix('^').and_then(|rest| {
+            // One alternative may stand at the start, and others elsewhere.
+            let is_one = runs::has_one_alternative(pattern);
+            beginnings(rest).filter(|_| is_one)
+        });
+        match anchored {
+            Some(characters) => Some(Beginnings::new(characters, true)),
+            None => beginnings(pattern).map(|characters| Beginnings::new(characters, false)),
+        }
+    }
+
+    fn new(characters: Vec<char>, at_start: bool) -> Beginnings {
         let last = |character: &char| {
             let mut bytes = [0; 4];
             character.encode_utf8(&mut bytes).bytes().last()
@@ -361,11 +374,16 @@ impl Beginnings {
         Beginnings {
             lasts: lasts.fold(0, |lasts, last| lasts | 1 << (last & 63)),
             characters,
+            at_start,
         }
     }
 
     /// Where the next of them stands. Nearly every other character is passed with a look at its last byte.
     fn find_in(&self, text: &str, from: usize) -> Option<usize> {
+        if self.at_start {
+            let first = text.chars().next().filter(|_| from == 0)?;
+            return self.characters.contains(&first).then_some(0);
+        }
         if let &[only] = self.characters.as_slice() {
             return text.get(from..)?.find(only).map(|at| from + at);
         }
@@ -573,11 +591,23 @@ mod tests {
     #[test]
     fn a_match_begins_where_it_can() {
         let begins = |pattern: &str| beginnings(pattern).map(String::from_iter);
-        let found = |text: &str| Beginnings::new(vec!['未', '(', 'é', '😀']).find_in(text, 0);
+        let found =
+            |text: &str| Beginnings::new(vec!['未', '(', 'é', '😀'], false).find_in(text, 0);
         for (text, at) in [("尚未", 3), ("a(", 1), ("😁😀é", 4), ("éa", 0)] {
             assert_eq!(found(text), Some(at), "{text}");
         }
         assert_eq!(found("没有收到申请。"), None);
+        for (pattern, text, at) in [
+            ("^(的)?申请", "申请3件", Some(0)),
+            ("^(的)?申请", "共申请3件", None),
+            ("(申请|答复)", "共答复3件", Some(3)),
+        ] {
+            let found = Beginnings::of(pattern).and_then(|it| it.find_in(text, 0));
+            assert_eq!(found, at, "{pattern} {text}");
+        }
+        // Where a match may begin elsewhere too, all of the text is searched.
+        assert!(Beginnings::of("^申请|答复").is_none());
+        assert!(both("^申请|答复").0.is_match("共答复3件"));
         for (pattern, characters) in [
             ("(?<found>(未|没有)(收到)?)申请", "未没"),
             ("(已?全部|均已)[^，]{0,3}", "已全均"),

@@ -379,6 +379,9 @@ fn parts<'p>(paragraph: &'p Paragraph<'_>, whole_at: usize) -> Option<Vec<Part<'
 fn listed(rest: &str) -> Option<usize> {
     const MARKS: [char; 5] = ['，', ',', '：', ':', ' '];
     let list = rest.trim_start_matches(MARKS);
+    if !list.starts_with(['主', '具', '其', '包']) {
+        return None;
+    }
     let list = ["主要", "具体", "其中"]
         .iter()
         .find_map(|word| list.strip_prefix(word))

@@ -67,6 +67,11 @@ const VERBS: [(&str, Way); 17] = [
     ("减", Way::Down),
 ];
 
+/// What these end with.
+const ENDS: [char; 12] = [
+    '加', '长', '升', '多', '涨', '少', '降', '低', '减', '幅', '为', '达',
+];
+
 /// Earlier numbers of the same kind that may be meant instead of the nearest one.
 const NEAR: usize = 16;
 
@@ -269,6 +274,10 @@ fn verb(paragraph: &Paragraph<'_>, one: &Phrase, other: &Phrase) -> Option<(&'st
         return None;
     }
     let between = between.trim().trim_end_matches('了');
+    // Between most numbers stands no verb.
+    if !between.ends_with(ENDS) {
+        return None;
+    }
     let verbs = VERBS.iter();
     let mut found = verbs.filter_map(|&(verb, way)| Some((verb, way, between.strip_suffix(verb)?)));
     found.find_map(|(verb, way, lead)| {

@@ -156,23 +156,31 @@ impl Signs {
     fn of(text: &[u8]) -> Signs {
         let has = |sign: &str| memmem::find(text, sign.as_bytes()).is_some();
         let plus = memchr::memchr(b'+', text).is_some();
-        let is_long = || {
-            let mut start = 0;
-            let mut ends = memchr::memchr2_iter(b'\n', b'\r', text).chain([text.len()]);
-            ends.any(|end| end - std::mem::replace(&mut start, end) > flow::LONG)
-        };
+        let drawn = memchr::memchr2(b'=', b'-', text).is_some();
         Signs {
-            grid: plus && (has("+-") || has("+=")),
-            rules: has("== ") || has("-- "),
+            grid: plus && drawn && (has("+-") || has("+=")),
+            rules: drawn && (has("== ") || has("-- ")),
             separators: separated::is_likely(text),
             spaces: has("   "),
-            long: text.len() > flow::LONG && is_long(),
+            long: has_long_line(text),
         }
     }
 
     fn any(self) -> bool {
         self.grid || self.rules || self.separators || self.spaces || self.long
     }
+}
+
+/// Whether a line is longer than [`flow::LONG`]; looks at the end of one line in each stretch of that length alone.
+fn has_long_line(text: &[u8]) -> bool {
+    let mut rest = text;
+    while let Some((stretch, _)) = rest.split_at_checked(flow::LONG + 1) {
+        let Some(end) = memchr::memrchr2(b'\n', b'\r', stretch) else {
+            return true;
+        };
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    false
 }
 
 #[cfg(test)]

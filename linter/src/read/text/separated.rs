@@ -28,8 +28,10 @@ pub(super) fn is_likely(text: &[u8]) -> bool {
         begins && (ends || matches!(sides.1.first(), None | Some(b'\n' | b'\r')))
     };
     let sides = |at: usize| (&text[..at], &text[at + 1..]);
+    // Most stand behind what is no ideograph.
+    let is_behind_sign = |at: usize| at > 0 && !text[at - 1].is_ascii();
     memchr::memchr2_iter(b',', b';', text).any(is_before_cell)
-        || memchr::memchr_iter(b'0', text).any(|at| is_wide(sides(at)))
+        || memchr::memchr_iter(b'0', text).any(|at| is_behind_sign(at) && is_wide(sides(at)))
 }
 
 /// Lines cut at the same sign, of which two are labels with figures.

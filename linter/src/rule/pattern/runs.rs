@@ -15,6 +15,11 @@ pub(super) fn are_in(text: &str, pattern: &str) -> bool {
     rest.is_some()
 }
 
+/// Whether a pattern is not one thing or another as a whole.
+pub(super) fn has_one_alternative(pattern: &str) -> bool {
+    runs(pattern).is_some()
+}
+
 fn runs(pattern: &str) -> Option<Vec<&str>> {
     let mut runs = Vec::new();
     let (mut depth, mut in_class) = (0_usize, false);

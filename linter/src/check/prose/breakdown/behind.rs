@@ -22,6 +22,9 @@ pub(super) fn finding(paragraph: &Paragraph<'_>, at: usize) -> Option<Finding> {
     let total = &paragraph.phrases[at];
     let last = paragraph.phrases.get(at.checked_sub(1)?)?;
     let lead = paragraph.slice(last.range.end..total.range.start);
+    if !lead.ends_with(['计', '共']) {
+        return None;
+    }
     let lead = lead.trim_matches(['，', ',', '、', '；', ' ', '）', ')']);
     if !TOTALS.contains(&lead) || !is_whole(paragraph, total) || total.value < Decimal::from(LEAST)
     {
