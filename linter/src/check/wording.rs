@@ -233,6 +233,12 @@ fn again(
 
 /// Whether what stands in these two places, one mark between them, is the same clause.
 fn is_same(text: &str, one: &std::ops::Range<usize>, other: &std::ops::Range<usize>) -> bool {
+    let last = |range: &std::ops::Range<usize>| {
+        text.as_bytes().get(range.end.saturating_sub(3)..range.end)
+    };
+    if last(one) != last(other) {
+        return false;
+    }
     let piece = |range: &std::ops::Range<usize>| text.get(range.clone()).map(str::trim);
     // 平台建设：平台建设……: what is said there.
     let names = || matches!(text.get(one.end..other.start), Some(":" | "："));

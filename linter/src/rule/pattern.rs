@@ -18,6 +18,8 @@ use crate::words::Words;
 mod endings;
 mod runs;
 
+use runs::Runs;
+
 /// A regular expression that is compiled when it is first used.
 #[derive(Deserialize)]
 #[serde(from = "String")]
@@ -27,6 +29,8 @@ pub struct Pattern {
     beginnings: OnceLock<Option<Beginnings>>,
     /// The characters that it may end with at the end of a text, where they can be told.
     endings: OnceLock<Option<Box<[char]>>>,
+    /// What a text must contain for the pattern to be worth compiling.
+    runs: OnceLock<Runs>,
     small: OnceLock<Option<regex_lite::Regex>>,
     fast: OnceLock<Option<regex::Regex>>,
     /// Bytes that the small program has read, or what as many would have cost.
@@ -45,6 +49,7 @@ impl From<String> for Pattern {
             text,
             beginnings: OnceLock::new(),
             endings: OnceLock::new(),
+            runs: OnceLock::new(),
             small: OnceLock::new(),
             fast: OnceLock::new(),
             read: AtomicUsize::new(0),
@@ -180,7 +185,8 @@ impl Pattern {
         if first == Some(None) {
             return Small::Nothing;
         }
-        if self.small.get().is_none() && !runs::are_in(text, &self.text) {
+        let runs = || self.runs.get_or_init(|| Runs::of(&self.text));
+        if self.small.get().is_none() && !runs().are_in(text) {
             return Small::Nothing;
         }
         let compiled = || small(&self.text, beginnings.is_some());

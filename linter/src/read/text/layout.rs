@@ -156,18 +156,46 @@ impl Signs {
     fn of(text: &[u8]) -> Signs {
         let has = |sign: &str| memmem::find(text, sign.as_bytes()).is_some();
         let plus = memchr::memchr(b'+', text).is_some();
-        let drawn = memchr::memchr2(b'=', b'-', text).is_some();
+        let Spaces { rules, gaps } = Spaces::of(text);
         Signs {
-            grid: plus && drawn && (has("+-") || has("+=")),
-            rules: drawn && (has("== ") || has("-- ")),
+            grid: plus && (has("+-") || has("+=")),
+            rules,
             separators: separated::is_likely(text),
-            spaces: has("   "),
+            // A row with a blank cell has two of them at least.
+            spaces: gaps > 1,
             long: has_long_line(text),
         }
     }
 
     fn any(self) -> bool {
         self.grid || self.rules || self.separators || self.spaces || self.long
+    }
+}
+
+/// What is told by the spaces of a text.
+#[derive(Default)]
+struct Spaces {
+    /// One stands behind a rule.
+    rules: bool,
+    /// How often three or more stand within a line.
+    gaps: usize,
+}
+
+impl Spaces {
+    fn of(text: &[u8]) -> Spaces {
+        let is_rule = |before: &[u8]| before.ends_with(b"==") || before.ends_with(b"--");
+        let is_in_line = |byte: Option<&u8>| !matches!(byte, None | Some(b'\n' | b'\r'));
+        let mut spaces = Spaces::default();
+        let mut at = 0;
+        while let Some(found) = memchr::memchr(b' ', text.get(at..).unwrap_or_default()) {
+            let (before, rest) = text.split_at(at + found);
+            let length = rest.iter().take_while(|&&byte| byte == b' ').count();
+            spaces.rules |= is_rule(before);
+            let is_gap = length > 2 && is_in_line(before.last()) && is_in_line(rest.get(length));
+            spaces.gaps += usize::from(is_gap);
+            at += found + length;
+        }
+        spaces
     }
 }
 
