@@ -543,16 +543,16 @@ fn unknown<'a>(document: &Document, line: &Line<'_>) -> Option<Heading<'a>> {
         ..
     } = line;
     let number = number?;
+    let chinese =
+        number.style == normal::NumberStyle::Chinese || number.style == normal::NumberStyle::Part;
+    if !chinese || title.is_empty() || level > 3 {
+        return None;
+    }
     let text = document.slice(extent);
     if text.chars().count() > HEADING_CHARACTERS
         || text.contains(['。', '；', '！'])
         || text.ends_with([':', '：'])
     {
-        return None;
-    }
-    let chinese =
-        number.style == normal::NumberStyle::Chinese || number.style == normal::NumberStyle::Part;
-    if !chinese || title.is_empty() || level > 3 {
         return None;
     }
     Some(Heading {

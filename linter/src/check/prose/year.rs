@@ -24,12 +24,33 @@ pub(super) fn check(report: &Report<'_>, paragraphs: &[Paragraph<'_>]) -> Vec<Fi
         return Vec::new();
     }
     let years = Years::of(own);
+    let text = report.document.text();
+    let within = |at: usize| {
+        let behind = paragraphs.partition_point(|it| it.extent.start <= at);
+        let paragraph = paragraphs.get(behind.checked_sub(1)?)?;
+        let is_in = paragraph.section.is_some() && at < paragraph.extent.end;
+        is_in.then(|| (paragraph, at - paragraph.extent.start))
+    };
     let mut findings = Vec::new();
-    for paragraph in paragraphs.iter().filter(|it| it.section.is_some()) {
-        for range in with_itself(paragraph, &years) {
-            findings.push(compared(paragraph, range, own));
+    // The text is searched once: most reports have a year or two, and are compared with none of them.
+    for at in years.finder.find_iter(text.as_bytes()) {
+        let is_compared = || text.get(..at).is_some_and(|lead| lead.ends_with(THAN));
+        if let Some((paragraph, start)) = within(at).filter(|_| is_compared()) {
+            let range = start..start + years.own.len();
+            if is_compared_with_itself(paragraph, &range, &years) {
+                findings.push(compared(paragraph, range, own));
+            }
         }
-        if let Some(range) = fee_of_last_year(paragraph, &years) {
+    }
+    let mut last = None;
+    for at in memmem::find_iter(text.as_bytes(), FEE) {
+        let Some((paragraph, fee)) = within(at) else {
+            continue;
+        };
+        if last.replace(paragraph.extent) == Some(paragraph.extent) {
+            continue;
+        }
+        if let Some(range) = fee_of_last_year(paragraph, fee, &years) {
             findings.push(stale(paragraph, range, own));
         }
     }
@@ -38,15 +59,17 @@ pub(super) fn check(report: &Report<'_>, paragraphs: &[Paragraph<'_>]) -> Vec<Fi
     findings
 }
 
+const FEE: &str = "信息处理费";
+
+/// What a year that something is compared with stands behind.
+const THAN: [char; 5] = ['比', '较', '与', '同', '和'];
+
 /// As they are written.
 struct Years {
     own: String,
     last: String,
     finder: memmem::Finder<'static>,
-    fee: memmem::Finder<'static>,
 }
-
-const FEE: &str = "信息处理费";
 
 impl Years {
     fn of(own: u16) -> Years {
@@ -55,7 +78,6 @@ impl Years {
             finder: memmem::Finder::new(&written).into_owned(),
             own: written,
             last: format!("{}年", own.saturating_sub(1)),
-            fee: memmem::Finder::new(FEE),
         }
     }
 }
@@ -79,41 +101,32 @@ const CHANGES: [&str; 14] = [
     "降",
 ];
 
-/// `比2023年增长8%` in the report of 2023: the year that is compared with itself.
-fn with_itself<'p>(
-    paragraph: &'p Paragraph<'_>,
-    years: &'p Years,
-) -> impl Iterator<Item = Range<usize>> {
-    let text = paragraph.text;
-    let own = years.own.as_str();
-    let found = years
-        .finder
-        .find_iter(text.as_bytes())
-        .map(move |at| at..at + own.len());
-    found.filter(move |range| {
-        let before = paragraph.slice(0..range.start);
-        let after = paragraph.slice(range.end..text.len());
-        let after = ["度", "同期", "全年"].iter().fold(after, |after, word| {
-            after.strip_prefix(word).unwrap_or(after)
-        });
-        let than = before.ends_with(['比', '较'])
-            && CHANGES.iter().any(|change| after.starts_with(change));
-        let beside = before.ends_with(['与', '同', '和'])
-            && ["相比", "相较"].iter().any(|word| after.starts_with(word));
-        if !than && !beside {
-            return false;
-        }
-        let sentence = paragraph.sentence(range.start, range.end);
-        let lead = paragraph.slice(sentence.start..range.start);
-        let whole = paragraph.slice(sentence);
-        // 2022年与2023年相比, and 2024年比2023年增长.
-        let other = lead.match_indices('年').any(|(at, _)| {
-            let year = lead.get(..at).unwrap_or_default();
-            year.ends_with(|sign: char| sign.is_ascii_digit())
-                && !lead.get(..at + 3).is_some_and(|it| it.ends_with(own))
-        });
-        !other && !AHEAD.iter().any(|word| whole.contains(word))
-    })
+/// `比2023年增长8%` in the report of 2023: whether the year here is compared with itself.
+fn is_compared_with_itself(paragraph: &Paragraph<'_>, range: &Range<usize>, years: &Years) -> bool {
+    let before = paragraph.slice(0..range.start);
+    let after = paragraph.slice(range.end..paragraph.text.len());
+    let after = ["度", "同期", "全年"].iter().fold(after, |after, word| {
+        after.strip_prefix(word).unwrap_or(after)
+    });
+    let than =
+        before.ends_with(['比', '较']) && CHANGES.iter().any(|change| after.starts_with(change));
+    let beside = before.ends_with(['与', '同', '和'])
+        && ["相比", "相较"].iter().any(|word| after.starts_with(word));
+    if !than && !beside {
+        return false;
+    }
+    let sentence = paragraph.sentence(range.start, range.end);
+    let lead = paragraph.slice(sentence.start..range.start);
+    let whole = paragraph.slice(sentence);
+    // 2022年与2023年相比, and 2024年比2023年增长.
+    let is_other = lead.match_indices('年').any(|(at, year)| {
+        let number = lead.get(..at).unwrap_or_default();
+        let is_own = lead
+            .get(..at + year.len())
+            .is_some_and(|lead| lead.ends_with(years.own.as_str()));
+        number.ends_with(|sign: char| sign.is_ascii_digit()) && !is_own
+    });
+    !is_other && !AHEAD.iter().any(|word| whole.contains(word))
 }
 
 /// What says that a paragraph is about this year too.
@@ -125,9 +138,8 @@ fn speaks_of_now(text: &str, years: &Years) -> bool {
 }
 
 /// Nobody reports last year's fees.
-fn fee_of_last_year(paragraph: &Paragraph<'_>, years: &Years) -> Option<Range<usize>> {
+fn fee_of_last_year(paragraph: &Paragraph<'_>, fee: usize, years: &Years) -> Option<Range<usize>> {
     let text = paragraph.text;
-    let fee = years.fee.find(text.as_bytes())?;
     if speaks_of_now(text, years) {
         return None;
     }
