@@ -5,6 +5,7 @@
 //! markers, and lines that are rows of a table pasted as text.
 
 mod cells;
+mod drawn_tables;
 mod front_matter;
 mod html_tables;
 #[cfg(test)]
@@ -33,6 +34,16 @@ pub fn read(source: Source) -> Document {
 }
 
 fn markdown(text: &str, part: Span, draft: &mut Draft) {
+    let mut at = part.start;
+    for (table, rows) in drawn_tables::find(text, part) {
+        common_mark(text, Span::new(at, table.start), draft);
+        drawn_tables::write(text, &rows, draft);
+        at = table.end;
+    }
+    common_mark(text, Span::new(at, part.end), draft);
+}
+
+fn common_mark(text: &str, part: Span, draft: &mut Draft) {
     let Some(markdown) = text.get(part.start..part.end) else {
         return;
     };

@@ -4,9 +4,9 @@
 //! Which lines are a statutory table is known to recognition alone, which has the forms.
 
 mod columns;
-mod drawn;
+pub(super) mod drawn;
 mod flow;
-mod layout;
+pub(super) mod layout;
 mod separated;
 
 use memchr::memmem;

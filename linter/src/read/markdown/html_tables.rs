@@ -64,7 +64,7 @@ fn begins_its_line(before: &str) -> bool {
 }
 
 /// Code between ``` or ~~~.
-fn fences(text: &str, from: usize) -> Vec<Span> {
+pub(super) fn fences(text: &str, from: usize) -> Vec<Span> {
     let mut fences = Vec::new();
     let mut open: Option<(usize, &str)> = None;
     let mut at = from;

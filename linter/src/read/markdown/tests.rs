@@ -380,3 +380,43 @@ proptest! {
         assert_sound(&read(crate::read::decode::decode(Format::Markdown, &bytes)));
     }
 }
+
+#[test]
+fn tables_drawn_with_signs_are_rows() {
+    let grid = "前\n\n\
+        +----------+----------+\n\
+        | 信息内容 | **件数** |\n\
+        +==========+==========+\n\
+        | 行政规范 | 3        |\n\
+        | 性文件   |          |\n\
+        +----------+----------+\n\
+        | 规章     |          |\n\
+        +----------+----------+\n\n# 后\n";
+    let rows_of_grid = [
+        "p 前",
+        "row 信息内容/件数",
+        "row 行政规范性文件/3",
+        "row 规章/",
+        "h1 后",
+    ];
+    let read = document(grid);
+    assert_eq!(outline(&read), rows_of_grid);
+    let Block::Row(row) = &read.blocks[2] else {
+        panic!("{:?}", read.blocks);
+    };
+    assert_eq!(source_of(&read, row.cells[1]), "3");
+    let rule = "  ---------- ------\n";
+    let simple =
+        format!("前\n\n{rule}  信息内容   件数\n{rule}  规章       3\n  收费\n{rule}\n# 后\n");
+    let rows = [
+        "p 前",
+        "row 信息内容/件数",
+        "row 规章/3",
+        "row 收费/",
+        "h1 后",
+    ];
+    assert_eq!(outline(&document(&simple)), rows);
+    // What is code is left to CommonMark.
+    let code = format!("```\n{}```\n", grid.replace("# 后\n", ""));
+    assert!(!outline(&document(&code)).contains(&rows_of_grid[2].to_owned()));
+}

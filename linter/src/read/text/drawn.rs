@@ -1,9 +1,36 @@
 //! Tables drawn with signs: `+---+---+` around the cells, or `====  ====` above and below them.
 
+use memchr::memmem;
+
 use super::layout::{Cell, Cells, Drawn};
-use super::{PIPES, is_white, trim};
+use super::{PIPES, is_white, lines, trim};
 use crate::number::{self, Value};
-use crate::span::Extent;
+use crate::span::{Extent, Span};
+
+/// The tables that are drawn in a part of a text, with the lines that they take up.
+pub(in crate::read) fn tables(text: &str, part: Span) -> Vec<(Span, Vec<Cells>)> {
+    let content = text.get(part.start..part.end).unwrap_or_default();
+    let has = |sign: &&str| memmem::find(content.as_bytes(), sign.as_bytes()).is_some();
+    if !["+-", "+=", "-- ", "== "].iter().any(has) {
+        return Vec::new();
+    }
+    let moved = |line: Extent| Extent::new(part.start + line.start, part.start + line.end);
+    let lines: Vec<Extent> = lines(content).map(moved).collect();
+    let mut tables = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
+        let Some(table) = grid(text, rest).or_else(|| ruled(text, rest)) else {
+            at += 1;
+            continue;
+        };
+        let last = rest[table.lines - 1];
+        if !table.rows.is_empty() {
+            tables.push((Span::new(rest[0].start, last.end), table.rows));
+        }
+        at += table.lines;
+    }
+    tables
+}
 
 /// ```text
 /// +----------+------+

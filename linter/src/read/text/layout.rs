@@ -59,13 +59,13 @@ pub(super) struct Drawn {
 }
 
 /// A row that is written anew.
-pub(super) type Cells = Vec<Cell>;
+pub(in crate::read) type Cells = Vec<Cell>;
 
-pub(super) struct Cell {
+pub(in crate::read) struct Cell {
     /// What stands in it, line by line.
-    pub(super) pieces: Vec<Extent>,
+    pub(in crate::read) pieces: Vec<Extent>,
     /// Where it begins.
-    pub(super) place: usize,
+    pub(in crate::read) place: usize,
 }
 
 impl Cell {
