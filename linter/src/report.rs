@@ -199,6 +199,13 @@ pub struct Fault {
     pub row: Option<(usize, usize)>,
 }
 
+impl Fault {
+    /// Whether it is a row whose figures are there, and cannot be told apart.
+    pub(crate) fn is_unread_row(&self) -> bool {
+        matches!(self.kind, FaultKind::Unseparated | FaultKind::CellCount(..))
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
     /// The cells of a row cannot be told apart.

@@ -40,7 +40,7 @@ pub(super) fn gather(
         containers,
         failures,
     } = match threads {
-        Threads::Several if walks(paths) => thread::scope(|scope| {
+        Threads::Several if may_be_several(paths) => thread::scope(|scope| {
             // Whatever is found, these rules are asked for; a mistake in them is told when they are.
             scope.spawn(packs::built_in);
             gather()
@@ -66,8 +66,12 @@ pub(super) fn gather(
     }
 }
 
-fn walks(paths: &[PathBuf]) -> bool {
-    paths.is_empty() || paths.iter().any(|path| path.is_dir())
+/// Whether more than one file may be meant; the disk is not asked about each of many.
+fn may_be_several(paths: &[PathBuf]) -> bool {
+    match paths {
+        [only] => only.is_dir(),
+        _ => true,
+    }
 }
 
 fn configured(files: &[(Input, Arc<Loaded>)]) -> Option<Language> {

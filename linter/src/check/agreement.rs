@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{Severity, Wording};
 use crate::number::{self, Bound, Decimal, Phrase};
-use crate::report::{Fault, FaultKind, Report, Table};
+use crate::report::{Fault, Report, Table};
 use crate::rule::{AgreementCheck, Check, ClaimForm, Reading, Rule, RuleSet};
 use crate::span::Extent;
 use crate::words::Words;
@@ -88,14 +88,8 @@ pub(super) fn check(
         let forms = &check.claims[at].readings;
         let values = computed.of(at);
         // A reading that cannot be computed might be the one that fits.
-        let unread = |fault: &Fault| {
-            matches!(
-                fault.kind,
-                FaultKind::Unseparated | FaultKind::CellCount(..)
-            )
-        };
-        let incomplete =
-            values.len() < forms.len() && (values.is_empty() || table.faults.iter().any(unread));
+        let has_unread = || table.faults.iter().any(Fault::is_unread_row);
+        let incomplete = values.len() < forms.len() && (values.is_empty() || has_unread());
         // 近, 约, 余: too vague to contradict a table.
         let vague = phrase.is_some_and(|phrase| phrase.bound != Bound::Exact);
         !incomplete
@@ -567,12 +561,7 @@ fn readings<'f>(table: &Table<'_>, readings: &'f [Reading]) -> Vec<Value<'f>> {
 fn has_figures(table: &Table<'_>) -> bool {
     let mut figures = table.figures().map(|(.., figure)| figure);
     figures.any(|figure| !matches!(figure.value, number::Value::Blank(_)))
-        || table.faults.iter().any(|fault| {
-            matches!(
-                fault.kind,
-                FaultKind::Unseparated | FaultKind::CellCount(..)
-            )
-        })
+        || table.faults.iter().any(Fault::is_unread_row)
 }
 
 /// A blank total beside parts that are filled in is no zero: the text may well say what the table forgot.

@@ -30,6 +30,9 @@ const BODIES: [&str; 9] = [
 /// What it ends with where one body may bear two names: 政务服务中心 may be 行政审批局. It is compared with its like only.
 const ALIKE: [&str; 7] = ["中心", "医院", "学院", "公司", "联社", "镇", "街道"];
 
+/// What the name of the place ends with that a body is of.
+const PLACES: [char; 6] = ['省', '市', '县', '区', '州', '旗'];
+
 /// How a body speaks of itself.
 const SELVES: [char; 5] = ['我', '本', '该', '全', '各'];
 
@@ -137,14 +140,12 @@ fn other_bureau<'t>(report: &Report<'_>, said: &'t str, goes_on: &[&str]) -> Opt
         .take_while(|(one, other)| one == other)
         .map(|(one, _)| one.len_utf8())
         .sum();
-    let is_place = own
-        .get(..shared)?
-        .ends_with(['省', '市', '县', '区', '州', '旗']);
-    let kind = |name: &str| {
-        let kind = name.get(shared..)?.strip_suffix('局')?;
-        (!kind.is_empty()).then(|| kind.to_owned())
-    };
-    let (kind, own_kind) = (kind(name)?, kind(own)?);
+    let is_place = own.get(..shared)?.ends_with(PLACES);
+    let kind = name.get(shared..)?.strip_suffix('局')?;
+    let own_kind = own.get(shared..)?.strip_suffix('局')?;
+    if kind.is_empty() || own_kind.is_empty() {
+        return None;
+    }
     // 扶贫开发局 became 乡村振兴局 within a year.
     let is_other = !kind.contains("扶贫") && !kind.chars().any(|sign| own_kind.contains(sign));
     (is_place && is_other).then_some(name)
@@ -264,14 +265,11 @@ fn may_be_of_two_names(said: &str, own: &str) -> bool {
     let Some(end) = ALIKE.iter().find(|end| said.ends_with(**end)) else {
         return false;
     };
-    let kind = |name: &str| -> Option<String> {
-        let name = name.strip_suffix(end)?;
-        let behind = name.rsplit(['省', '市', '县', '区', '州', '旗']).next();
-        behind.map(str::to_owned)
-    };
-    let (Some(kind), Some(own_kind)) = (kind(said), kind(own)) else {
+    let (Some(said), Some(own)) = (said.strip_suffix(end), own.strip_suffix(end)) else {
         return true;
     };
+    let kind = said.rsplit(PLACES).next().unwrap_or_default();
+    let own_kind = own.rsplit(PLACES).next().unwrap_or_default();
     let shared = kind.chars().filter(|sign| own_kind.contains(*sign));
     kind.is_empty() || shared.count() > 1
 }

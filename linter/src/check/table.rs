@@ -111,12 +111,7 @@ fn shape(table: &Table<'_>) -> Vec<Finding> {
     let rows: Vec<&Fault> = table
         .faults
         .iter()
-        .filter(|fault| {
-            matches!(
-                fault.kind,
-                FaultKind::Unseparated | FaultKind::CellCount(..)
-            )
-        })
+        .filter(|fault| fault.is_unread_row())
         .collect();
     let describe = |fault: &Fault| -> Wording {
         let row = fault.row.map_or(String::new(), |(block, row)| {
@@ -282,13 +277,7 @@ fn blank(
     let title = names::table(table);
     if blanks.len() == figures.len() {
         // Rows whose cells cannot be told apart have figures too.
-        let is_lost = |fault: &Fault| {
-            matches!(
-                fault.kind,
-                FaultKind::CellCount(..) | FaultKind::Unseparated
-            )
-        };
-        if table.faults.iter().any(is_lost) {
+        if table.faults.iter().any(Fault::is_unread_row) {
             return None;
         }
         let anchor = anchor(table);

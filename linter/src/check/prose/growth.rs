@@ -171,7 +171,7 @@ fn without_base(paragraph: &Paragraph<'_>, at: usize) -> Option<Finding> {
     if NO_COUNTS.contains(&unit) || !is_count(change) || change.value.is_zero() {
         return None;
     }
-    let (_, of_percent) = verb(paragraph, change, percent)?;
+    let (verb, of_percent) = verb(paragraph, change, percent)?;
     let last = change_at.checked_sub(1)?;
     let has_year = paragraph.unit(&paragraph.phrases[last]) == "年";
     let now_at = if has_year { last.checked_sub(1)? } else { last };
@@ -215,24 +215,21 @@ fn without_base(paragraph: &Paragraph<'_>, at: usize) -> Option<Finding> {
     }
     let verb_of_change = only_than(paragraph.slice(from.range.end..change.range.start));
     let &(_, way) = VERBS.iter().find(|(verb, _)| *verb == verb_of_change)?;
+    let base_of = |now: Decimal| match way {
+        Way::Up => now - change.value,
+        Way::Down => now + change.value,
+    };
     let fits = |&now: &Decimal| {
-        let base = match way {
-            Way::Up => now - change.value,
-            Way::Down => now + change.value,
-        };
         // Half as much again, told of this year's number: another slip, which is told by nobody.
         let is_share =
             |base: Decimal| base > Decimal::ZERO && percent.agrees_with_share(change.value, base);
-        is_share(base) || is_share(now)
+        is_share(base_of(now)) || is_share(now)
     };
     let may_be = bases(paragraph, now_at, unit)?;
     if way == of_percent && may_be.iter().any(fits) {
         return None;
     }
-    let base = match way {
-        Way::Up => now.value - change.value,
-        Way::Down => now.value + change.value,
-    };
+    let base = base_of(now.value);
     if base <= Decimal::ZERO {
         return None;
     }
@@ -243,7 +240,6 @@ fn without_base(paragraph: &Paragraph<'_>, at: usize) -> Option<Finding> {
     };
     let (now, change) = (now.value, change.value);
     let shown = paragraph.slice(percent.range.clone()).trim();
-    let (verb, _) = verb(paragraph, &paragraph.phrases[change_at], percent)?;
     Some(
         Finding::new(
             paragraph.extent.part(percent.range.clone()),
@@ -399,6 +395,13 @@ fn finding(
 #[cfg(test)]
 mod tests {
     use crate::check::examples::{OF_2022, found, silent};
+
+    #[test]
+    fn every_verb_ends_as_the_first_look_expects() {
+        for (verb, _) in super::VERBS {
+            assert!(verb.ends_with(super::ENDS), "{verb}");
+        }
+    }
 
     #[test]
     fn a_change_is_wrong_only_where_both_numbers_are_stated() {

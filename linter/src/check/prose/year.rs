@@ -33,9 +33,9 @@ pub(super) fn check(report: &Report<'_>, paragraphs: &[Paragraph<'_>]) -> Vec<Fi
     };
     let mut findings = Vec::new();
     // The text is searched once: most reports have a year or two, and are compared with none of them.
-    for at in years.finder.find_iter(text.as_bytes()) {
-        let is_compared = || text.get(..at).is_some_and(|lead| lead.ends_with(THAN));
-        if let Some((paragraph, start)) = within(at).filter(|_| is_compared()) {
+    for at in memmem::find_iter(text.as_bytes(), &years.own) {
+        let is_compared = text.get(..at).is_some_and(|lead| lead.ends_with(THAN));
+        if is_compared && let Some((paragraph, start)) = within(at) {
             let range = start..start + years.own.len();
             if is_compared_with_itself(paragraph, &range, &years) {
                 findings.push(compared(paragraph, range, own));
@@ -68,15 +68,12 @@ const THAN: [char; 5] = ['比', '较', '与', '同', '和'];
 struct Years {
     own: String,
     last: String,
-    finder: memmem::Finder<'static>,
 }
 
 impl Years {
     fn of(own: u16) -> Years {
-        let written = format!("{own}年");
         Years {
-            finder: memmem::Finder::new(&written).into_owned(),
-            own: written,
+            own: format!("{own}年"),
             last: format!("{}年", own.saturating_sub(1)),
         }
     }
@@ -173,10 +170,7 @@ fn opening<'p, 'r>(
     let after = first.text.trim_start().strip_prefix(years.last.as_str())?;
     let after = after.strip_prefix('度').unwrap_or(after);
     let is_open = after.starts_with(['，', ',']);
-    if !is_open
-        || overview.any(|paragraph| speaks_of_now(paragraph.text, years))
-        || speaks_of_now(first.text, years)
-    {
+    if !is_open || overview.any(|paragraph| speaks_of_now(paragraph.text, years)) {
         return None;
     }
     Some((first, lead..lead + years.last.len()))

@@ -30,19 +30,12 @@ pub(super) fn write(text: &str, rows: &[Cells], draft: &mut Draft) {
 }
 
 fn cell(text: &str, cell: &Cell, draft: &mut Draft) -> Extent {
-    let is_word = |c: char| c.is_ascii_alphanumeric();
-    let mut before = None;
-    for piece in &cell.pieces {
-        let whole = text.get(piece.start..piece.end).unwrap_or_default();
-        // What is emphasised stands between stars.
-        let start = piece.start + whole.len() - whole.trim_start_matches('*').len();
-        let piece = whole.trim_matches('*');
-        // Words of two lines are two words; ideographs go on.
-        if before.is_some_and(is_word) && piece.starts_with(is_word) {
-            draft.space(start);
+    // What is emphasised stands between stars.
+    for (is_apart, part, span) in cell.parts(text, &['*']) {
+        if is_apart {
+            draft.space(span.start);
         }
-        before = piece.chars().next_back();
-        draft.append(piece, Span::new(start, start + piece.len()));
+        draft.append(part, span);
     }
     draft
         .take_line()

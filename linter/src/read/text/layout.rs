@@ -63,7 +63,7 @@ pub(in crate::read) type Cells = Vec<Cell>;
 
 pub(in crate::read) struct Cell {
     /// What stands in it, line by line.
-    pub(in crate::read) pieces: Vec<Extent>,
+    pub(super) pieces: Vec<Extent>,
     /// Where it begins.
     pub(in crate::read) place: usize,
 }
@@ -72,6 +72,25 @@ impl Cell {
     pub(super) fn new(place: usize, piece: Option<Extent>) -> Cell {
         let pieces = piece.into_iter().collect();
         Cell { pieces, place }
+    }
+
+    /// What stands in it, line by line, without these characters around it; before which a space is to be written.
+    pub(in crate::read) fn parts<'t>(
+        &self,
+        text: &'t str,
+        around: &[char],
+    ) -> impl Iterator<Item = (bool, &'t str, Span)> {
+        let is_word = |c: char| c.is_ascii_alphanumeric();
+        let mut before = None;
+        self.pieces.iter().map(move |piece| {
+            let whole = text.get(piece.start..piece.end).unwrap_or_default();
+            let start = piece.start + whole.len() - whole.trim_start_matches(around).len();
+            let part = whole.trim_matches(around);
+            // Words of two lines are two words; ideographs go on.
+            let is_apart = before.is_some_and(is_word) && part.starts_with(is_word);
+            before = part.chars().next_back();
+            (is_apart, part, Span::new(start, start + part.len()))
+        })
     }
 }
 
@@ -110,16 +129,11 @@ impl Page<'_> {
     fn cell(&mut self, cell: &Cell) {
         let place = Span::new(cell.place, cell.place);
         self.clean.push("|", place);
-        let mut before = None;
-        for &piece in &cell.pieces {
-            let text = self.text.get(piece.start..piece.end).unwrap_or_default();
-            // Words of two lines are two words; ideographs go on.
-            let is_word = |c: char| c.is_ascii_alphanumeric();
-            if before.is_some_and(is_word) && text.starts_with(is_word) {
-                self.clean.push(" ", Span::new(piece.start, piece.start));
+        for (is_apart, part, span) in cell.parts(self.text, &[]) {
+            if is_apart {
+                self.clean.push(" ", Span::new(span.start, span.start));
             }
-            before = text.chars().next_back();
-            self.clean.push(text, Span::new(piece.start, piece.end));
+            self.clean.push(part, span);
         }
         if cell.pieces.is_empty() {
             self.clean.push(" ", place);
